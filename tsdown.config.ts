@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsdown';
+
+// One bundle that starts fast; what a command needs only sometimes stays behind a dynamic import and becomes its own chunk.
+export default defineConfig({
+  entry: { cli: 'src/cli/main.ts' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  outDir: 'dist',
+  minify: true,
+  dts: false,
+  noExternal: ['commander', 'postgres', 'chalk', 'dotenv'],
+  inputOptions: { moduleTypes: { '.sql': 'text' } },
+});
