@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import postgres from 'postgres';
+import type { TestProject } from 'vitest/node';
+import { buildIfStale } from './build.ts';
+import { startContainer } from './container.ts';
+import { startPrivateServer } from './private-server.ts';
+import { REQUIREMENTS, type Requirement, type TestServer } from './provided.ts';
+import { findInstallation } from './server-source.ts';
+
+const CRON_DATABASE = 'pmdb_test_cron';
+
+/** Vitest calls this once for each project that has something to run; one server serves them all, and unit tests need none. */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const root = project.vitest.getRootProject();
+  if (project === root || project.name === 'unit' || 'server' in root.getProvidedContext()) return undefined;
+  buildIfStale();
+  const { stop, ...server } = await findServer();
+  try {
+    const described = await describe(server);
+    project.vitest.provide('server', described);
+    console.error(`tests run on PostgreSQL ${described.major}: ${server.origin}`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
+}
+
+interface Found {
+  readonly url: string;
+  readonly origin: string;
+  readonly socket?: string;
+  stop(): Promise<void>;
+}
+
+async function findServer(): Promise<Found> {
+  const given = process.env.PMDB_TEST_URL;
+  if (given) return { url: given, origin: 'PMDB_TEST_URL', stop: async () => {} };
+  const installation = await findInstallation();
+  if (installation) {
+    const { url, folder, stop } = await startPrivateServer(installation.bin, preload(installation.bin));
+    return { url, socket: folder, origin: installation.origin, stop };
+  }
+  const container = await startContainer();
+  if (container) return { ...container, origin: 'a container' };
+  throw new Error(
+    'no PostgreSQL to test with: run npm ci with optional dependencies, install PostgreSQL 15 or newer, start Docker, or set PMDB_TEST_URL',
+  );
+}
+
+function preload(bin: string): Record<string, string> {
+  const { stdout } = spawnSync(`${bin}/pg_config`, ['--sharedir'], { encoding: 'utf8' });
+  const hasCron = existsSync(`${stdout?.trim()}/extension/pg_cron.control`);
+  if (!hasCron) return { shared_preload_libraries: 'pg_stat_statements' };
+  return { shared_preload_libraries: 'pg_cron,pg_stat_statements', 'cron.database_name': CRON_DATABASE };
+}
+
+async function describe(found: Omit<Found, 'stop'>): Promise<TestServer> {
+  const sql = postgres(found.url, { max: 1, onnotice: () => {} });
+  try {
+    const [{ major, cron }] = await sql<[{ major: number; cron: string | null }]>`
+      select current_setting('server_version_num')::int / 10000 as major,
+             current_setting('cron.database_name', true) as cron`;
+    const rows = await sql<{ name: string }[]>`
+      select name from pg_available_extensions where name in ('pg_cron', 'postgis', 'pgtap')`;
+    const names = rows.map(({ name }) => name.replace('pg_cron', 'cron') as Requirement);
+    const available = ['server' as const, ...names.filter((name) => name !== 'cron' || cron), ...tools()];
+    refuseMissing(available);
+    return { ...found, socket: found.socket, major, cronDatabase: cron ?? undefined, available };
+  } finally {
+    await sql.end();
+  }
+}
+
+function tools(): Requirement[] {
+  return spawnSync('pgbouncer', ['--version'], { env: { PATH: `${process.env.PATH}:/usr/sbin` } }).error
+    ? []
+    : ['pgbouncer'];
+}
+
+function refuseMissing(available: readonly Requirement[]): void {
+  const required = (process.env.PMDB_TEST_REQUIRE ?? '').split(',').filter((name) => name !== '');
+  const unknown = required.filter((name) => !REQUIREMENTS.includes(name as Requirement));
+  if (unknown.length > 0) throw new Error(`PMDB_TEST_REQUIRE names ${unknown}; known: ${REQUIREMENTS}`);
+  // Whether the others are there is known only where they are used: see `has`.
+  const checked: Requirement[] = ['server', 'cron', 'postgis', 'pgtap', 'pgbouncer'];
+  const missing = checked.filter((name) => required.includes(name) && !available.includes(name));
+  if (missing.length > 0) throw new Error(`PMDB_TEST_REQUIRE asks for what is not here: ${missing.join(', ')}`);
+}
