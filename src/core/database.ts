@@ -7,6 +7,8 @@ export type Source = 'flag' | 'environment' | '.env' | 'service file' | 'passwor
 export interface Database {
   /** Host name, IP address, or the directory of a Unix socket (then it starts with "/"). */
   readonly host: string;
+  /** IP address to connect to instead of looking `host` up; `host` still is the name that a certificate must have. */
+  readonly address?: string | undefined;
   readonly port: number;
   readonly name: string;
   readonly user: string;

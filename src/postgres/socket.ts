@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { Database } from '../core/database.ts';
+import { isUnixSocket, socketPath } from '../core/database-description.ts';
+import { connectError } from './connect-errors.ts';
+import { encrypt, tlsOptions } from './tls.ts';
+import { passwordInClear, tlsDeclined } from './tls-errors.ts';
+
+/** An address that doesn't answer is given up for the next one of the same name after this many milliseconds. */
+const ATTEMPT_TIMEOUT = 1000;
+/** int32 length, int32 80877103: "shall we speak TLS?" */
+const TLS_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
+
+/**
+ * A connection over which the server expects the startup message next: TCP, TLS as the database's sslmode wants it, or
+ * a Unix socket. Whoever takes it owns it. Throws a PmdbError CONNECT or TLS after `connectTimeout` seconds at the
+ * latest.
+ *
+ * sslmode means what it means in libpq, and two things more. A password never goes unencrypted to another host, unless
+ * the user wrote sslmode=disable. And `allow` asks for TLS first, as `prefer` does: it connects wherever libpq's does.
+ */
+export async function openSocket(database: Database): Promise<Socket> {
+  const { host, port } = database;
+  const socket = isUnixSocket(host)
+    ? connect({ path: socketPath(host, port) })
+    : connect({
+        host: database.address ?? host,
+        port,
+        noDelay: true,
+        autoSelectFamily: true,
+        autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT,
+      });
+  // A socket that fails when nobody is awaiting it must not end the process.
+  socket.on('error', () => {});
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    const fail = () => reject(Object.assign(new Error('no answer in time'), { code: 'CONNECT_TIMEOUT' }));
+    if (database.connectTimeout > 0) timer = setTimeout(fail, database.connectTimeout * 1000);
+  });
+  try {
+    return await Promise.race([establish(socket, database), timeout]);
+  } catch (cause) {
+    socket.destroy();
+    throw connectError(database, cause);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function establish(socket: Socket, database: Database): Promise<Socket> {
+  const { host, sslmode } = database;
+  await once(socket, 'connect');
+  if (isUnixSocket(host)) return socket;
+  if (sslmode !== 'disable') {
+    const options = await tlsOptions(database);
+    if (await offersTls(socket)) return encrypt(socket, options);
+    if (sslmode !== 'allow' && sslmode !== 'prefer') throw tlsDeclined(database);
+  }
+  const saidAloud = sslmode === 'disable' && database.sslmodeGiven;
+  if (database.password !== undefined && !saidAloud && !isLoopback(socket.remoteAddress))
+    throw passwordInClear(database);
+  return socket;
+}
+
+/** Asks the server, which answers with one letter: S (go on with TLS) or N (it has none). */
+async function offersTls(socket: Socket): Promise<boolean> {
+  const closed = once(socket, 'close').then(() => {
+    throw Object.assign(new Error('closed before the first answer'), { code: 'CONNECTION_CLOSED' });
+  });
+  socket.write(TLS_REQUEST);
+  const [answer] = (await Promise.race([once(socket, 'data'), closed])) as [Buffer];
+  // More than the letter would be text that somebody slipped in before the encryption began.
+  if (answer.length === 1 && answer[0] === 0x53) return true;
+  if (answer.length === 1 && answer[0] === 0x4e) return false;
+  throw Object.assign(new Error('not an answer of PostgreSQL'), { code: 'NOT_POSTGRES', answer });
+}
+
+/** By the address that was reached: whatever a name resolves to, this is where the bytes go. */
+function isLoopback(address: string | undefined): boolean {
+  return address !== undefined && (address === '::1' || /^(::ffff:)?127\./.test(address));
+}
