@@ -44,12 +44,16 @@ export async function describeBinaries(folder: string): Promise<Binaries> {
 export async function copyBinaries(binaries: Binaries, target: string): Promise<string> {
   if (!existsSync(target)) {
     const unfinished = `${target}.new`;
-    await rm(unfinished, { recursive: true, force: true });
-    // Static libraries serve compilers only.
-    const wanted = (source: string) => !/\.(a|pc)$/.test(source);
-    await cp(binaries.native, unfinished, { recursive: true, verbatimSymlinks: true, filter: wanted });
-    await linkLibraries(unfinished);
-    await rename(unfinished, target);
+    try {
+      await rm(unfinished, { recursive: true, force: true });
+      // Static libraries serve compilers only.
+      const wanted = (source: string) => !/\.(a|pc)$/.test(source);
+      await cp(binaries.native, unfinished, { recursive: true, verbatimSymlinks: true, filter: wanted });
+      await linkLibraries(unfinished);
+      await rename(unfinished, target);
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
+    }
   }
   return join(target, 'bin');
 }

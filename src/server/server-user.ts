@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { PmdbError } from '../core/errors.ts';
 
 /** The system user a server runs under when pmdb itself runs as root: PostgreSQL refuses to run as root. */
@@ -8,9 +9,14 @@ export interface ServerUser {
   readonly gid: number;
 }
 
-/** `postgres` where the machine has that user, else `nobody`. Undefined: pmdb isn't root, the server runs as whoever runs pmdb. */
-export function serverUser(): ServerUser | undefined {
+/**
+ * Who runs the server on `data`: its owner, where that folder exists already. Else `postgres` where the machine has that user, else `nobody`.
+ * Undefined: pmdb isn't root, and the server runs as whoever runs pmdb.
+ */
+export function serverUser(data?: string): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
+  const owner = data === undefined ? undefined : statSync(data, { throwIfNoEntry: false });
+  if (owner && owner.uid !== 0) return { name: `user ${owner.uid}`, uid: owner.uid, gid: owner.gid };
   const user = lookUp('postgres') ?? lookUp('nobody');
   if (user !== undefined) return user;
   throw new PmdbError(

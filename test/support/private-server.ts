@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,10 +38,13 @@ export async function startPrivateServer(bin: string, settings: Record<string, s
   const as = { cwd: folder, ...(user && { uid: user.uid, gid: user.gid }) };
   const passwordFile = join(folder, 'password');
   await writeFile(passwordFile, PASSWORD);
-  if (user) await chown(folder, user.uid, user.gid);
+  for (const path of user ? [folder, passwordFile] : []) await chown(path, user?.uid ?? 0, user?.gid ?? 0);
   const options = ['-D', 'data', '-U', 'postgres', '-E', 'UTF8', '--locale', 'C.UTF-8', '-A', 'scram-sha-256', '-N'];
   const initdb = spawnSync(join(bin, 'initdb'), [...options, '--pwfile', passwordFile], { ...as, encoding: 'utf8' });
-  if (initdb.status !== 0) throw new Error(`${bin}/initdb failed: ${initdb.error ?? initdb.stderr}`);
+  if (initdb.status !== 0) {
+    await rm(folder, { recursive: true });
+    throw new Error(`${bin}/initdb failed: ${initdb.error ?? initdb.stderr}`);
+  }
 
   const port = await freePort();
   const all = { ...SETTINGS, ...settings, port: String(port), unix_socket_directories: folder };
