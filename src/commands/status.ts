@@ -1,0 +1,44 @@
+import type { Context } from '../core/context.ts';
+import type { Problem } from '../core/errors.ts';
+import { compare, type Standing } from '../core/ledger.ts';
+import { readTrack } from '../files/project.ts';
+import { type ExtensionState, extensionStates } from '../postgres/extensions.ts';
+import { readLedger } from '../postgres/ledger.ts';
+import { openTarget } from '../postgres/target.ts';
+
+export interface Status {
+  readonly database: string;
+  readonly server: string;
+  readonly standings: readonly Standing[];
+  readonly problems: readonly Problem[];
+  readonly extensions: readonly ExtensionState[];
+}
+
+/** `pmdb status`: how each version stands. Reads only, works on replicas, and takes no lock. */
+export async function status(context: Context): Promise<Status> {
+  const { migrations, problems } = await readTrack(context.project, 'shared');
+  const target = await openTarget(await context.database(), {
+    command: 'status',
+    direct: context.direct,
+    writes: false,
+    emit: context.emit,
+  });
+  try {
+    const { facts } = target.session;
+    const { applied } = await readLedger(target.session);
+    return {
+      database: facts.database,
+      server: `${Math.floor(facts.version / 10000)}.${facts.version % 10000}`,
+      standings: compare(migrations, applied),
+      problems,
+      extensions: await extensionStates(target.session),
+    };
+  } finally {
+    await target.session.close();
+  }
+}
+
+/** True when `status --check` says no. A cosmetic change is told, never an outage. */
+export function needsAttention({ standings, problems }: Status): boolean {
+  return problems.length > 0 || standings.some(({ state }) => state !== 'applied' && state !== 'cosmetic');
+}

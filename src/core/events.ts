@@ -1,0 +1,77 @@
+import type { Direction } from './plan.ts';
+
+/** The step an event is about, as a reporter shows it. */
+export interface StepName {
+  readonly direction: Direction;
+  readonly version: string;
+  readonly name: string;
+  readonly file: string;
+}
+
+/** A session that stands in the way, as pg_stat_activity tells. */
+export interface Blocker {
+  readonly pid: number;
+  readonly user: string | null;
+  readonly application: string | null;
+  /** "active", "idle in transaction", … */
+  readonly state: string | null;
+  /** Seconds since its transaction began, or since it connected when it has none. */
+  readonly seconds: number;
+  /** The beginning of its current or last statement; null where this role may not see it. */
+  readonly query: string | null;
+}
+
+/** What happens during a run. The runner emits, reporters listen. */
+export type RunEvent =
+  | { readonly type: 'note'; readonly message: string }
+  | { readonly type: 'warning'; readonly message: string }
+  | { readonly type: 'planned'; readonly direction: Direction; readonly steps: readonly StepName[] }
+  | {
+      readonly type: 'waiting';
+      readonly for: 'run' | 'step';
+      readonly holder: Blocker | undefined;
+      readonly seconds: number;
+    }
+  | { readonly type: 'step-started'; readonly step: StepName; readonly index: number; readonly total: number }
+  | {
+      readonly type: 'statement';
+      readonly step: StepName;
+      readonly number: number;
+      readonly total: number;
+      readonly text: string;
+    }
+  | {
+      readonly type: 'blocked';
+      readonly step: StepName;
+      readonly blockers: readonly Blocker[];
+      readonly seconds: number;
+    }
+  | {
+      readonly type: 'retry';
+      readonly step: StepName;
+      readonly attempt: number;
+      readonly reason: string;
+      readonly delayMs: number;
+    }
+  | { readonly type: 'notice'; readonly severity: string; readonly message: string }
+  | { readonly type: 'step-done'; readonly step: StepName; readonly ms: number }
+  | { readonly type: 'step-failed'; readonly step: StepName; readonly message: string };
+
+export type Emit = (event: RunEvent) => void;
+
+/** What a run did: `done` in the order in which it was done. */
+export interface RunResult {
+  readonly runId: string | undefined;
+  readonly direction: Direction;
+  readonly done: readonly { readonly step: StepName; readonly ms: number }[];
+  readonly notRun: readonly StepName[];
+}
+
+export function describeBlocker(blocker: Blocker): string {
+  const who = [blocker.user, blocker.application].filter(Boolean).join(', ');
+  const query = blocker.query?.replace(/\s+/g, ' ').trim().slice(0, 80);
+  return (
+    `pid ${blocker.pid}${who ? ` (${who})` : ''}, ${blocker.state ?? 'state unknown'} for ${Math.round(blocker.seconds)} s` +
+    (query ? `: ${query}` : '')
+  );
+}

@@ -1,0 +1,148 @@
+import { type ErrorCode, PmdbError, type Problem } from './errors.ts';
+import { lastAppliedFirst, type Standing } from './ledger.ts';
+import { compareVersions, type Migration, type Script } from './migration.ts';
+
+export type Direction = 'up' | 'down';
+
+/** One file on one database. */
+export interface Step {
+  readonly direction: Direction;
+  readonly migration: Migration;
+  readonly script: Script;
+  /** Set where an earlier run began this no-transaction file and did not end it. */
+  readonly unfinished: boolean;
+}
+
+/** What a run will do: data, so that it can be printed, serialised or run. */
+export interface Plan {
+  readonly direction: Direction;
+  readonly steps: readonly Step[];
+}
+
+export interface MigrateOptions {
+  /** Apply up to this version and no further. */
+  readonly to?: string | undefined;
+  /** Also apply versions below the highest applied one. */
+  readonly outOfOrder?: boolean | undefined;
+}
+
+/** Which migrations `pmdb migrate` applies. Throws one error that lists everything that stands in the way. */
+export function planMigrate(standings: readonly Standing[], options: MigrateOptions = {}): Plan {
+  refuseDrift(standings);
+  const { to } = options;
+  if (to !== undefined) requireVersion(standings, to);
+  const wanted = standings.filter((s) => to === undefined || compareVersions(s.version, to) <= 0);
+  const late = wanted.filter((s) => s.outOfOrder);
+  if (late.length > 0 && options.outOfOrder !== true) throw outOfOrder(late);
+
+  const reverting = standings.find((s) => s.applied?.state === 'reverting');
+  if (reverting !== undefined) {
+    throw new PmdbError('UNFINISHED', `the rollback of V${reverting.version} was begun and not finished`, {
+      state: `V${reverting.version} is rolled back in part; nothing was changed now.`,
+      remedy: 'Finish it with `pmdb rollback`, then run `pmdb migrate` again.',
+    });
+  }
+  const steps = wanted.filter((s) => s.state === 'pending' || s.state === 'unfinished').map(upStep);
+  return { direction: 'up', steps };
+}
+
+function upStep({ migration, state }: Standing): Step {
+  if (migration === undefined) throw new Error('a pending migration has a file');
+  return { direction: 'up', migration, script: migration.up, unfinished: state === 'unfinished' };
+}
+
+export interface RollbackOptions {
+  /** Undo this many migrations, the one applied last first. Default 1. */
+  readonly steps?: number | undefined;
+  /** Undo everything above this version; "0" undoes all. */
+  readonly to?: string | undefined;
+}
+
+/** Which migrations `pmdb rollback` undoes, in the reverse of the order in which they were applied. */
+export function planRollback(standings: readonly Standing[], options: RollbackOptions = {}): Plan {
+  refuseDrift(standings);
+  const { to } = options;
+  if (to !== undefined && BigInt(to) !== 0n) requireVersion(standings, to);
+  const applied = lastAppliedFirst(standings);
+  const chosen =
+    to === undefined ? applied.slice(0, options.steps ?? 1) : applied.filter((s) => compareVersions(s.version, to) > 0);
+
+  const halfway = chosen.find((s) => s.applied?.state === 'applying');
+  if (halfway !== undefined) {
+    throw new PmdbError('UNFINISHED', `V${halfway.version} was begun and not finished, so there is no whole to undo`, {
+      state: `V${halfway.version} is applied in part; nothing was changed now.`,
+      remedy: `Finish it with \`pmdb migrate\`; or undo its statements by hand, then \`pmdb repair --forget ${halfway.version}\`.`,
+    });
+  }
+  const without = chosen.filter((s) => s.migration?.down === undefined);
+  if (without.length > 0) throw noRollback(without);
+  return { direction: 'down', steps: chosen.map(downStep) };
+}
+
+function downStep({ migration, applied }: Standing): Step {
+  if (migration?.down === undefined) throw new Error('a rollback step has a file');
+  return { direction: 'down', migration, script: migration.down, unfinished: applied?.state === 'reverting' };
+}
+
+function noRollback(without: readonly Standing[]): PmdbError {
+  const names = without.map((s) => `V${s.version}`).join(', ');
+  const below = without[0];
+  return new PmdbError('NO_ROLLBACK', `${names} can't be rolled back: declared irreversible`, {
+    state: 'Nothing was changed.',
+    remedy: `Roll back only what lies above it (\`pmdb rollback --to ${below?.version ?? ''}\`), or restore a backup.`,
+  });
+}
+
+function refuseDrift(standings: readonly Standing[]): void {
+  const problems = standings.flatMap((standing): Problem[] => {
+    if (standing.state === 'changed') return [changed(standing)];
+    if (standing.state === 'missing') return [missing(standing)];
+    return [];
+  });
+  const [first] = problems;
+  if (first === undefined) return;
+  const message =
+    problems.length === 1 ? first.message : `${problems.length} applied migrations don't match their files`;
+  throw new PmdbError(first.code, message, {
+    state: 'Nothing was changed.',
+    ...(problems.length === 1 ? { remedy: first.remedy, place: first.place } : { problems }),
+  });
+}
+
+function changed({ version, migration, applied }: Standing): Problem {
+  const file = migration?.up.file ?? '';
+  return {
+    code: 'CHANGED',
+    message:
+      `${file} was changed after it was applied (${applied?.appliedAt} by ${applied?.appliedBy}): ` +
+      `applied ${applied?.checksum}, file ${migration?.up.checksum}`,
+    place: { file, line: 1, column: 1 },
+    remedy: `Bring the applied file back from version control and put the change into a new migration. If the database already is what the file says: \`pmdb repair --accept ${version}\`.`,
+  };
+}
+
+function missing({ version, applied }: Standing): Problem {
+  return {
+    code: 'MISSING',
+    message: `V${version} (${applied?.description ?? 'no description'}) is applied, but its file is gone`,
+    remedy: `Bring the file back from version control. If it is gone for good: \`pmdb repair --forget ${version}\`.`,
+  };
+}
+
+function outOfOrder(late: readonly Standing[]): PmdbError {
+  const names = late.map((s) => `V${s.version}`).join(', ');
+  return new PmdbError('OUT_OF_ORDER', `${names} would be applied after a higher version`, {
+    state: 'Nothing was changed.',
+    remedy: 'Give it a higher number, or, when the order does not matter, run `pmdb migrate --out-of-order`.',
+  });
+}
+
+function requireVersion(standings: readonly Standing[], version: string, code: ErrorCode = 'NO_SUCH_VERSION'): void {
+  if (standings.some((s) => compareVersions(s.version, version) === 0)) return;
+  const known = standings.map((s) => s.version);
+  const range = known.length === 0 ? 'there are no migrations' : `there are ${known[0]} to ${known.at(-1)}`;
+  throw new PmdbError(code, `there is no version ${version}: ${range}`, {
+    state: 'Nothing was changed.',
+    remedy: '`pmdb status` lists the versions.',
+  });
+}

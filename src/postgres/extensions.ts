@@ -1,0 +1,25 @@
+import type { Session } from './session.ts';
+
+/** Extensions that the property-management database wants where the server has them, and lives without otherwise. */
+const WANTED = ['pg_stat_statements', 'pg_cron', 'postgis'] as const;
+
+export interface ExtensionState {
+  readonly name: string;
+  /** `available`: the server has it, this database doesn't use it. `absent`: the server doesn't have it. */
+  readonly state: 'installed' | 'available' | 'absent';
+  readonly version: string | null;
+}
+
+/** How the wanted extensions stand in this database. */
+export async function extensionStates(session: Session): Promise<readonly ExtensionState[]> {
+  const names = WANTED.map((name) => `('${name}')`).join(', ');
+  const { rows } = await session.send(`
+    select w.name
+         , case when e.extname is not null then 'installed' when a.name is not null then 'available' else 'absent' end as state
+         , coalesce(e.extversion, a.default_version) as version
+      from (values ${names}) as w (name)
+      left join pg_catalog.pg_extension e on e.extname = w.name
+      left join pg_catalog.pg_available_extensions a on a.name = w.name
+     order by w.name`);
+  return rows as unknown as readonly ExtensionState[];
+}

@@ -1,0 +1,28 @@
+import type { Step } from '../core/plan.ts';
+import { type Author, insertRow, isVersion } from './ledger-entries.ts';
+import type { Session } from './session.ts';
+
+/** How far a no-transaction file came. */
+export interface Journal {
+  /** Checksums of the statements that are done, in order. */
+  readonly done: readonly string[];
+  /** The statement that was begun and whose end is unknown; counts from 1. */
+  readonly started: number | null;
+}
+
+/** Reads the journal of a step that was begun earlier, or begins a new one. */
+export async function openJournal(session: Session, step: Step, author: Author): Promise<Journal> {
+  const { version } = step.migration;
+  if (step.unfinished) {
+    const { rows } = await session.send(
+      `select to_json(statement_checksums) as done, statement_started as started from migrations.schema_versions where ${isVersion(version)}`,
+    );
+    return rows[0] as unknown as Journal;
+  }
+  const begin =
+    step.direction === 'up'
+      ? insertRow(step, author, 'applying')
+      : `update migrations.schema_versions set state = 'reverting', statement_checksums = '{}', statement_started = null where ${isVersion(version)}`;
+  await session.send(begin);
+  return { done: [], started: null };
+}

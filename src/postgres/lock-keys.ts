@@ -1,0 +1,12 @@
+/** "pmdb" in ASCII: the first of the two numbers of every advisory lock that pmdb takes. */
+export const LOCK_CLASS = 0x706d6462;
+
+/** The second number. Advisory locks are per database, so one run at a time means one per database. */
+export const LOCK = {
+  /** Held by the run, on a session of its own. */
+  run: 1,
+  /** Held by the session that works: it outlives a killed pmdb until the server has ended its last statement. */
+  work: 2,
+} as const;
+
+export type Lock = keyof typeof LOCK;

@@ -1,0 +1,37 @@
+import type { Step } from '../core/plan.ts';
+import { backoff, pause } from '../core/wait.ts';
+import { failureOf, isPostgresError, statementError } from './statement-error.ts';
+import { interrupted, type StepContext, stepName } from './step-context.ts';
+
+/** What passes by itself, by SQLSTATE. The whole transaction is worth another try then. */
+const PASSING: Readonly<Record<string, string>> = {
+  '55P03': 'a lock was not free in time',
+  '40P01': 'deadlock detected',
+  '40001': 'a concurrent update',
+};
+
+/**
+ * Runs a transaction, and runs it again with growing pauses as long as others hold its locks and `lockWait` lasts. After
+ * a failure it is rolled back. Throws a PmdbError.
+ */
+export async function retryWhileBlocked(step: Step, context: StepContext, run: () => Promise<void>): Promise<void> {
+  const { worker, signal, emit } = context;
+  const began = performance.now();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!worker.lost) await worker.send('rollback');
+      if (signal.aborted) throw interrupted(step);
+      const { cause, statement } = failureOf(error);
+      const reason = isPostgresError(cause) ? PASSING[cause.code] : undefined;
+      if (reason === undefined || performance.now() - began >= context.lockWait) {
+        throw statementError(cause, step, statement);
+      }
+      const delayMs = backoff(attempt, 200, 5000);
+      emit({ type: 'retry', step: stepName(step), attempt, reason, delayMs });
+      await pause(delayMs, signal);
+      if (signal.aborted) throw interrupted(step);
+    }
+  }
+}

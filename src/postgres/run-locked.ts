@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { Emit, RunResult } from '../core/events.ts';
+import type { Applied } from '../core/ledger.ts';
+import type { Plan } from '../core/plan.ts';
+import { ensureLedger, readLedger } from './ledger.ts';
+import type { Author } from './ledger-entries.ts';
+import { type LockOptions, takeRunLock } from './lock.ts';
+import { waitForOrphan } from './orphan.ts';
+import { runPlan } from './run-plan.ts';
+import { Session } from './session.ts';
+import { type StepContext, stepName } from './step-context.ts';
+import type { Target } from './target.ts';
+
+export interface RunOptions {
+  /** Milliseconds. */
+  readonly lockWait: number;
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+  readonly client: string;
+}
+
+/** What work under the lock finds ready. */
+export interface Locked {
+  readonly worker: Session;
+  readonly watcher: Session;
+  readonly author: Author;
+  readonly applied: readonly Applied[];
+}
+
+/**
+ * Does `work` with both locks held and the ledger in place, read anew: while this run waited, another may have done
+ * the work.
+ */
+export async function withLock<T>(
+  target: Target,
+  options: RunOptions,
+  work: (locked: Locked) => Promise<T>,
+): Promise<T> {
+  const { session: worker } = target;
+  const { pooled } = worker.facts;
+  const lock: LockOptions = { wait: options.lockWait, signal: options.signal, emit: options.emit };
+  const watcher = await takeRunLock(target.database, pooled, lock);
+  try {
+    await waitForOrphan(worker, lock);
+    const { format } = await readLedger(worker);
+    await ensureLedger(worker, format);
+    const { applied } = await readLedger(worker);
+    return await work({ worker, watcher, author: { runId: randomUUID(), client: options.client }, applied });
+  } finally {
+    await watcher.close();
+  }
+}
+
+/** Makes the plan under the lock and runs it. `makePlan` may throw: then nothing was done. */
+export async function runLocked(
+  target: Target,
+  options: RunOptions,
+  makePlan: (applied: readonly Applied[]) => Plan,
+): Promise<RunResult> {
+  return withLock(target, options, async ({ worker, watcher, author, applied }) => {
+    const plan = makePlan(applied);
+    options.emit({ type: 'planned', direction: plan.direction, steps: plan.steps.map(stepName) });
+    const context: StepContext = { ...options, worker, watcher, author };
+    const renewed: Session[] = [];
+    const renew = async (): Promise<StepContext> => {
+      await (renewed.pop() ?? worker).close();
+      const session = await Session.open(target.database, target.application, (notice) =>
+        options.emit({ type: 'notice', ...notice }),
+      );
+      renewed.push(session);
+      await waitForOrphan(session, { wait: options.lockWait, signal: options.signal, emit: options.emit });
+      return { ...context, worker: session };
+    };
+    try {
+      return await runPlan(plan, context, { renew });
+    } finally {
+      await renewed.pop()?.close();
+    }
+  });
+}

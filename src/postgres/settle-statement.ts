@@ -1,0 +1,40 @@
+import { PmdbError } from '../core/errors.ts';
+import { placeAt } from '../core/place.ts';
+import type { Step } from '../core/plan.ts';
+import { createIndexConcurrently, dropIndexConcurrently } from '../core/sql/concurrent-index.ts';
+import type { Statement } from '../core/sql/statements.ts';
+import { findIndex, indexExists } from './invalid-index.ts';
+import type { Session } from './session.ts';
+
+/** Statements that may be run once more, whether they had ended or not: the second time changes nothing. */
+const REPEATABLE = /^\s*(vacuum|analyze|reindex|cluster|alter\s+system|discard)\b/i;
+
+/**
+ * A statement outside a transaction was begun, and pmdb or the server died before anybody wrote down its end. Finds out
+ * from the catalog whether it is done. Throws UNFINISHED, naming the statement, where nobody can know.
+ */
+export async function isDone(session: Session, step: Step, statement: Statement): Promise<boolean> {
+  const created = createIndexConcurrently(statement);
+  if (created?.name !== undefined) return (await findIndex(session, created))?.valid === true;
+  if (created !== undefined) throw unknowable(step, statement);
+  const dropped = dropIndexConcurrently(statement);
+  if (dropped !== undefined) return !(await indexExists(session, dropped.index));
+  if (REPEATABLE.test(statement.text)) return false;
+  throw unknowable(step, statement);
+}
+
+function unknowable(step: Step, statement: Statement): PmdbError {
+  const { version } = step.migration;
+  const { file, text } = step.script;
+  return new PmdbError(
+    'UNFINISHED',
+    `an earlier run was cut off during statement ${statement.number} of ${file}, and nobody can know whether it was done`,
+    {
+      place: placeAt(file, text, statement.offset),
+      state: `statements 1 to ${statement.number - 1} are done`,
+      remedy:
+        `Look at the database. If the statement was done: \`pmdb repair --done ${version}\`; ` +
+        `if not: \`pmdb repair --not-done ${version}\`. Then run the command again.`,
+    },
+  );
+}

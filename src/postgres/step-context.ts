@@ -1,0 +1,38 @@
+import { PmdbError } from '../core/errors.ts';
+import type { Emit, StepName } from '../core/events.ts';
+import type { Step } from '../core/plan.ts';
+import type { Author } from './ledger-entries.ts';
+import type { Session } from './session.ts';
+import type { StepSettings } from './session-settings.ts';
+
+/** Everything a step needs beside the step itself. */
+export interface StepContext {
+  readonly worker: Session;
+  /** Another session, to look on while the worker is busy. */
+  readonly watcher: Session;
+  readonly author: Author;
+  /** Milliseconds a statement may wait for a lock, where its file doesn't say. */
+  readonly lockTimeout: number;
+  /** Milliseconds for which a step is tried again when others hold its locks. */
+  readonly lockWait: number;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+}
+
+export function stepName({ direction, migration, script }: Step): StepName {
+  return { direction, version: migration.version, name: migration.name, file: script.file };
+}
+
+export function settingsOf(step: Step, context: StepContext): StepSettings {
+  const { lockTimeout, statementTimeout, forEachOrganization } = step.script.directives;
+  return {
+    lockTimeout: lockTimeout ?? context.lockTimeout,
+    statementTimeout,
+    rowSecurity: forEachOrganization ? 'on' : 'off',
+    holdWorkLock: context.worker.facts.pooled,
+  };
+}
+
+export function interrupted(step: Step): PmdbError {
+  return new PmdbError('INTERRUPTED', `interrupted while running ${step.script.file}`);
+}

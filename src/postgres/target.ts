@@ -1,0 +1,84 @@
+import type { Database } from '../core/database.ts';
+import { describeDatabase } from '../core/database-description.ts';
+import { PmdbError } from '../core/errors.ts';
+import type { Emit } from '../core/events.ts';
+import { Session } from './session.ts';
+
+/** As server_version_num. */
+const OLDEST_SERVER = 150000;
+
+/** A database that pmdb is connected to, and how it got there. */
+export interface Target {
+  readonly database: Database;
+  readonly session: Session;
+  /** How sessions of this command are named in pg_stat_activity. */
+  readonly application: string;
+}
+
+export interface TargetOptions {
+  readonly command: string;
+  /** A way past a pooler. */
+  readonly direct: Database | undefined;
+  /** The command changes the database. */
+  readonly writes: boolean;
+  readonly emit: Emit;
+}
+
+/**
+ * Connects and looks at server and role. Through a transaction pooler it takes the direct way, when there is one. Says
+ * what a DBA would want to know, and refuses what would do harm: TOO_OLD, READ_ONLY.
+ */
+export async function openTarget(database: Database, options: TargetOptions): Promise<Target> {
+  const application = `pmdb/${options.command}`;
+  const target = await open(database, application, options.emit);
+  const { pooled } = target.session.facts;
+  if (pooled && options.direct !== undefined) {
+    await target.session.close();
+    options.emit({
+      type: 'note',
+      message: `A pooler answers at ${describeDatabase(database)}: taking the direct way.`,
+    });
+    return inspected(await open(options.direct, application, options.emit), options);
+  }
+  if (pooled && options.writes) {
+    options.emit({
+      type: 'note',
+      message:
+        'A pooler stands before the server: only transaction-level locks and settings are used. PMDB_DIRECT_URL names a direct way.',
+    });
+  }
+  return inspected(target, options);
+}
+
+async function open(database: Database, application: string, emit: Emit): Promise<Target> {
+  const session = await Session.open(database, application, (notice) => emit({ type: 'notice', ...notice }));
+  return { database, session, application };
+}
+
+async function inspected(target: Target, { writes, emit }: TargetOptions): Promise<Target> {
+  const { version, replica, superuser, user } = target.session.facts;
+  const refusal =
+    version < OLDEST_SERVER ? tooOld(version) : replica && writes ? readReplica(target.database) : undefined;
+  if (refusal !== undefined) {
+    await target.session.close();
+    throw refusal;
+  }
+  if (superuser && writes)
+    emit({ type: 'note', message: `${user} is a superuser: row-level security doesn't bind it.` });
+  return target;
+}
+
+function tooOld(version: number): PmdbError {
+  const major = Math.floor(version / 10000);
+  return new PmdbError('TOO_OLD', `the server is PostgreSQL ${major}; pmdb needs 15 or newer`, {
+    state: 'Nothing was changed.',
+    remedy: 'Upgrade the server (pg_upgrade), or name another one with --url.',
+  });
+}
+
+function readReplica(database: Database): PmdbError {
+  return new PmdbError('READ_ONLY', `${describeDatabase(database)} is a read replica`, {
+    state: 'Nothing was changed.',
+    remedy: 'Name the primary with --url. `pmdb status` works on a replica too.',
+  });
+}

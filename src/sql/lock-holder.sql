@@ -1,0 +1,15 @@
+-- Who holds pmdb's advisory lock :object of this database.
+select a.pid
+     , a.usename                                                                             as "user"
+     , a.application_name                                                                    as application
+     , a.state
+     , extract(epoch from clock_timestamp() - coalesce(a.xact_start, a.backend_start))::float as seconds
+     , a.query
+  from pg_catalog.pg_locks l
+  left join pg_catalog.pg_stat_activity a on a.pid = l.pid
+ where l.locktype = 'advisory'
+   and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = current_database())
+   and l.classid  = :class
+   and l.objid    = :object
+   and l.granted
+ limit 1;

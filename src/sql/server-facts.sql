@@ -1,0 +1,10 @@
+-- What pmdb wants to know of a server before it does anything: one row.
+select pg_backend_pid()                              as pid
+     , current_setting('server_version_num')::int    as version
+     , pg_is_in_recovery()                           as replica
+     , current_database()                            as database
+     , session_user                                  as "user"
+     , r.rolsuper                                    as superuser
+     , r.rolbypassrls                                as bypassrls
+  from pg_catalog.pg_roles r
+ where r.rolname = current_user;
