@@ -1,7 +1,7 @@
 /** The candidate that a mistyped word most likely means: at most a third of it mistyped; undefined when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate) }))
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= Math.max(2, Math.ceil(candidate.length / 3)))
     .sort((a, b) => a.distance - b.distance);
   return best?.candidate;

@@ -24,11 +24,16 @@ function escapedEnd(text: string, open: number): number {
   return -1;
 }
 
+/** One piece of a string; a string that goes on on a later line has several. */
+export function pieceEnd(text: string, open: number, escapes: boolean): number {
+  return escapes ? escapedEnd(text, open) : quotedEnd(text, open);
+}
+
 /** A string with everything that continues it on later lines: the continuation has the escapes of its beginning. */
 export function stringEnd(text: string, open: number, escapes: boolean): number {
   let end = -1;
   for (let quote = open; quote !== -1; quote = continuation(text, end)) {
-    end = escapes ? escapedEnd(text, quote) : quotedEnd(text, quote);
+    end = pieceEnd(text, quote, escapes);
     if (end === -1) return -1;
   }
   return end;

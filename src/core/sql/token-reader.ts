@@ -1,8 +1,10 @@
 import { nextToken, type Token, type TokenKind } from './scan.ts';
 
-/** An unquoted word as PostgreSQL folds it: ASCII letters only. */
+/** An unquoted word as PostgreSQL folds it: ASCII letters only, for which `toLowerCase` alone would do too much. */
 export function foldWord(word: string): string {
-  return word.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return /[\u0080-\uffff]/.test(word)
+    ? word.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+    : word.toLowerCase();
 }
 
 /** Reads a statement from its beginning, token by token, as far as somebody asks; comments are passed over. */

@@ -1,0 +1,16 @@
+import { readName } from './name.ts';
+import type { Statement } from './statements.ts';
+import { TokenReader } from './token-reader.ts';
+
+/**
+ * True for ALTER DATABASE | ROLE | USER … SET | RESET of a setting: it takes effect for sessions that begin later, not for
+ * the one that runs it.
+ */
+export function changesSessionDefaults({ text }: Pick<Statement, 'text'>): boolean {
+  const reader = new TokenReader(text);
+  if (!reader.take('alter')) return false;
+  const what = reader.takeOne('database', 'role', 'user');
+  if (!what || !readName(reader)) return false;
+  if (what !== 'database' && reader.take('in', 'database')) readName(reader);
+  return reader.take('reset') || (reader.take('set') && reader.current !== 'tablespace');
+}
