@@ -4,6 +4,8 @@ import { DATABASE, homeOf, ROLE, readPassword, readState } from './embedded-stat
 import { findPostmaster } from './postmaster.ts';
 import { explained } from './server-errors.ts';
 
+export { passwordFileOf } from './embedded-state.ts';
+
 /** The project's own PostgreSQL, running. */
 export interface EmbeddedServer {
   readonly database: Database;
