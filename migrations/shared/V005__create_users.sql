@@ -1,0 +1,61 @@
+-- People who can sign in. They belong to no organization: memberships tie them to any number of them.
+
+set role pm_owner;
+
+create table identity.user_profiles (
+  id                   uuid          not null  default gen_random_uuid(),
+  external_auth_id     varchar(255),
+  email                varchar(255)  not null,
+  email_verified       boolean       not null  default false,
+  first_name           varchar(100),
+  last_name            varchar(100),
+  phone_number         varchar(20),
+  phone_verified       boolean       not null  default false,
+  profile_image_url    text,
+  language_preference  varchar(10)   not null  default 'en',
+  timezone             varchar(50)   not null  default 'UTC',
+  mfa_enabled          boolean       not null  default false,
+  mfa_secret           bytea,
+  mfa_secret_key_id    varchar(100),
+  last_login_at        timestamptz,
+  login_count          integer       not null  default 0,
+  status               varchar(20)   not null  default 'active',
+  metadata             jsonb         not null  default '{}',
+  created_at           timestamptz   not null  default now(),
+  updated_at           timestamptz   not null  default now(),
+
+  constraint user_profiles_pkey                          primary key (id),
+  constraint user_profiles_external_auth_id_key          unique (external_auth_id),
+  constraint user_profiles_email_key                     unique (email),
+  -- One spelling of an address (E042): stored in lower case, a plain comparison finds it through the index under RLS.
+  constraint user_profiles_email_check                   check (email = lower(email) and email like '%_@_%'),
+  constraint user_profiles_mfa_secret_mfa_secret_key_id_check  check ((mfa_secret is null) = (mfa_secret_key_id is null)),
+  constraint user_profiles_login_count_check             check (login_count >= 0),
+  constraint user_profiles_status_check                  check (status in ('active', 'inactive', 'suspended', 'banned')),
+  constraint user_profiles_metadata_check                check (jsonb_typeof(metadata) = 'object')
+);
+
+-- The indexes on email and external_auth_id are the unique ones (E055).
+create index idx_user_profiles_status on identity.user_profiles (status);
+
+comment on table  identity.user_profiles                    is 'People who can sign in; core.user_profiles is their profile within one organization';
+comment on column identity.user_profiles.external_auth_id   is 'The subject at the OAuth provider';
+comment on column identity.user_profiles.email              is 'In lower case';
+comment on column identity.user_profiles.mfa_secret         is 'Encrypted by the application (AES-256-GCM), never readable here (E048)';
+comment on column identity.user_profiles.mfa_secret_key_id  is 'The key that mfa_secret was encrypted with';
+
+-- The document's tree says users, its SQL user_profiles (E005). Read with the reader's own rights (E090).
+create view identity.users with (security_invoker = true) as
+  select id, external_auth_id, email, email_verified, first_name, last_name, phone_number, status,
+         last_login_at, created_at, updated_at
+  from identity.user_profiles;
+
+comment on view identity.users is 'identity.user_profiles without its secrets';
+
+create trigger set_updated_at
+  before update on identity.user_profiles
+  for each row execute function app.set_updated_at();
+
+call app.attach_audit('identity.user_profiles', redacted => '{mfa_secret}', ignored => '{last_login_at,login_count}');
+
+reset role;

@@ -1,0 +1,82 @@
+-- People within an organization: their profile there, and their membership.
+-- From here on every key carries the organization: no row can name a parent of another one (E010, E024, E025), and
+-- a parent that is named can't be deleted (E027).
+
+set role pm_owner;
+
+create table core.user_profiles (
+  id                 uuid          not null  default gen_random_uuid(),
+  identity_user_id   uuid          not null,
+  organization_id    uuid          not null  default app.current_organization_id(), -- E089
+  employee_id        varchar(50),
+  department         varchar(100),
+  job_title          varchar(100),
+  manager_id         uuid,
+  hire_date          date,
+  emergency_contact  jsonb,
+  work_location      varchar(255),
+  skills             text[],
+  certifications     jsonb,
+  preferences        jsonb         not null  default '{}',
+  status             varchar(20)   not null  default 'active',
+  created_at         timestamptz   not null  default now(),
+  updated_at         timestamptz   not null  default now(),
+
+  constraint user_profiles_pkey                                  primary key (id),
+  constraint user_profiles_organization_id_id_key                unique (organization_id, id),
+  constraint user_profiles_identity_user_id_organization_id_key  unique (identity_user_id, organization_id),
+  -- The document gives this key twice; once is enough (E039).
+  constraint user_profiles_identity_user_id_fkey                 foreign key (identity_user_id)            references identity.user_profiles (id)            on delete restrict,
+  constraint user_profiles_organization_id_fkey                  foreign key (organization_id)             references core.organizations (id)                on delete restrict,
+  constraint user_profiles_organization_id_manager_id_fkey       foreign key (organization_id, manager_id) references core.user_profiles (organization_id, id) on delete restrict,
+  constraint user_profiles_manager_id_check                      check (manager_id <> id), -- E044
+  constraint user_profiles_emergency_contact_check               check (jsonb_typeof(emergency_contact) = 'object'),
+  constraint user_profiles_preferences_check                     check (jsonb_typeof(preferences) = 'object'),
+  constraint user_profiles_status_check                          check (status in ('active', 'inactive', 'on_leave'))
+);
+
+create index idx_user_profiles_manager on core.user_profiles (organization_id, manager_id);
+
+comment on table  core.user_profiles                    is 'A user within one organization; a user has one for each organization';
+comment on column core.user_profiles.employee_id        is 'The organization''s own number for the person';
+comment on column core.user_profiles.emergency_contact  is 'Object with name, phone, relationship';
+
+create trigger set_updated_at
+  before update on core.user_profiles
+  for each row execute function app.set_updated_at();
+
+call app.attach_audit('core.user_profiles');
+
+create table core.organization_members (
+  id               uuid         not null  default gen_random_uuid(),
+  organization_id  uuid         not null  default app.current_organization_id(),
+  user_profile_id  uuid         not null,
+  role             varchar(50)  not null,
+  invited_by       uuid,
+  invited_at       timestamptz,
+  joined_at        timestamptz            default now(),
+  status           varchar(20)  not null  default 'active',
+  permissions      jsonb        not null  default '[]',
+
+  constraint organization_members_pkey                                 primary key (id),
+  constraint organization_members_organization_id_id_key               unique (organization_id, id),
+  constraint organization_members_organization_id_user_profile_id_key  unique (organization_id, user_profile_id),
+  constraint organization_members_organization_id_fkey                 foreign key (organization_id)                  references core.organizations (id)                on delete restrict,
+  constraint organization_members_organization_id_user_profile_id_fkey foreign key (organization_id, user_profile_id) references core.user_profiles (organization_id, id) on delete restrict,
+  constraint organization_members_organization_id_invited_by_fkey      foreign key (organization_id, invited_by)      references core.user_profiles (organization_id, id) on delete restrict,
+  -- The list of the column's comment; super_admin occurs only in a policy (E004).
+  constraint organization_members_role_check                           check (role in ('admin', 'manager', 'staff', 'readonly')),
+  constraint organization_members_status_check                         check (status in ('pending', 'active', 'inactive')),
+  constraint organization_members_permissions_check                    check (jsonb_typeof(permissions) = 'array') -- E041
+);
+
+create index idx_organization_members_invited_by on core.organization_members (organization_id, invited_by);
+
+comment on table  core.organization_members              is 'Who may act for an organization. Only an active membership opens a context';
+comment on column core.organization_members.role         is 'A title for people to read; rights come from permissions and identity.user_roles';
+comment on column core.organization_members.permissions  is 'Array of permission codes such as "properties.view_all"; "all" stands for every one';
+comment on column core.organization_members.joined_at    is 'NULL while an invitation is pending';
+
+call app.attach_audit('core.organization_members');
+
+reset role;

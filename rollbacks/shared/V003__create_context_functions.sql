@@ -1,0 +1,13 @@
+-- Takes away the context functions.
+
+set role pm_owner;
+
+drop function app.set_updated_at();
+drop function app.required_organization_id();
+drop function app.request_id();
+drop function app.user_agent();
+drop function app.client_ip();
+drop function app.current_user_id();
+drop function app.current_organization_id();
+
+reset role;

@@ -1,0 +1,8 @@
+-- Takes away the users.
+
+set role pm_owner;
+
+drop view identity.users;
+drop table identity.user_profiles;
+
+reset role;

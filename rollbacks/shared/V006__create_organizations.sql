@@ -1,0 +1,7 @@
+-- Takes away the organizations.
+
+set role pm_owner;
+
+drop table core.organizations;
+
+reset role;

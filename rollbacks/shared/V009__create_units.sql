@@ -1,0 +1,15 @@
+-- Takes away the units.
+
+set role pm_owner;
+
+drop table core.units;
+
+reset role;
+
+set role pm_definer;
+
+drop function app.update_total_units_on_move();
+drop function app.update_total_units();
+drop function app.count_units(uuid, uuid[], uuid[]);
+
+reset role;

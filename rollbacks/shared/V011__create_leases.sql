@@ -1,0 +1,7 @@
+-- Takes away the leases.
+
+set role pm_owner;
+
+drop table core.leases;
+
+reset role;
