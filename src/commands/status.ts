@@ -1,6 +1,7 @@
 import type { Context } from '../core/context.ts';
 import type { Problem } from '../core/errors.ts';
 import { compare, type Standing } from '../core/ledger.ts';
+import type { Migration } from '../core/migration.ts';
 import { readTrack } from '../files/project.ts';
 import { type ExtensionState, extensionStates } from '../postgres/extensions.ts';
 import { readLedger } from '../postgres/ledger.ts';
@@ -31,11 +32,18 @@ export async function status(context: Context): Promise<Status> {
       server: `${Math.floor(facts.version / 10000)}.${facts.version % 10000}`,
       standings: compare(migrations, applied),
       problems,
-      extensions: await extensionStates(target.session),
+      extensions: await extensionStates(target.session, extensionsOf(migrations)),
     };
   } finally {
     await target.session.close();
   }
+}
+
+/** Extensions that a database can live without, and that a DBA wants to know of where a migration speaks of them. */
+const OPTIONAL_EXTENSIONS = ['pg_cron', 'pg_stat_statements', 'postgis'];
+
+function extensionsOf(migrations: readonly Migration[]): readonly string[] {
+  return OPTIONAL_EXTENSIONS.filter((name) => migrations.some(({ up }) => up.text.includes(name)));
 }
 
 /** True when `status --check` says no. A cosmetic change is told, never an outage. */

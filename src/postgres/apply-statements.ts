@@ -4,7 +4,6 @@ import type { Step } from '../core/plan.ts';
 import { createIndexConcurrently } from '../core/sql/concurrent-index.ts';
 import type { Statement } from '../core/sql/statements.ts';
 import { tokenChecksum } from '../core/sql/token-checksum.ts';
-import { transactionControl } from '../core/sql/transaction-control.ts';
 import { groupUnits, type Unit } from '../core/sql/units.ts';
 import { dropInvalidLeftovers } from './invalid-index.ts';
 import { type Journal, openJournal } from './journal.ts';
@@ -75,8 +74,7 @@ async function prepareSession(step: Step, { worker }: StepContext): Promise<void
 async function runUnit(step: Step, unit: Unit, context: StepContext, statements: readonly Statement[]): Promise<void> {
   const { worker } = context;
   const [first] = unit.statements;
-  const last = unit.statements.at(-1);
-  if (first === undefined || last === undefined) return;
+  if (first === undefined) return;
   if (unit.kind === 'bare') return runBare(step, first, context);
 
   const messages = unit.statements.map((statement) => ({
@@ -89,9 +87,7 @@ async function runUnit(step: Step, unit: Unit, context: StepContext, statements:
   const begin = { text: own ? 'begin' : beginTransaction(settingsOf(step, context)) };
   await retryWhileBlocked(step, context, async () => {
     if (unit.kind === 'atomic') return pipeline(worker, [begin, ...messages, ...done, { text: 'commit' }]);
-    const commits = ['COMMIT', 'END'].includes(transactionControl(last) ?? '');
-    if (commits) return pipeline(worker, [...messages.slice(0, -1), ...done, ...messages.slice(-1)]);
-    return pipeline(worker, [...messages, ...done]);
+    return pipeline(worker, [...messages.slice(0, -1), ...done, ...messages.slice(-1)]);
   });
 }
 

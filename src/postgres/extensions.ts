@@ -1,8 +1,5 @@
+import { literal } from '../core/literal.ts';
 import type { Session } from './session.ts';
-
-/** Extensions that the property-management database wants where the server has them, and lives without otherwise. */
-const WANTED = ['pg_stat_statements', 'pg_cron', 'postgis'] as const;
-
 export interface ExtensionState {
   readonly name: string;
   /** `available`: the server has it, this database doesn't use it. `absent`: the server doesn't have it. */
@@ -10,9 +7,10 @@ export interface ExtensionState {
   readonly version: string | null;
 }
 
-/** How the wanted extensions stand in this database. */
-export async function extensionStates(session: Session): Promise<readonly ExtensionState[]> {
-  const names = WANTED.map((name) => `('${name}')`).join(', ');
+/** How the extensions of these names stand in this database. */
+export async function extensionStates(session: Session, wanted: readonly string[]): Promise<readonly ExtensionState[]> {
+  if (wanted.length === 0) return [];
+  const names = wanted.map((name) => `(${literal(name)})`).join(', ');
   const { rows } = await session.send(`
     select w.name
          , case when e.extname is not null then 'installed' when a.name is not null then 'available' else 'absent' end as state

@@ -36,15 +36,25 @@ export function recordStep(step: Step, author: Author): string {
   const { migration, script } = step;
   const entry = { version: migration.version, name: migration.name, checksum: script.checksum, elapsed: ELAPSED };
   return step.direction === 'up'
-    ? `${insertRow(step, author, 'applied', ELAPSED)}; ${historyEntry(author, 'migrate', entry)}`
+    ? `${insertRow(step, author, 'applied', { elapsed: ELAPSED })}; ${historyEntry(author, 'migrate', entry)}`
     : `${deleteRow(migration.version)}; ${historyEntry(author, 'rollback', entry)}`;
 }
 
-/** The row of a version. `elapsed` is SQL. */
-export function insertRow(step: Pick<Step, 'migration'>, author: Author, state: LedgerState, elapsed = 'null'): string {
-  const { version, name, up } = step.migration;
+export interface RowExtras {
+  /** Milliseconds, as SQL. */
+  readonly elapsed?: string;
+  readonly baseline?: boolean;
+}
+
+/** The row of a version. */
+export function insertRow(
+  { migration: { version, name, up } }: Pick<Step, 'migration'>,
+  author: Author,
+  state: LedgerState,
+  { elapsed = 'null', baseline = false }: RowExtras = {},
+): string {
   return `insert into migrations.schema_versions (version, description, state, execution_time_ms, checksum, token_checksum, run_id, tool_version, baseline)
-values (${literal(version)}, ${literal(name)}, ${literal(state)}, ${elapsed}, ${literal(up.checksum)}, ${literal(up.tokenChecksum)}, ${literal(author.runId)}, ${literal(TOOL_VERSION)}, false)`;
+values (${literal(version)}, ${literal(name)}, ${literal(state)}, ${elapsed}, ${literal(up.checksum)}, ${literal(up.tokenChecksum)}, ${literal(author.runId)}, ${literal(TOOL_VERSION)}, ${baseline})`;
 }
 
 export function deleteRow(version: string): string {

@@ -69,6 +69,13 @@ export async function ensureLedger(session: Session, format: number): Promise<vo
     await session.send('rollback');
     if (!(error instanceof postgres.PostgresError)) throw error;
     if (error.code === '42501') throw mayNotCreate(session, error);
+    if (!/^(42|22)/.test(error.code)) {
+      throw new PmdbError('SQL', `the ledger could not be made: ${error.message}`, {
+        state: 'Nothing was changed.',
+        sqlstate: error.code,
+        cause: error,
+      });
+    }
     throw new PmdbError(
       'LEDGER_FOREIGN',
       `the schema "migrations" holds something that is not pmdb's ledger: ${error.message}`,

@@ -61,6 +61,10 @@ export async function runLocked(
 ): Promise<RunResult> {
   return withLock(target, options, async ({ worker, watcher, author, applied }) => {
     const plan = makePlan(applied);
+    if (worker.facts.superuser) {
+      const message = `${worker.facts.user} is a superuser: row-level security doesn't bind it`;
+      options.emit({ type: 'note', message });
+    }
     options.emit({ type: 'planned', direction: plan.direction, steps: plan.steps.map(stepName) });
     const context: StepContext = { ...options, worker, watcher, author };
     const renewed: Session[] = [];

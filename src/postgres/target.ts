@@ -55,16 +55,14 @@ async function open(database: Database, application: string, emit: Emit): Promis
   return { database, session, application };
 }
 
-async function inspected(target: Target, { writes, emit }: TargetOptions): Promise<Target> {
-  const { version, replica, superuser, user } = target.session.facts;
+async function inspected(target: Target, { writes }: TargetOptions): Promise<Target> {
+  const { version, replica } = target.session.facts;
   const refusal =
     version < OLDEST_SERVER ? tooOld(version) : replica && writes ? readReplica(target.database) : undefined;
   if (refusal !== undefined) {
     await target.session.close();
     throw refusal;
   }
-  if (superuser && writes)
-    emit({ type: 'note', message: `${user} is a superuser: row-level security doesn't bind it.` });
   return target;
 }
 

@@ -1,0 +1,45 @@
+import type { Context } from '../core/context.ts';
+
+/** What a command gives back: the CLI prints one of the two forms, and ends with the exit code. */
+export interface Answer {
+  /** For people; may hold colours. */
+  readonly text: string;
+  /** For --json. */
+  readonly json: object;
+  /** 0 when left out; 1 means that the command worked and the answer is no. */
+  readonly exitCode?: 0 | 1;
+}
+
+export interface Flag {
+  /** As commander wants it: "--to <version>". */
+  readonly flags: string;
+  readonly description: string;
+  /** Checks and converts the value. Throws a PmdbError BAD_FLAG. */
+  readonly parse?: (value: string) => unknown;
+  readonly default?: unknown;
+}
+
+export interface Invocation {
+  readonly context: Context;
+  readonly args: readonly string[];
+  /** As commander names them: --dry-run is `dryRun`. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** One command. Everything that the program and its help need to know of it. */
+export interface CommandDefinition {
+  /** "migrate", or "db start" for a command of a group. */
+  readonly name: string;
+  readonly summary: string;
+  /** What the help says below the summary. */
+  readonly description?: string;
+  /** As commander wants it: "<name>". */
+  readonly argument?: readonly [name: string, description: string];
+  readonly flags: readonly Flag[];
+  /** Command lines and what they do. */
+  readonly examples: readonly (readonly [command: string, what: string])[];
+  /** Which of the flags that many commands share it takes. */
+  readonly uses: 'database' | 'project';
+  readonly run: (invocation: Invocation) => Promise<Answer>;
+}

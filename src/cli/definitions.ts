@@ -1,0 +1,21 @@
+import type { CommandDefinition } from './command.ts';
+import { baselineCommand } from './definitions/baseline.ts';
+import { dbCommands } from './definitions/db.ts';
+import { migrateCommand } from './definitions/migrate.ts';
+import { newCommand } from './definitions/new.ts';
+import { repairCommand } from './definitions/repair.ts';
+import { rollbackCommand } from './definitions/rollback.ts';
+import { statusCommand } from './definitions/status.ts';
+import { upCommand } from './definitions/up.ts';
+
+/** All commands, in the order in which the help lists them. */
+export const COMMANDS: readonly CommandDefinition[] = [
+  upCommand,
+  migrateCommand,
+  rollbackCommand,
+  statusCommand,
+  newCommand,
+  repairCommand,
+  baselineCommand,
+  ...dbCommands,
+];

@@ -1,0 +1,26 @@
+import { newPair } from '../../commands/new.ts';
+import { PmdbError } from '../../core/errors.ts';
+import type { Track } from '../../core/migration.ts';
+import type { CommandDefinition } from '../command.ts';
+import { flag } from '../flags.ts';
+
+export const newCommand: CommandDefinition = {
+  name: 'new',
+  summary: 'write the two files of a new migration',
+  argument: ['<name>', 'what it does, such as create_units'],
+  flags: [{ flags: '--track <track>', description: 'shared or tenant', parse: parseTrack, default: 'shared' }],
+  examples: [
+    ['pmdb new create_units', 'migrations/shared/V…__create_units.sql and its rollback'],
+    ['pmdb new "add unit notes" --track tenant', 'a migration for tenant schemas'],
+  ],
+  uses: 'project',
+  run: async ({ context, args, flags }) => {
+    const pair = await newPair(context.project, args[0] ?? '', flag<Track>(flags, 'track') ?? 'shared');
+    return { text: `${pair.migration}\n${pair.rollback}`, json: pair };
+  },
+};
+
+function parseTrack(value: string): Track {
+  if (value === 'shared' || value === 'tenant') return value;
+  throw new PmdbError('BAD_FLAG', `"${value}" is no track`, { remedy: 'Give shared or tenant.' });
+}

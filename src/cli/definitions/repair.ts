@@ -1,0 +1,39 @@
+import { repair } from '../../commands/repair.ts';
+import type { CommandDefinition } from '../command.ts';
+import { DRY_RUN, flag, LOCK_FLAGS, parseVersion, parseVersions } from '../flags.ts';
+
+export const repairCommand: CommandDefinition = {
+  name: 'repair',
+  summary: "correct the ledger; the database's own objects stay as they are",
+  description:
+    'Bare, it takes over files in which only comments or white space changed. Everything else must be named. ' +
+    'Says what it will do, asks, and writes it into the history.',
+  flags: [
+    { flags: '--accept <versions>', description: 'the changed file is what the database holds', parse: parseVersions },
+    { flags: '--forget <versions>', description: 'take out of the ledger', parse: parseVersions },
+    { flags: '--done <version>', description: 'the statement that was cut off was done', parse: parseVersion },
+    { flags: '--not-done <version>', description: 'the statement that was cut off was not done', parse: parseVersion },
+    DRY_RUN,
+    ...LOCK_FLAGS,
+  ],
+  examples: [
+    ['pmdb repair', 'take cosmetic changes over'],
+    ['pmdb repair --accept 7', "V007's file was changed and the database is right"],
+    ['pmdb repair --forget 7', "V007's file is gone for good"],
+    ['pmdb repair --not-done 9', 'an interrupted statement of V009 is to run again'],
+  ],
+  uses: 'database',
+  run: async ({ context, flags }) => {
+    const dryRun = flag<boolean>(flags, 'dryRun') === true;
+    const repairs = await repair(context, {
+      accept: flag(flags, 'accept') ?? [],
+      forget: flag(flags, 'forget') ?? [],
+      done: flag(flags, 'done'),
+      notDone: flag(flags, 'notDone'),
+      dryRun,
+    });
+    const said = repairs.map((each) => `${dryRun ? 'would: ' : ''}${each.what}`);
+    const text = said.length === 0 ? 'Nothing to repair.' : said.join('\n');
+    return { text, json: { dryRun, repairs: repairs.map(({ kind, version, what }) => ({ kind, version, what })) } };
+  },
+};

@@ -1,0 +1,22 @@
+import { needsAttention, status } from '../../commands/status.ts';
+import { statusDocument } from '../../report/documents.ts';
+import { statusText } from '../../report/status-text.ts';
+import type { CommandDefinition } from '../command.ts';
+import { flag } from '../flags.ts';
+
+export const statusCommand: CommandDefinition = {
+  name: 'status',
+  summary: 'show what is applied, pending, changed or missing',
+  description: 'Reads only, takes no lock, and works on a read replica.',
+  flags: [{ flags: '--check', description: 'exit 1 when something is pending or wrong' }],
+  examples: [
+    ['pmdb status', 'a line for each version'],
+    ['pmdb status --check', 'in CI: is this database up to date?'],
+  ],
+  uses: 'database',
+  run: async ({ context, flags }) => {
+    const found = await status(context);
+    const no = flag<boolean>(flags, 'check') === true && needsAttention(found);
+    return { text: statusText(found), json: statusDocument(found), exitCode: no ? 1 : 0 };
+  },
+};

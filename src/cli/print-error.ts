@@ -1,0 +1,33 @@
+import { PmdbError } from '../core/errors.ts';
+import { redact } from '../core/redact.ts';
+import { errorDocument } from '../report/documents.ts';
+import { errorText } from '../report/error-text.ts';
+
+/** What nobody foresaw is a bug, and says so. */
+export function asPmdbError(error: unknown, signal: AbortSignal | undefined): PmdbError {
+  if (error instanceof PmdbError) return error;
+  if (signal?.aborted === true) return new PmdbError('INTERRUPTED', 'interrupted', { cause: error });
+  const message = error instanceof Error ? error.message : String(error);
+  return new PmdbError('BUG', `a bug in pmdb: ${message}`, {
+    state: '`pmdb status` tells what is applied; a migration is there whole or not at all.',
+    remedy: 'Please report it, with the lines above.',
+    cause: error,
+  });
+}
+
+/** The one place where errors are printed and exit codes are set. */
+export function printError(
+  error: PmdbError,
+  { json, debug, secrets }: { readonly json: boolean; readonly debug: boolean; readonly secrets: readonly string[] },
+): void {
+  process.exitCode = error.exitCode;
+  const stack = debug || error.code === 'BUG' ? stackOf(error) : '';
+  if (stack !== '') process.stderr.write(`${redact(stack, secrets)}\n`);
+  if (json) process.stdout.write(`${redact(JSON.stringify(errorDocument(error), null, 2), secrets)}\n`);
+  else process.stderr.write(`${redact(errorText(error), secrets)}\n`);
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}

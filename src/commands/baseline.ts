@@ -1,0 +1,43 @@
+import type { Context } from '../core/context.ts';
+import { PmdbError } from '../core/errors.ts';
+import { compareVersions, type Migration } from '../core/migration.ts';
+import { baselineSql } from '../postgres/baseline.ts';
+import { readLedger } from '../postgres/ledger.ts';
+import { withLock } from '../postgres/run-locked.ts';
+import { openProject } from './migrate.ts';
+
+/** `pmdb baseline --to V`: records versions as applied without running them, for a database that has them already. */
+export async function baseline(context: Context, to: string): Promise<readonly Migration[]> {
+  const { migrations, target } = await openProject(context, 'baseline', true);
+  try {
+    const wanted = migrations.filter((migration) => compareVersions(migration.version, to) <= 0);
+    if (!wanted.some((migration) => compareVersions(migration.version, to) === 0)) throw unknown(to, migrations);
+    refuseUsedLedger((await readLedger(target.session)).applied.length);
+    const last = wanted.at(-1);
+    await context.confirm(
+      `Record ${wanted.length} migrations, up to V${last?.version} ${last?.name}, as applied without running them?`,
+    );
+    await withLock(target, context, async ({ worker, author, applied }) => {
+      refuseUsedLedger(applied.length);
+      await worker.send(`begin; ${wanted.map((migration) => baselineSql(migration, author)).join('; ')}; commit`);
+    });
+    return wanted;
+  } finally {
+    await target.session.close();
+  }
+}
+
+function refuseUsedLedger(applied: number): void {
+  if (applied === 0) return;
+  throw new PmdbError('BAD_FLAG', `the ledger of this database records ${applied} migrations already`, {
+    state: 'Nothing was changed.',
+    remedy: 'A baseline is for a database that pmdb has not migrated yet. `pmdb status` shows what is recorded.',
+  });
+}
+
+function unknown(to: string, migrations: readonly Migration[]): PmdbError {
+  return new PmdbError('NO_SUCH_VERSION', `there is no migration with version ${to}`, {
+    state: 'Nothing was changed.',
+    remedy: `Name one of ${migrations.at(0)?.version ?? '?'} to ${migrations.at(-1)?.version ?? '?'}.`,
+  });
+}

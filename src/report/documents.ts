@@ -1,0 +1,46 @@
+import type { PmdbError } from '../core/errors.ts';
+import type { OutcomeLike } from './outcome-text.ts';
+import type { StatusLike } from './status-text.ts';
+
+/** The JSON of migrate and rollback. */
+export function outcomeDocument({ result, dryRun, planned, cosmetic }: OutcomeLike): object {
+  const done = result.done.map(({ step, ms }) => ({ ...step, ms: Math.round(ms) }));
+  return { dryRun, runId: result.runId ?? null, direction: result.direction, done, planned, cosmetic };
+}
+
+/** The JSON of status: the SQL of the files stays out. */
+export function statusDocument({ database, server, standings, problems, extensions }: StatusLike): object {
+  return {
+    database,
+    server,
+    versions: standings.map(({ version, name, state, outOfOrder, migration, applied }) => ({
+      version,
+      name,
+      state,
+      outOfOrder,
+      file: migration?.up.file ?? null,
+      checksum: migration?.up.checksum ?? null,
+      irreversible: migration === undefined ? null : migration.down === undefined,
+      applied: applied === undefined ? null : appliedDocument(applied),
+    })),
+    problems,
+    extensions,
+  };
+}
+
+function appliedDocument({
+  state,
+  checksum,
+  appliedAt,
+  appliedBy,
+  executionTimeMs,
+  baseline,
+}: NonNullable<StatusLike['standings'][number]['applied']>): object {
+  return { state, checksum, appliedAt, appliedBy, executionTimeMs, baseline };
+}
+
+/** The JSON of an error, with everything that its text says. */
+export function errorDocument(error: PmdbError): object {
+  const { cause: _, ...parts } = error.parts;
+  return { ok: false, error: { code: error.code, exitCode: error.exitCode, message: error.message, ...parts } };
+}

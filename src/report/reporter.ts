@@ -1,0 +1,11 @@
+import type { Emit } from '../core/events.ts';
+
+/** Listens to a run. It decides nothing. */
+export interface Reporter {
+  readonly emit: Emit;
+  /** Puts the last line out and gives the terminal back. */
+  readonly close: () => Promise<void>;
+}
+
+/** For --json: the document at the end says it all. */
+export const silent: Reporter = { emit: () => {}, close: async () => {} };
