@@ -16,19 +16,20 @@ export interface Found {
   readonly value: string;
   readonly source: Source;
   readonly from: string;
+  /** 0 for the strongest place that was asked. */
+  readonly rank: number;
 }
 
+export type Find = (keyword: Keyword) => Found | undefined;
+
 /** One place that may say something about a keyword. */
-type Layer = (keyword: Keyword) => Found | undefined;
+type Layer = (keyword: Keyword) => Omit<Found, 'rank'> | undefined;
 
 /**
  * Asks the connection string, then the service file, then the PG… variables, as libpq does.
  * Throws BAD_CONFIG for a connection string, service or variable that can't be used.
  */
-export async function connectionLayers(
-  given: GivenConnection | undefined,
-  environment: Environment,
-): Promise<(keyword: Keyword) => Found | undefined> {
+export async function connectionLayers(given: GivenConnection | undefined, environment: Environment): Promise<Find> {
   const layers: Layer[] = [];
   if (given !== undefined) {
     layers.push(layerOf(parseConnectionString(given.text, given.from), given.source, given.from));
@@ -42,9 +43,9 @@ export async function connectionLayers(
   checkVariables(environment.values);
   layers.push(variables);
   return (keyword) => {
-    for (const layer of layers) {
+    for (const [rank, layer] of layers.entries()) {
       const found = layer(keyword);
-      if (found !== undefined) return found;
+      if (found !== undefined) return { ...found, rank };
     }
     return undefined;
   };

@@ -4,7 +4,7 @@ import type { Database, SslMode } from '../core/database.ts';
 import { PmdbError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { exists } from '../files/libpq-files.ts';
-import type { Note, Take } from './configuration-database.ts';
+import type { Findings } from './configuration-findings.ts';
 
 const MODES: readonly SslMode[] = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
@@ -14,18 +14,17 @@ type Tls = Pick<Database, 'sslmode' | 'sslmodeGiven' | 'sslrootcert' | 'sslcert'
  * How the connection is protected. Certificates come from where libpq keeps them (`folder`) when none are named.
  * Throws BAD_CONFIG for a mode that doesn't exist, or that can't be kept with the certificates there are.
  */
-export async function resolveTls(take: Take, folder: string, note: Note): Promise<Tls> {
-  const root = take('sslrootcert')?.value;
-  const mode = resolveMode(take, root);
+export async function resolveTls(found: Findings, folder: string): Promise<Tls> {
+  const root = found.take('sslrootcert')?.value;
+  const mode = resolveMode(found, root);
   if (mode.sslmode === 'disable') return { ...mode, sslrootcert: undefined, sslcert: undefined, sslkey: undefined };
 
   const standard = async (keyword: Keyword, name: string) => {
     const path = join(folder, name);
     if (!(await exists(path))) return undefined;
-    note(keyword, path, 'default');
-    return path;
+    return found.note(keyword, path, 'default').value;
   };
-  const named = (keyword: Keyword) => absolute(take(keyword)?.value);
+  const named = (keyword: Keyword) => absolute(found.take(keyword)?.value);
   // Under allow and prefer libpq does without protection when the standard root certificate doesn't fit: it proves nothing.
   const verifies = mode.sslmode === 'require' || mode.sslmode.startsWith('verify');
   const sslrootcert = absolute(root) ?? (verifies ? await standard('sslrootcert', 'root.crt') : undefined);
@@ -40,8 +39,8 @@ function absolute(path: string | undefined): string | undefined {
   return path === undefined || path === 'system' ? path : resolve(path);
 }
 
-function resolveMode(take: Take, root: string | undefined): { sslmode: SslMode; sslmodeGiven: boolean } {
-  const { value, source, from } = take('sslmode', root === 'system' ? 'verify-full' : 'prefer');
+function resolveMode({ takeOr }: Findings, root: string | undefined): { sslmode: SslMode; sslmodeGiven: boolean } {
+  const { value, source, from } = takeOr('sslmode', root === 'system' ? 'verify-full' : 'prefer');
   const sslmode = MODES.find((mode) => mode === value);
   if (sslmode === undefined) {
     const near = nearest(value, MODES);

@@ -1,4 +1,5 @@
 import type { Setting } from '../core/configuration.ts';
+import { parseDuration } from '../core/directives.ts';
 import { PmdbError } from '../core/errors.ts';
 import { describeVariable, type Environment } from './configuration-environment.ts';
 
@@ -36,14 +37,6 @@ function milliseconds({ value, source, from }: Setting): number {
   const ms = parseDuration(value);
   if (ms !== undefined) return ms;
   throw new PmdbError(source === 'flag' ? 'BAD_FLAG' : 'BAD_CONFIG', `${from}: "${value}" is not a duration`, {
-    remedy: 'Write a number with its unit: 500ms, 30s, 10min or 2h.',
+    remedy: 'Write it as 500ms, 30s, 10min, 2h or 0.',
   });
-}
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
-
-function parseDuration(text: string): number | undefined {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|min|h)$/.exec(text.trim()) ?? [];
-  if (text.trim() === '0') return 0;
-  return number && unit ? Math.round(Number(number) * (UNITS[unit] ?? 1)) : undefined;
 }

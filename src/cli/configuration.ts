@@ -48,7 +48,7 @@ export async function resolveConfiguration(flags: DatabaseFlags, env: NodeJS.Pro
       database: main?.settings ?? [embeddedSetting(flags)],
       direct: direct?.settings ?? [],
     },
-    warnings: [...new Set([main, direct].flatMap((each) => each?.warnings ?? []))],
+    warnings: [...new Set([main, direct].flatMap((each) => each?.warnings ?? [])), ...overlooked(given, env)],
   };
 }
 
@@ -110,6 +110,14 @@ async function resolveDirect(
   if (direct === undefined || main?.source === 'flag') return undefined;
   if (direct.source === '.env' && main?.source !== '.env') return undefined;
   return resolveDatabase(direct, environment);
+}
+
+/** Both are rightful, and somebody who exported PGHOST may not know of the line in `.env`. */
+function overlooked(given: GivenConnection | 'embedded' | undefined, env: NodeJS.ProcessEnv): string[] {
+  if (given === 'embedded' || given?.source !== '.env') return [];
+  const names = ['PGHOST', 'PGHOSTADDR', 'PGDATABASE', 'PGSERVICE'].filter((name) => env[name]);
+  if (names.length === 0) return [];
+  return [`DATABASE_URL from .env names the database; ${names.join(' and ')} of the environment only fills its gaps.`];
 }
 
 function embeddedSetting(flags: DatabaseFlags): Setting {

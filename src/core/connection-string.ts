@@ -39,7 +39,7 @@ function parseUrl(rest: string, origin: string): Map<string, string> {
   keep('host', host);
   keep('port', port);
   keep('dbname', path);
-  for (const parameter of query ? query.split('&') : []) {
+  for (const parameter of query ? query.replace(/&$/, '').split('&') : []) {
     const [, keyword, value] = /^([^=]+)=([^=]*)$/s.exec(parameter) ?? [];
     if (keyword === undefined) throw bad(origin, 'has a part after "?" that is not parameter=value', ENCODE);
     // JDBC's way to say it, which libpq accepts too.
