@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataOf, stop } from './cluster.ts';
-import { type EmbeddedOptions, embeddedStatus } from './embedded.ts';
+import type { EmbeddedOptions } from './embedded.ts';
 import { locked } from './embedded-start.ts';
 import { homeOf, passwordFileOf, readState } from './embedded-state.ts';
+import { embeddedStatus } from './find-embedded.ts';
 import { explained } from './server-errors.ts';
 import { serverUser } from './server-user.ts';
 

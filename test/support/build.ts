@@ -1,19 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
 /** Builds dist/ when a source file is newer: tests that spawn pmdb never run yesterday's code. */
 export function buildIfStale(): void {
-  const built = modified(join(ROOT, 'dist/cli.js'));
+  const built = modified(join(ROOT, 'dist/cli.mjs'));
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' });
   const newest = Math.max(
     ...['tsdown.config.ts', 'package.json', ...sources.map((file) => join('src', file))].map((file) =>
       modified(join(ROOT, file)),
     ),
   );
-  if (built >= newest || !existsSync(join(ROOT, 'src/cli/main.ts'))) return;
+  if (built >= newest) return;
   const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(`npm run build failed:\n${stdout}${stderr}`);
 }

@@ -32,11 +32,11 @@ const PASSWORD = 'friend-mellon';
 
 /** An empty database of its own for the caller. */
 export async function freshDatabase(): Promise<FreshDatabase> {
-  return await create('template0');
+  return await createDatabase('template0');
 }
 
 /** A database of its own, made from a template with these contents. */
-export async function create(template: string): Promise<FreshDatabase> {
+export async function createDatabase(template: string): Promise<FreshDatabase> {
   const name = `t_${randomBytes(6).toString('hex')}`;
   await asAdmin((admin) => admin.unsafe(`create database ${name} template ${template}`));
   const database = describe(name);

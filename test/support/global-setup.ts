@@ -13,13 +13,14 @@ const CRON_DATABASE = 'pmdb_test_cron';
 /** Vitest calls this once for each project that has something to run; one server serves them all, and unit tests need none. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const root = project.vitest.getRootProject();
+  if (project.name === 'cli') buildIfStale();
   if (project === root || project.name === 'unit' || 'server' in root.getProvidedContext()) return undefined;
-  buildIfStale();
   const { stop, ...server } = await findServer();
   try {
     const described = await describe(server);
     project.vitest.provide('server', described);
     console.error(`tests run on PostgreSQL ${described.major}: ${server.origin}`);
+    if (process.env.PMDB_TEST_KEEP === '1') console.error(`the server stays: ${server.url}`);
   } catch (error) {
     await stop();
     throw error;
@@ -39,7 +40,10 @@ async function findServer(): Promise<Found> {
   if (given) return { url: given, origin: 'PMDB_TEST_URL', stop: async () => {} };
   const installation = await findInstallation();
   if (installation) {
-    const { url, folder, stop } = await startPrivateServer(installation.bin, preload(installation.bin));
+    const { url, folder, stop } = await startPrivateServer(installation.bin, {
+      settings: preload(installation.bin),
+      keep: process.env.PMDB_TEST_KEEP === '1',
+    });
     return { url, socket: folder, origin: installation.origin, stop };
   }
   const container = await startContainer();

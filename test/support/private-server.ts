@@ -1,18 +1,18 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { serverUser } from '../../src/server/server-user.ts';
+import { type ServerUser, serverUser } from '../../src/server/server-user.ts';
+import { type GuardedProcess, spawnGuarded } from './guarded-process.ts';
 
-export interface PrivateServer {
+export interface PrivateServer extends GuardedProcess {
   readonly url: string;
   readonly port: number;
   /** Holds data/, log and the Unix socket; removed when the server stops. */
   readonly folder: string;
-  stop(): Promise<void>;
 }
 
 // Nothing here must survive a power cut, and many databases live side by side.
@@ -28,52 +28,51 @@ const SETTINGS = {
 
 const PASSWORD = 'open-sesame';
 
-/**
- * A server of its own in a temporary folder, from the binaries in `bin`. It lives in the hands of a shell that waits for
- * this process to close a pipe, so it stops and vanishes however this process ends: done, failed, Ctrl-C or killed.
- */
-export async function startPrivateServer(bin: string, settings: Record<string, string> = {}): Promise<PrivateServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'pmdb-test-'));
+export interface PrivateServerOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Leave it running after the tests, to look at what they left. */
+  readonly keep?: boolean;
+}
+
+/** A server of its own in a temporary folder, from the binaries in `bin`. It stops at the latest when this process ends. */
+export async function startPrivateServer(bin: string, options: PrivateServerOptions = {}): Promise<PrivateServer> {
   const user = serverUser();
-  const as = { cwd: folder, ...(user && { uid: user.uid, gid: user.gid }) };
+  const folder = await temporaryFolder(user);
+  await initialise(bin, folder, user);
+  const port = await freePort();
+  const network = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: folder };
+  const settings = Object.entries({ ...SETTINGS, ...options.settings, ...network });
+  const flags = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const keep = options.keep ?? false;
+  const server = spawnGuarded(join(bin, 'postgres'), ['-D', 'data', ...flags], { folder, user, keep });
+  await untilReady(folder, server);
+  return { ...server, url: `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`, port, folder };
+}
+
+/** Owned by the user that servers run under. */
+export async function temporaryFolder(user: ServerUser | undefined): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'pmdb-test-'));
+  if (user) await chown(folder, user.uid, user.gid);
+  return folder;
+}
+
+async function initialise(bin: string, folder: string, user: ServerUser | undefined): Promise<void> {
   const passwordFile = join(folder, 'password');
   await writeFile(passwordFile, PASSWORD);
-  for (const path of user ? [folder, passwordFile] : []) await chown(path, user?.uid ?? 0, user?.gid ?? 0);
+  if (user) await chown(passwordFile, user.uid, user.gid);
   const options = ['-D', 'data', '-U', 'postgres', '-E', 'UTF8', '--locale', 'C.UTF-8', '-A', 'scram-sha-256', '-N'];
-  const initdb = spawnSync(join(bin, 'initdb'), [...options, '--pwfile', passwordFile], { ...as, encoding: 'utf8' });
-  if (initdb.status !== 0) {
-    await rm(folder, { recursive: true });
-    throw new Error(`${bin}/initdb failed: ${initdb.error ?? initdb.stderr}`);
-  }
-
-  const port = await freePort();
-  const all = { ...SETTINGS, ...settings, port: String(port), unix_socket_directories: folder };
-  const flags = Object.entries({ ...all, listen_addresses: '127.0.0.1' }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ]);
-  const guard = ['-c', '"$@" 2>log & server=$!; cat; kill -INT $server; wait $server; rm -rf "$PWD"', 'sh'];
-  const shell = spawn('sh', [...guard, join(bin, 'postgres'), '-D', 'data', ...flags], {
-    ...as,
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
+  const identity = user && { uid: user.uid, gid: user.gid };
+  const { status, error, stderr } = spawnSync(join(bin, 'initdb'), [...options, '--pwfile', passwordFile], {
+    cwd: folder,
+    encoding: 'utf8',
+    ...identity,
   });
-  // Neither the shell nor its pipe keeps this process from ending.
-  shell.unref();
-  (shell.stdin as unknown as { unref(): void }).unref();
-  const stop = () => stopShell(shell);
-  await untilReady(folder, stop);
-  return { url: `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`, port, folder, stop };
+  if (status === 0) return;
+  await rm(folder, { recursive: true });
+  throw new Error(`${bin}/initdb failed: ${error ?? stderr}`);
 }
 
-async function stopShell(shell: ChildProcess): Promise<void> {
-  if (shell.exitCode !== null) return;
-  shell.ref();
-  shell.stdin?.end();
-  await once(shell, 'exit');
-}
-
-async function untilReady(folder: string, stop: () => Promise<void>): Promise<void> {
+async function untilReady(folder: string, server: GuardedProcess): Promise<void> {
   let log = '';
   for (let tries = 0; tries < 600; tries++) {
     const pidFile = await readFile(join(folder, 'data/postmaster.pid'), 'utf8').catch(() => '');
@@ -82,11 +81,12 @@ async function untilReady(folder: string, stop: () => Promise<void>): Promise<vo
     if (log.includes('FATAL') && pidFile === '') break;
     await sleep(50);
   }
-  await stop();
+  await server.stop();
   throw new Error(`the test server did not start:\n${log}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
