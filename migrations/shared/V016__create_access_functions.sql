@@ -164,12 +164,12 @@ create function app.my_unit_ids() returns uuid[]
 as $$
 declare
   organization  constant uuid   := app.required_organization_id();
-  tenants       constant uuid[] := app.my_tenant_ids();
+  tenant_ids    constant uuid[] := app.my_tenant_ids();
 begin
   return array(
-    select unit_id from core.tenants where organization_id = organization and id = any (tenants) and unit_id is not null
+    select unit_id from core.tenants where organization_id = organization and id = any (tenant_ids) and unit_id is not null
     union
-    select unit_id from core.leases where organization_id = organization and tenant_id = any (tenants)
+    select unit_id from core.leases where organization_id = organization and tenant_id = any (tenant_ids)
   );
 end
 $$;
@@ -180,12 +180,12 @@ create function app.my_rented_property_ids() returns uuid[]
 as $$
 declare
   organization  constant uuid   := app.required_organization_id();
-  tenants       constant uuid[] := app.my_tenant_ids();
+  tenant_ids    constant uuid[] := app.my_tenant_ids();
 begin
   return array(
-    select property_id from core.tenants where organization_id = organization and id = any (tenants)
+    select property_id from core.tenants where organization_id = organization and id = any (tenant_ids)
     union
-    select property_id from core.leases where organization_id = organization and tenant_id = any (tenants)
+    select property_id from core.leases where organization_id = organization and tenant_id = any (tenant_ids)
   );
 end
 $$;
