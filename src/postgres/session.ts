@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import type { Database } from '../core/database.ts';
 import factsSql from '../sql/server-facts.sql';
@@ -56,32 +57,7 @@ export class Session {
    */
   static async open(database: Database, application: string, onNotice?: (notice: Notice) => void): Promise<Session> {
     const socket = await openSocket(database);
-    let used = false;
-    const sql = postgres({
-      host: database.host,
-      port: database.port,
-      database: database.name,
-      username: database.user,
-      pass: database.password ?? '',
-      ssl: false,
-      max: 1,
-      idle_timeout: 0,
-      max_lifetime: null,
-      connect_timeout: database.connectTimeout,
-      prepare: false,
-      fetch_types: false,
-      target_session_attrs: undefined,
-      connection: {
-        application_name: application,
-        ...(database.options === undefined ? {} : { options: database.options }),
-      },
-      onnotice: (notice) => onNotice?.({ severity: String(notice.severity), message: String(notice.message) }),
-      socket: () => {
-        if (used) throw new Error('the connection to the server was lost');
-        used = true;
-        return socket;
-      },
-    } as postgres.Options<Record<string, never>>);
+    const sql = postgres(driverOptions(database, application, onlyOnce(socket), onNotice));
     const session = new Session(database, sql);
     socket.once('close', () => {
       session.#lost ??= new Error('the connection to the server was lost');
@@ -140,4 +116,44 @@ export class Session {
   async close(): Promise<void> {
     await this.#sql.end({ timeout: 1 });
   }
+}
+
+/** Whatever the driver would do by itself, such as asking for types or reconnecting, is off. */
+function driverOptions(
+  database: Database,
+  application: string,
+  socket: () => Socket,
+  onNotice: ((notice: Notice) => void) | undefined,
+): postgres.Options<Record<string, never>> {
+  return {
+    host: database.host,
+    port: database.port,
+    database: database.name,
+    username: database.user,
+    pass: database.password ?? '',
+    ssl: false,
+    max: 1,
+    idle_timeout: 0,
+    max_lifetime: null,
+    connect_timeout: database.connectTimeout,
+    prepare: false,
+    fetch_types: false,
+    connection: {
+      application_name: application,
+      ...(database.options === undefined ? {} : { options: database.options }),
+    },
+    onnotice: (notice) => onNotice?.({ severity: String(notice.severity), message: String(notice.message) }),
+    // Known to the driver, but not to its types.
+    socket,
+  } as postgres.Options<Record<string, never>>;
+}
+
+/** Hands the socket to the driver; asked for another one, it says that the connection is lost. */
+function onlyOnce(socket: Socket): () => Socket {
+  let used = false;
+  return () => {
+    if (used) throw new Error('the connection to the server was lost');
+    used = true;
+    return socket;
+  };
 }
