@@ -1,3 +1,4 @@
+import type { Configuration } from '../core/configuration.ts';
 import type { Context } from '../core/context.ts';
 
 /** What a command gives back: the CLI prints one of the two forms, and ends with the exit code. */
@@ -24,7 +25,8 @@ export interface Invocation {
   readonly args: readonly string[];
   /** As commander names them: --dry-run is `dryRun`. */
   readonly flags: Readonly<Record<string, unknown>>;
-  readonly env: NodeJS.ProcessEnv;
+  /** As resolved, for the command that shows it; the others find what they need in the context. */
+  readonly configuration: Configuration;
 }
 
 /** One command. Everything that the program and its help need to know of it. */

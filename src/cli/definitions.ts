@@ -1,5 +1,6 @@
 import type { CommandDefinition } from './command.ts';
 import { baselineCommand } from './definitions/baseline.ts';
+import { configCommand } from './definitions/config.ts';
 import { dbCommands } from './definitions/db.ts';
 import { migrateCommand } from './definitions/migrate.ts';
 import { newCommand } from './definitions/new.ts';
@@ -17,5 +18,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   newCommand,
   repairCommand,
   baselineCommand,
+  configCommand,
   ...dbCommands,
 ];

@@ -44,7 +44,7 @@ async function execute(definition: CommandDefinition, args: readonly string[], f
     });
     for (const message of configuration.warnings) reporter.emit({ type: 'warning', message });
     const context = makeContext(configuration, flags, reporter.emit, signal);
-    const answer = await definition.run({ context, args, flags, env }).finally(() => reporter.close());
+    const answer = await definition.run({ context, args, flags, configuration }).finally(() => reporter.close());
     const out = json ? JSON.stringify({ ok: answer.exitCode !== 1, ...answer.json }, null, 2) : answer.text;
     process.stdout.write(`${redact(out, secrets)}\n`);
     process.exitCode = answer.exitCode ?? 0;
