@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -50,6 +51,8 @@ export async function copyBinaries(binaries: Binaries, target: string): Promise<
       const wanted = (source: string) => !/\.(a|pc)$/.test(source);
       await cp(binaries.native, unfinished, { recursive: true, verbatimSymlinks: true, filter: wanted });
       await linkLibraries(unfinished);
+      // Whatever root's umask: the server's user can read it.
+      if (process.getuid?.() === 0) spawnSync('chmod', ['-R', 'a+rX', unfinished]);
       await rename(unfinished, target);
     } finally {
       await rm(unfinished, { recursive: true, force: true });

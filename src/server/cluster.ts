@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { appendFile, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DATABASE, ROLE } from './embedded-state.ts';
 import { removeStalePidFile } from './postmaster.ts';
 import { run } from './run.ts';
@@ -17,7 +18,6 @@ export interface Cluster {
 }
 
 export const dataOf = (folder: string) => join(folder, 'data');
-const logOf = (folder: string) => join(folder, 'server.log');
 
 // For one developer's machine: consistent after any crash, though a power cut may take the last half second of work with it.
 // Locks for migrations of many tenants in one transaction.
@@ -69,20 +69,32 @@ export async function setPassword(cluster: Cluster, password: string): Promise<v
   await single(cluster, dataOf(cluster.folder), `alter role ${ROLE} password '${password}'`);
 }
 
+/** Milliseconds that the processes of a crashed server get to notice that it is gone. */
+const DYING = 15_000;
+
 /** @returns false when the port turned out to be taken */
 export async function start(cluster: Cluster, port: number): Promise<boolean> {
+  await removeStalePidFile(dataOf(cluster.folder));
+  for (const deadline = Date.now() + DYING; ; await sleep(100, undefined, { signal: cluster.signal })) {
+    const reason = await tryToStart(cluster, port);
+    if (reason === undefined) return true;
+    if (/address already in use/i.test(reason)) return false;
+    if (/is still in use/.test(reason) && Date.now() < deadline) continue;
+    throw programFailed('the embedded server did not start', cluster.folder, reason);
+  }
+}
+
+/** @returns why it did not start; undefined when it did */
+async function tryToStart(cluster: Cluster, port: number): Promise<string | undefined> {
   const { folder } = cluster;
-  await removeStalePidFile(dataOf(folder));
-  const log = logOf(folder);
+  const log = join(folder, 'server.log');
   if (existsSync(log)) await rename(log, `${log}.1`);
   await writeFile(log, '', { mode: 0o600 });
   await own(cluster, log);
   const args = ['start', '-w', '-t', '300', '-D', dataOf(folder), '-l', log, '-o', `-p ${port}`];
   const { code, output } = await run(join(cluster.bin, 'pg_ctl'), args, { ...cluster, cwd: folder });
-  if (code === 0) return true;
-  const said = await readFile(log, 'utf8').catch(() => '');
-  if (/address already in use/i.test(said)) return false;
-  throw programFailed('the embedded server did not start', folder, said.trim() || output);
+  if (code === 0) return undefined;
+  return (await readFile(log, 'utf8')).trim() || output;
 }
 
 /** Open transactions are rolled back. */

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
@@ -70,10 +69,7 @@ async function prepare(folder: string, binaries: Binaries, { signal, onProgress 
   const user = serverUser(dataOf(folder));
   await refuseOtherMajor(folder, binaries);
   const name = `postgres-${binaries.version}`;
-  const present = existsSync(join(folder, name));
   const bin = await copyBinaries(binaries, join(folder, name));
-  // Whatever the umask: the server's user can read it.
-  if (user && !present) spawnSync('chmod', ['-R', 'a+rX', join(folder, name)]);
   const cluster: Cluster = { folder, bin, user, signal };
   if (!existsSync(dataOf(folder))) {
     onProgress?.(`creating a PostgreSQL ${binaries.version} server in ${folder}`);

@@ -16,12 +16,13 @@ export async function findPostmaster(data: string): Promise<Postmaster | undefin
 }
 
 /**
- * Removes a postmaster.pid that a crash, or a copy of the project, left behind. PostgreSQL does so itself unless another
- * process has that id by now: usual in containers, where ids are small and used again.
+ * Removes a postmaster.pid that a crash, or a copy of the project, left behind and whose process id another process has now:
+ * usual in containers, where ids are small and used again. The id of no process PostgreSQL handles itself.
  */
 export async function removeStalePidFile(data: string): Promise<void> {
   const found = await readPidFile(data);
-  if (found !== undefined && !(await isServerOf(data, found))) await rm(join(data, 'postmaster.pid'), { force: true });
+  if (found === undefined || !isAlive(found.pid) || (await isServerOf(data, found))) return;
+  await rm(join(data, 'postmaster.pid'), { force: true });
 }
 
 interface PidFile extends Postmaster {
@@ -43,8 +44,9 @@ async function isServerOf(data: string, { pid, data: declared }: PidFile): Promi
   if (!(pid > 0) || !isAlive(pid)) return false;
   let folder = declared;
   if (process.platform === 'linux') {
-    const program = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
-    if (program.trim() !== 'postgres') return false;
+    // A zombie (Z) stays for good where process 1 doesn't look after orphans, as in many containers.
+    const facts = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    if (!/^\d+ \(postgres\) [^ZX]/.test(facts)) return false;
     // A server works in its data folder, also after the folder was moved.
     folder = await readlink(`/proc/${pid}/cwd`).catch(() => declared);
   }

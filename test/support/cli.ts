@@ -18,6 +18,10 @@ export interface CliOptions {
   /** What is typed; without, stdin is empty. */
   readonly input?: string;
   readonly signal?: AbortSignal;
+  /** Another installation's bin/pmdb.js. */
+  readonly bin?: string;
+  /** Run it as this user; needs root. */
+  readonly user?: { readonly uid: number; readonly gid: number };
 }
 
 export const BIN = join(import.meta.dirname, '../../bin/pmdb.js');
@@ -32,12 +36,14 @@ export async function pmdb(args: readonly string[], options: CliOptions = {}): P
 }
 
 /** The same, as a process in the caller's hands: to kill it, or to look at it while it runs. */
-export function spawnPmdb(args: readonly string[], { cwd, env, signal }: CliOptions = {}) {
-  return spawn(process.execPath, [BIN, ...args], {
-    cwd: cwd ?? tmpdir(),
+export function spawnPmdb(args: readonly string[], options: CliOptions = {}) {
+  const { cwd = tmpdir(), env, signal, bin = BIN, user } = options;
+  return spawn(process.execPath, [bin, ...args], {
+    cwd,
     env: { ...cleanEnvironment(), ...env },
     signal,
     stdio: 'pipe',
+    ...(user && { uid: user.uid, gid: user.gid }),
   });
 }
 

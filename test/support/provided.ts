@@ -14,7 +14,7 @@ export interface TestServer {
 }
 
 /** What a test may need beyond Node: named in PMDB_TEST_REQUIRE, its absence is a failure instead of a skip. */
-export const REQUIREMENTS = ['server', 'cron', 'postgis', 'pgtap', 'pgbouncer', 'old-server', 'tmpfs'] as const;
+export const REQUIREMENTS = ['server', 'cron', 'postgis', 'pgtap', 'pgbouncer', 'old-server', 'tmpfs', 'root'] as const;
 export type Requirement = (typeof REQUIREMENTS)[number];
 
 declare module 'vitest' {

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { copyBinaries, findBinaries } from '../../src/server/binaries.ts';
+import { fetchBinaries, installedBinaries } from './npm-binaries.ts';
 
 /** Where the binaries of the test server are. */
 export interface Installation {
@@ -12,13 +11,19 @@ export interface Installation {
 
 const OLDEST = 15;
 
-/** PMDB_TEST_PG_BIN, else the newest PostgreSQL (15 at least) of Debian's folders or PATH, else the embedded one, else none. */
+/**
+ * The folder PMDB_TEST_PG_BIN, else the npm package's version PMDB_TEST_PG_VERSION, else the newest PostgreSQL (15 at least) in
+ * Debian's folders or PATH, else the embedded one, else none.
+ */
 export async function findInstallation(): Promise<Installation | undefined> {
   const given = process.env.PMDB_TEST_PG_BIN;
   if (given) return { bin: given, origin: `PMDB_TEST_PG_BIN=${given}` };
+  const version = process.env.PMDB_TEST_PG_VERSION;
+  if (version) return { bin: await fetchBinaries(version), origin: `embedded PostgreSQL ${version}` };
   const local = newest([...debianFolders(), ...(process.env.PATH ?? '').split(delimiter)]);
   if (local) return { bin: local, origin: `local binaries in ${local}` };
-  return await embedded();
+  const installed = await installedBinaries();
+  return installed && { bin: installed.bin, origin: `embedded PostgreSQL ${installed.version}` };
 }
 
 function debianFolders(): string[] {
@@ -37,11 +42,4 @@ function newest(folders: string[]): string | undefined {
 function majorOf(bin: string): number {
   const { stdout } = spawnSync(join(bin, 'postgres'), ['--version'], { encoding: 'utf8' });
   return Number(/(\d+)/.exec(stdout ?? '')?.[1] ?? 0);
-}
-
-async function embedded(): Promise<Installation | undefined> {
-  const binaries = await findBinaries(process.cwd()).catch(() => undefined);
-  if (!binaries) return undefined;
-  const bin = await copyBinaries(binaries, join(tmpdir(), `pmdb-test-postgres-${binaries.version}`));
-  return { bin, origin: `embedded PostgreSQL ${binaries.version}` };
 }
