@@ -57,6 +57,9 @@ function socketTrouble(database: Database, cause: Cause): Trouble {
   }
 }
 
+const NOT_LISTENING =
+  'Start the server there, or check host and port; a server listens on other addresses than its own only with listen_addresses set.';
+
 function tcpTrouble(database: Database, cause: Cause): Trouble {
   const { host, port, connectTimeout } = database;
   const reach = 'Check host and port, the firewall, and the way there (VPN, tunnel).';
@@ -69,11 +72,7 @@ function tcpTrouble(database: Database, cause: Cause): Trouble {
         remedy: 'Check the network and its name server (DNS).',
       };
     case 'ECONNREFUSED':
-      return {
-        what: `nothing listens on port ${port} of ${host}`,
-        remedy:
-          'Start the server there, or check host and port; a server listens on other addresses than its own only with listen_addresses set.',
-      };
+      return { what: `nothing listens on port ${port} of ${host}`, remedy: NOT_LISTENING };
     case 'CONNECT_TIMEOUT':
       return { what: `no answer within ${connectTimeout} s`, remedy: `${reach} To wait longer: connect_timeout=60.` };
     case 'ETIMEDOUT':
