@@ -9,10 +9,13 @@ export interface CopyData {
   readonly text: string;
 }
 
+/** The grammar takes STDOUT for STDIN as well. */
 export function isCopyFromStdin(statement: string): boolean {
   if (!/^copy\b/i.test(statement)) return false;
   const reader = new TokenReader(statement);
-  return reader.take('copy') && reader.skipPast('from') !== undefined && reader.take('stdin');
+  return (
+    reader.take('copy') && reader.skipPast('from') !== undefined && reader.takeOne('stdin', 'stdout') !== undefined
+  );
 }
 
 /**

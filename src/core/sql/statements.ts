@@ -55,8 +55,8 @@ class Splitter implements Split {
 
   /** Returns the offset at which to go on. */
   take(token: Token): number {
-    if (!token.closed) this.problems.push(unterminated(this.#text, token));
-    else if (token.kind === 'comment') this.comments.push(token);
+    if (!token.closed) return this.#giveUp(token);
+    if (token.kind === 'comment') this.comments.push(token);
     else if (token.kind === 'command') this.commands.push(token);
     else if (this.#end.isReached(token)) return this.finish(token.end, true);
     else {
@@ -64,6 +64,13 @@ class Splitter implements Split {
       this.#last = token.end;
     }
     return token.end;
+  }
+
+  /** What is left of the text can't be told apart, the statement that has begun included. */
+  #giveUp(token: Token): number {
+    this.problems.push(unterminated(this.#text, token));
+    this.#first = -1;
+    return this.#text.length;
   }
 
   /** Ends the statement, if one has begun, and returns the offset at which to go on. */
