@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PmdbError } from '../core/errors.ts';
 
@@ -47,8 +47,17 @@ async function acquire(file: string, { signal, patience = 120_000, onWait }: Loc
 
 async function take(file: string): Promise<boolean> {
   try {
-    await writeFile(file, `${process.pid} ${randomUUID()}\n`, { flag: 'wx' });
-    return true;
+    const lock = await open(file, 'wx');
+    try {
+      await lock.writeFile(`${process.pid} ${randomUUID()}\n`);
+      return true;
+    } catch (error) {
+      // A full disk: an empty lock would keep everybody waiting until it is stale.
+      await rm(file, { force: true });
+      throw error;
+    } finally {
+      await lock.close();
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;

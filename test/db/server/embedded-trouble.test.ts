@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { embeddedStatus, ensureEmbedded, stopEmbedded } from '../../../src/server/embedded.ts';
+import { serverUser } from '../../../src/server/server-user.ts';
 import { spawnPmdb } from '../../support/cli.ts';
 import { connectTo, embeddedProject } from '../../support/embedded-project.ts';
 
@@ -20,13 +21,28 @@ test('a crashed server is started again, with what was committed', async () => {
   expect([...(await connectTo(after.database)`select answer from kept`)]).toEqual([{ answer: 42 }]);
 });
 
+test('a crashed server whose last process is slow to end is waited for', async () => {
+  const project = await embeddedProject();
+  const sql = connectTo((await ensureEmbedded(project)).database);
+  const [{ backend }] = await sql<[{ backend: number }]>`select pg_backend_pid() as backend`;
+  process.kill(backend, 'SIGSTOP');
+  process.kill(await pidOf(project), 'SIGKILL');
+  await vi.waitUntil(async () => (await embeddedStatus(project)).state === 'stopped');
+  const starting = ensureEmbedded(project);
+  await sleep(500);
+  process.kill(backend, 'SIGCONT');
+  expect(await starting).toMatchObject({ started: true });
+});
+
 test('a process id left behind by a crash means nothing when another program has it now', async () => {
   const project = await embeddedProject();
   await ensureEmbedded(project);
   const pidFile = join(project, '.pmdb/data/postmaster.pid');
   const left = (await readFile(pidFile, 'utf8')).split('\n');
   await stopEmbedded(project);
-  await writeFile(pidFile, [process.pid, ...left.slice(1)].join('\n'));
+  const other = spawn('sleep', ['60'], serverUser());
+  onTestFinished(() => void other.kill());
+  await writeFile(pidFile, [other.pid, ...left.slice(1)].join('\n'));
   expect(await embeddedStatus(project)).toMatchObject({ state: 'stopped' });
   expect(await ensureEmbedded(project)).toMatchObject({ started: true });
 });
