@@ -39,6 +39,9 @@ create policy auth_sessions_backup  on identity.auth_sessions for select to pm_b
 alter table identity.auth_tokens enable row level security;
 alter table identity.auth_tokens force row level security;
 
+create policy auth_tokens_owner   on identity.auth_tokens for all    to pm_owner
+  using      (organization_id = (select app.required_organization_id()))
+  with check (organization_id = (select app.required_organization_id()));
 create policy auth_tokens_definer on identity.auth_tokens for all    to pm_definer using (true) with check (true);
 create policy auth_tokens_backup  on identity.auth_tokens for select to pm_backup  using (true);
 
@@ -87,6 +90,9 @@ create policy user_roles_backup  on identity.user_roles for select to pm_backup 
 alter table identity.user_claims enable row level security;
 alter table identity.user_claims force row level security;
 
+create policy user_claims_owner   on identity.user_claims for all    to pm_owner
+  using      (organization_id = (select app.required_organization_id()))
+  with check (organization_id = (select app.required_organization_id()));
 create policy user_claims_definer on identity.user_claims for all    to pm_definer using (true) with check (true);
 create policy user_claims_backup  on identity.user_claims for select to pm_backup  using (true);
 
@@ -103,6 +109,9 @@ create policy oauth_providers_backup  on identity.oauth_providers for select to 
 alter table identity.api_keys enable row level security;
 alter table identity.api_keys force row level security;
 
+create policy api_keys_owner   on identity.api_keys for all    to pm_owner
+  using      (organization_id = (select app.required_organization_id()))
+  with check (organization_id = (select app.required_organization_id()));
 create policy api_keys_definer on identity.api_keys for all    to pm_definer using (true) with check (true);
 create policy api_keys_backup  on identity.api_keys for select to pm_backup  using (true);
 

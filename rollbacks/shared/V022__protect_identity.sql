@@ -4,6 +4,7 @@ set role pm_owner;
 
 drop policy api_keys_backup on identity.api_keys;
 drop policy api_keys_definer on identity.api_keys;
+drop policy api_keys_owner on identity.api_keys;
 alter table identity.api_keys no force row level security;
 alter table identity.api_keys disable row level security;
 
@@ -14,6 +15,7 @@ alter table identity.oauth_providers disable row level security;
 
 drop policy user_claims_backup on identity.user_claims;
 drop policy user_claims_definer on identity.user_claims;
+drop policy user_claims_owner on identity.user_claims;
 alter table identity.user_claims no force row level security;
 alter table identity.user_claims disable row level security;
 
@@ -44,6 +46,7 @@ alter table identity.mfa_settings disable row level security;
 
 drop policy auth_tokens_backup on identity.auth_tokens;
 drop policy auth_tokens_definer on identity.auth_tokens;
+drop policy auth_tokens_owner on identity.auth_tokens;
 alter table identity.auth_tokens no force row level security;
 alter table identity.auth_tokens disable row level security;
 

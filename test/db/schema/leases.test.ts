@@ -1,0 +1,167 @@
+import type { TransactionSql } from 'postgres';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { FreshDatabase } from '../../support/database.ts';
+import { createOrganization, type Organization, refusal, undone } from './organization.ts';
+import { schemaDatabase } from './schema-files.ts';
+
+let database: FreshDatabase;
+let ours: Organization;
+
+beforeAll(async () => {
+  database = await schemaDatabase();
+  ours = await createOrganization(database.sql, 'ours');
+});
+
+/** Days are counted from today. */
+async function lease(
+  tx: TransactionSql,
+  status: string,
+  from: number,
+  to: number | null,
+  unit = ours.unit,
+): Promise<string> {
+  const [row] = await tx`
+    insert into core.leases (organization_id, property_id, unit_id, tenant_id, rent_amount, status, start_date, end_date)
+    values (${ours.id}, ${ours.property}, ${unit}, ${ours.tenant}, 900, ${status}, current_date + ${from}::int, current_date + ${to}::int)
+    returning id`;
+  return row?.id;
+}
+
+async function unit(tx: TransactionSql, id = ours.unit) {
+  const [row] = await tx`
+    select status, lease_start_date - current_date as starts, lease_end_date - current_date as ends, availability_date - current_date as free
+    from core.units where id = ${id}`;
+  return row;
+}
+
+async function secondUnit(tx: TransactionSql): Promise<string> {
+  const [row] = await tx`
+    insert into core.units ${tx({ organization_id: ours.id, property_id: ours.property, unit_number: '102' })} returning id`;
+  return row?.id;
+}
+
+describe('active leases of one unit', () => {
+  test.each([
+    ['the same days', 0, 30, 0, 30],
+    ['one day in common', 0, 30, 30, 60],
+    ['an open end', 0, null, 400, 430],
+  ])('may not overlap: %s', async (_, from, to, from2, to2) => {
+    const found = await undone(database.sql, async (tx) => {
+      await lease(tx, 'active', from, to);
+      return await refusal(tx, () => lease(tx, 'active', from2, to2));
+    });
+    expect(found).toEqual({ code: '23P01', constraint: 'leases_unit_id_period_excl' });
+  });
+
+  test('may follow each other, and a draft may overlap', async () => {
+    await undone(database.sql, async (tx) => {
+      await lease(tx, 'active', 0, 30);
+      await lease(tx, 'active', 31, 60);
+      await lease(tx, 'draft', 0, 60);
+    });
+  });
+});
+
+describe('the status of a unit follows its leases', () => {
+  const OCCUPIED = { status: 'occupied', starts: -10, ends: 20 };
+
+  test('inserted as active, then deleted', async () => {
+    await undone(database.sql, async (tx) => {
+      const id = await lease(tx, 'active', -10, 20);
+      expect(await unit(tx)).toMatchObject(OCCUPIED);
+      await tx`delete from core.leases where id = ${id}`;
+      expect(await unit(tx)).toEqual({ status: 'vacant', starts: null, ends: null, free: 30 });
+    });
+  });
+
+  test.each(['expired', 'terminated', 'renewed'])('activated by an update, then %s', async (end) => {
+    await undone(database.sql, async (tx) => {
+      const id = await lease(tx, 'draft', -10, 20);
+      expect(await unit(tx)).toMatchObject({ status: 'vacant', starts: null });
+      await tx`update core.leases set status = 'active' where id = ${id}`;
+      expect(await unit(tx)).toMatchObject(OCCUPIED);
+      await tx`update core.leases set status = ${end} where id = ${id}`;
+      expect(await unit(tx)).toMatchObject({ status: 'vacant', starts: null });
+    });
+  });
+
+  test('the old lease ends while its renewal runs', async () => {
+    await undone(database.sql, async (tx) => {
+      const old = await lease(tx, 'active', -100, -1);
+      await lease(tx, 'active', 0, 90);
+      await tx`update core.leases set status = 'renewed' where id = ${old}`;
+      expect(await unit(tx)).toMatchObject({ status: 'occupied', starts: 0, ends: 90 });
+    });
+  });
+
+  test('a lease that begins later leaves the unit vacant until then', async () => {
+    await undone(database.sql, async (tx) => {
+      await lease(tx, 'active', 5, 90);
+      expect(await unit(tx)).toMatchObject({ status: 'vacant', starts: null });
+    });
+  });
+
+  test('moved to another unit, with another end', async () => {
+    await undone(database.sql, async (tx) => {
+      const id = await lease(tx, 'active', -10, 20);
+      const other = await secondUnit(tx);
+      await tx`update core.leases set unit_id = ${other} where id = ${id}`;
+      expect(await unit(tx)).toMatchObject({ status: 'vacant', starts: null });
+      await tx`update core.leases set end_date = current_date + 50 where id = ${id}`;
+      expect(await unit(tx, other)).toMatchObject({ status: 'occupied', ends: 50 });
+    });
+  });
+
+  test.each(['maintenance', 'unavailable'])('%s is for people to end', async (status) => {
+    await undone(database.sql, async (tx) => {
+      await tx`update core.units set status = ${status} where id = ${ours.unit}`;
+      const id = await lease(tx, 'active', -10, 20);
+      expect(await unit(tx)).toMatchObject({ status });
+      await tx`delete from core.leases where id = ${id}`;
+      expect(await unit(tx)).toMatchObject({ status, starts: null });
+    });
+  });
+});
+
+describe('total_units', () => {
+  const totals = async (tx: TransactionSql) => {
+    const [row] = await tx`
+      select p.total_units as property, b.total_units as building
+      from core.properties p join core.buildings b on b.property_id = p.id where p.id = ${ours.property}`;
+    return row;
+  };
+
+  test('counts units as they come, move and go', async () => {
+    await undone(database.sql, async (tx) => {
+      expect(await totals(tx)).toEqual({ property: 1, building: 1 });
+      await tx`
+        insert into core.units (organization_id, property_id, building_id, unit_number)
+        select ${ours.id}, ${ours.property}, ${ours.building}, 'n' || n from generate_series(1, 20) n`;
+      expect(await totals(tx)).toEqual({ property: 21, building: 21 });
+      await tx`update core.units set building_id = null where unit_number = 'n1'`;
+      expect(await totals(tx)).toEqual({ property: 21, building: 20 });
+      await tx`delete from core.units where unit_number like 'n%'`;
+      expect(await totals(tx)).toEqual({ property: 1, building: 1 });
+    });
+  });
+
+  test('is nobody else’s to write', async () => {
+    await undone(database.sql, async (tx) => {
+      await tx`update core.properties set total_units = 99 where id = ${ours.property}`;
+      await tx`update core.buildings set total_units = 99 where id = ${ours.building}`;
+      expect(await totals(tx)).toEqual({ property: 1, building: 1 });
+    });
+  });
+
+  test('two writers at once miss none of each other’s units', async () => {
+    const { sql } = database;
+    const add = (number: string) =>
+      sql.begin(
+        (tx) => tx`
+      insert into core.units ${tx({ organization_id: ours.id, property_id: ours.property, building_id: ours.building, unit_number: number })}`,
+      );
+    await Promise.all(['c1', 'c2', 'c3', 'c4'].map(add));
+    expect(await sql.begin(totals)).toEqual({ property: 5, building: 5 });
+    await sql`delete from core.units where unit_number like 'c%'`;
+  });
+});
