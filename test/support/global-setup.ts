@@ -13,8 +13,8 @@ const CRON_DATABASE = 'pmdb_test_cron';
 /** Vitest calls this once for each project that has something to run; one server serves them all, and unit tests need none. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const root = project.vitest.getRootProject();
-  if (project.name === 'cli') buildIfStale();
   if (project === root || project.name === 'unit' || 'server' in root.getProvidedContext()) return undefined;
+  buildIfStale();
   const { stop, ...server } = await findServer();
   try {
     const described = await describe(server);

@@ -2,7 +2,6 @@ import { chmod, cp, lstat, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findBinaries, PACKAGE } from '../../src/server/binaries.ts';
-import { buildIfStale } from './build.ts';
 
 export interface InstalledCopy {
   readonly bin: string;
@@ -14,7 +13,6 @@ export interface InstalledCopy {
  * comes out of its tarball, whose postinstall script has not run.
  */
 export async function installedCopy({ embedded = true } = {}): Promise<InstalledCopy> {
-  buildIfStale();
   const folder = await mkdtemp(join(tmpdir(), 'pmdb-installed-'));
   await chmod(folder, 0o755);
   for (const part of ['bin', 'dist', 'package.json']) await cp(part, join(folder, part), { recursive: true });

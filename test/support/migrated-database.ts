@@ -1,5 +1,4 @@
 import { inject } from 'vitest';
-import { buildIfStale } from './build.ts';
 import { pmdb } from './cli.ts';
 import { asAdmin, createDatabase, type FreshDatabase, urlOf } from './database.ts';
 
@@ -18,7 +17,6 @@ async function buildTemplate(): Promise<void> {
     await admin`select pg_advisory_lock(${BUILDING})`;
     const [ready] = await admin`select from pg_database where datname = ${TEMPLATE} and datistemplate`;
     if (ready) return;
-    buildIfStale();
     await admin.unsafe(`drop database if exists ${TEMPLATE} with (force)`);
     await admin.unsafe(`create database ${TEMPLATE} template template0`);
     await migrate();
