@@ -1,50 +1,58 @@
-import type { SqlError } from 'libpg-query';
 import type { Problem } from '../core/errors.ts';
 import type { Script } from '../core/migration.ts';
 import { offsetOfCodePoint, placeAt } from '../core/place.ts';
-import { type Statement, splitStatements } from '../core/sql/statements.ts';
+import { routineBody } from '../core/sql/routine-body.ts';
+import { splitStatements } from '../core/sql/statements.ts';
+import { type GrammarError, plpgsqlError } from './validate-body.ts';
+
+type Parser = typeof import('libpg-query');
 
 /**
- * Every syntax error of a file, by PostgreSQL's own grammar: one for each statement that has any, as the server would
- * report it. What psql's commands leave incomplete is passed over: `readScript` reports those. The data of COPY and the
- * bodies of functions are no SQL to the grammar.
+ * The syntax errors of a file, by PostgreSQL's own grammar: the first of each statement, as the server would report it, or
+ * else that of its PL/pgSQL or SQL body. What psql's commands leave incomplete is passed over: `readScript` reports those.
  */
 export async function checkSyntax(script: Pick<Script, 'file' | 'text'>): Promise<Problem[]> {
   // 30 ms and 2 MB that only a check of syntax is worth.
-  const { loadModule, parseSync, hasSqlDetails } = await import('libpg-query');
-  await loadModule();
+  const parser = await import('libpg-query');
+  await parser.loadModule();
   const { statements, commands } = splitStatements(script.text);
-  return statements.flatMap((statement) => {
-    if (commands.some(({ start }) => start > statement.offset && start < statement.offset + statement.text.length)) {
-      return [];
-    }
-    try {
-      parseSync(statement.text);
-      return [];
-    } catch (error) {
-      if (!hasSqlDetails(error)) throw error;
-      return [describe(script, statement, error)];
-    }
+  return statements.flatMap(({ text, offset }) => {
+    if (commands.some(({ start }) => start > offset && start < offset + text.length)) return [];
+    const error = grammarError(text, parser) ?? bodyError(text, parser);
+    if (!error) return [];
+    const place = placeAt(script.file, script.text, offset + error.offset);
+    return [{ code: 'BAD_FILE', message: error.message, place, remedy: remedy(text, error.offset) }];
   });
 }
 
-function describe(
-  script: Pick<Script, 'file' | 'text'>,
-  statement: Statement,
-  { message, sqlDetails }: SqlError,
-): Problem {
-  // Code points from 0; -1 when the grammar names no position.
-  const position = Math.max(0, sqlDetails?.cursorPosition ?? 0);
-  const offset = offsetOfCodePoint(statement.text, position + 1);
-  return {
-    code: 'BAD_FILE',
-    message,
-    place: placeAt(script.file, script.text, statement.offset + offset),
-    remedy: remedy(statement.text, offset),
-  };
+function grammarError(sql: string, { parseSync, hasSqlDetails }: Parser): GrammarError | undefined {
+  try {
+    parseSync(sql);
+    return undefined;
+  } catch (error) {
+    if (!hasSqlDetails(error)) throw error;
+    // Code points from 0; -1 when the grammar names no position.
+    const position = Math.max(0, error.sqlDetails?.cursorPosition ?? 0);
+    return { message: error.message, offset: offsetOfCodePoint(sql, position + 1) };
+  }
 }
 
-function remedy(text: string, offset: number): string | undefined {
-  const variable = /^:(?:\w+|'\w+'|"\w+"|\{\?)/.exec(text.slice(offset));
+function bodyError(statement: string, parser: Parser): GrammarError | undefined {
+  const body = routineBody(statement);
+  if (body?.language === 'sql' && body.text !== '') {
+    const error = grammarError(body.text, parser);
+    return error && { message: error.message, offset: body.offset + error.offset };
+  }
+  if (body?.language !== 'plpgsql') return undefined;
+  try {
+    parser.parsePlPgSQLSync(statement);
+    return undefined;
+  } catch (error) {
+    return plpgsqlError(body, (error as Error).message);
+  }
+}
+
+function remedy(sql: string, offset: number): string | undefined {
+  const variable = /^:(?:\w+|'\w+'|"\w+"|\{\?)/.test(sql.slice(offset, offset + 100));
   return variable ? 'There are no psql variables here: write the value into the SQL.' : undefined;
 }

@@ -22,6 +22,11 @@ export class TokenReader {
     return this.#token?.kind;
   }
 
+  /** UTF-16 index of the token that comes next; the length of the text at the end. */
+  get offset(): number {
+    return this.#token?.start ?? this.#text.length;
+  }
+
   /** The token that comes next, a word in lower case; empty at the end. */
   get current(): string {
     const text = this.#token ? this.#text.slice(this.#token.start, this.#token.end) : '';
