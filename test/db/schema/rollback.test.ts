@@ -160,10 +160,10 @@ describe('in a cluster of its own, as a role that is no superuser', () => {
     const sql = await databaseOf('foreign_roles');
     await admin`create role pm_readonly`;
     await up(sql);
-    await admin`grant pm_reporting to deployer`;
+    await admin`create role analyst login in role pm_reporting`;
     await down(sql);
     expect(await rolesLeft()).toEqual(['pm_readonly', 'pm_reporting']);
-    await admin`drop role pm_readonly, pm_reporting`;
+    await admin`drop role pm_readonly, pm_reporting, analyst`;
   });
 
   test.skipIf(inject('server').major < 16)('who may not become the owner is told what to ask for', async () => {
