@@ -8,6 +8,7 @@ import { repairCommand } from './definitions/repair.ts';
 import { rollbackCommand } from './definitions/rollback.ts';
 import { statusCommand } from './definitions/status.ts';
 import { upCommand } from './definitions/up.ts';
+import { validateCommand } from './definitions/validate.ts';
 
 /** All commands, in the order in which the help lists them. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -15,6 +16,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   migrateCommand,
   rollbackCommand,
   statusCommand,
+  validateCommand,
   newCommand,
   repairCommand,
   baselineCommand,
