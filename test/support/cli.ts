@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
+import './provided.ts';
 
 export interface CliResult {
   /** Null when a signal ended it. */
@@ -24,7 +25,12 @@ export interface CliOptions {
   readonly user?: { readonly uid: number; readonly gid: number };
 }
 
-export const BIN = join(import.meta.dirname, '../../bin/pmdb.js');
+/** The program of this test run, built from the sources as they are. */
+export function builtPmdb(): string {
+  const { folder, error } = inject('build');
+  if (error !== undefined) throw new Error(error);
+  return join(folder, 'bin/pmdb.js');
+}
 
 /** Spawns the real pmdb, without a terminal and without any setting of this machine. */
 export async function pmdb(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
@@ -37,7 +43,7 @@ export async function pmdb(args: readonly string[], options: CliOptions = {}): P
 
 /** The same, as a process in the caller's hands: to kill it, or to look at it while it runs. */
 export function spawnPmdb(args: readonly string[], options: CliOptions = {}) {
-  const { cwd = tmpdir(), env, signal, bin = BIN, user } = options;
+  const { cwd = tmpdir(), env, signal, bin = builtPmdb(), user } = options;
   return spawn(process.execPath, [bin, ...args], {
     cwd,
     env: { ...cleanEnvironment(), ...env },

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
-import { buildIfStale } from './build.ts';
+import { buildForTests, removeBuild } from './build.ts';
 import { startContainer } from './container.ts';
 import { startPrivateServer } from './private-server.ts';
 import { REQUIREMENTS, type Requirement, type TestServer } from './provided.ts';
@@ -14,18 +14,19 @@ const CRON_DATABASE = 'pmdb_test_cron';
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const root = project.vitest.getRootProject();
   if (project === root || project.name === 'unit' || 'server' in root.getProvidedContext()) return undefined;
-  buildIfStale();
-  const { stop, ...server } = await findServer();
+  const { stop, ...found } = await findServer();
   try {
-    const described = await describe(server);
-    project.vitest.provide('server', described);
-    console.error(`tests run on PostgreSQL ${described.major}: ${server.origin}`);
+    const server = await describe(found);
+    const build = await buildForTests();
+    project.vitest.provide('server', server);
+    project.vitest.provide('build', build);
+    console.error(`tests run on PostgreSQL ${server.major}: ${server.origin}`);
     if (process.env.PMDB_TEST_KEEP === '1') console.error(`the server stays: ${server.url}`);
+    return async () => void (await Promise.all([stop(), removeBuild(build)]));
   } catch (error) {
     await stop();
     throw error;
   }
-  return stop;
 }
 
 interface Found {

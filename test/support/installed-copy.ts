@@ -2,6 +2,7 @@ import { chmod, cp, lstat, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findBinaries, PACKAGE } from '../../src/server/binaries.ts';
+import { builtPmdb } from './cli.ts';
 
 export interface InstalledCopy {
   readonly bin: string;
@@ -13,9 +14,11 @@ export interface InstalledCopy {
  * comes out of its tarball, whose postinstall script has not run.
  */
 export async function installedCopy({ embedded = true } = {}): Promise<InstalledCopy> {
+  const built = dirname(dirname(builtPmdb()));
   const folder = await mkdtemp(join(tmpdir(), 'pmdb-installed-'));
   await chmod(folder, 0o755);
-  for (const part of ['bin', 'dist', 'package.json']) await cp(part, join(folder, part), { recursive: true });
+  for (const part of ['bin', 'dist', 'package.json'])
+    await cp(join(built, part), join(folder, part), { recursive: true });
   if (embedded) await copyPackage(join(folder, 'node_modules', PACKAGE));
   return { bin: join(folder, 'bin/pmdb.js'), remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -1,3 +1,5 @@
+import type { Build } from './build.ts';
+
 /** What the global setup found, as tests get it through `inject`. Plain data: it crosses a process boundary. */
 export interface TestServer {
   /** Superuser, maintenance database. */
@@ -20,5 +22,6 @@ export type Requirement = (typeof REQUIREMENTS)[number];
 declare module 'vitest' {
   export interface ProvidedContext {
     server: TestServer;
+    build: Build;
   }
 }

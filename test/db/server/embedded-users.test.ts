@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { embeddedStatus, ensureEmbedded, resetEmbedded } from '../../../src/server/embedded.ts';
 import { serverUser } from '../../../src/server/server-user.ts';
-import { BIN, pmdb, tmpProject } from '../../support/cli.ts';
+import { builtPmdb, pmdb, tmpProject } from '../../support/cli.ts';
 import { connectTo, embeddedProject, removeServer } from '../../support/embedded-project.ts';
 import { type InstalledCopy, installedCopy } from '../../support/installed-copy.ts';
 import { has } from '../../support/requirements.ts';
@@ -36,7 +36,16 @@ describe.skipIf(!root)('started by root', () => {
   test('with a umask that closes new files to others', async () => {
     const project = await embeddedProject();
     const command = `umask 077; exec "$0" "$@"`;
-    const { status, stderr } = spawnSync('sh', ['-c', command, process.execPath, BIN, 'db', 'start', '--dir', project]);
+    const { status, stderr } = spawnSync('sh', [
+      '-c',
+      command,
+      process.execPath,
+      builtPmdb(),
+      'db',
+      'start',
+      '--dir',
+      project,
+    ]);
     expect(`${stderr}`).toContain('starting PostgreSQL');
     expect(status).toBe(0);
     expect(await embeddedStatus(project)).toMatchObject({ state: 'running', folder: join(project, '.pmdb') });
