@@ -16,8 +16,9 @@ const TLS_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
  * a Unix socket. Whoever takes it owns it. Throws a PmdbError CONNECT or TLS after `connectTimeout` seconds at the
  * latest.
  *
- * sslmode means what it means in libpq, and two things more. A password never goes unencrypted to another host, unless
- * the user wrote sslmode=disable. And `allow` asks for TLS first, as `prefer` does: it connects wherever libpq's does.
+ * sslmode means what it means in libpq, but for this: a password never goes unencrypted to another host, unless the user
+ * wrote sslmode=disable. `allow` asks for TLS first, as `prefer` does: it connects wherever libpq's does. And neither
+ * goes on in clear when TLS was agreed on and then failed.
  */
 export async function openSocket(database: Database): Promise<Socket> {
   const { host, port } = database;

@@ -31,7 +31,9 @@ export async function tlsOptions(database: Database): Promise<tls.ConnectionOpti
 /** Goes on with TLS over a connection on which the server has agreed to it. */
 export async function encrypt(socket: Socket, options: tls.ConnectionOptions): Promise<Socket> {
   const secure = tls.connect({ ...options, socket });
-  secure.on('error', () => {});
+  // With TLS 1.3 the server's verdict on a client certificate comes when the connection already counts as open, and Node
+  // only emits it. Whoever takes the socket later finds it in `errored`.
+  secure.on('error', (error) => secure.destroy(error));
   await once(secure, 'secureConnect');
   return secure;
 }
