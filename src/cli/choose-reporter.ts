@@ -1,15 +1,15 @@
-import { plainReporter } from '../report/plain.ts';
 import { type Reporter, silent } from '../report/reporter.ts';
-import { ttyReporter } from '../report/tty.ts';
 
 /** Who listens to the run: nobody for --json, listr2 for people at a terminal, lines for everything else. */
-export function chooseReporter(given: {
+export async function chooseReporter(given: {
   readonly json: boolean;
   readonly ci: boolean;
   readonly env: NodeJS.ProcessEnv;
-  readonly write: (line: string) => void;
-}): Reporter {
+  readonly write: (text: string) => void;
+}): Promise<Reporter> {
   if (given.json) return silent;
   const terminal = process.stderr.isTTY === true && given.env.TERM !== 'dumb' && !given.ci;
-  return terminal ? ttyReporter(given.write) : plainReporter(given.write);
+  if (!terminal) return (await import('../report/plain.ts')).plainReporter(given.write);
+  const { ttyReporter } = await import('../report/tty.ts');
+  return ttyReporter({ terminal: process.stderr, other: process.stdout, write: given.write });
 }

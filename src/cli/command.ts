@@ -15,8 +15,8 @@ export interface Flag {
   /** As commander wants it: "--to <version>". */
   readonly flags: string;
   readonly description: string;
-  /** Checks and converts the value. Throws a PmdbError BAD_FLAG. */
-  readonly parse?: (value: string) => unknown;
+  /** Checks and converts the value; `flag` is how a message calls it: "--to". Throws a PmdbError BAD_FLAG. */
+  readonly parse?: (value: string, flag: string) => unknown;
   readonly default?: unknown;
 }
 
@@ -29,7 +29,10 @@ export interface Invocation {
   readonly configuration: Configuration;
 }
 
-/** One command. Everything that the program and its help need to know of it. */
+/**
+ * One command: everything that the program and its help need to know of it. What `run` needs it imports itself, so that
+ * nothing is loaded for a command that isn't run.
+ */
 export interface CommandDefinition {
   /** "migrate", or "db start" for a command of a group. */
   readonly name: string;

@@ -8,18 +8,25 @@ export interface Asker {
   readonly signal: AbortSignal;
 }
 
-/** Asks on stderr, for stdout is for results. Throws NOT_CONFIRMED when the answer is no or nobody can give one. */
+const UNTOUCHED = 'Nothing was changed.';
+
+/**
+ * Asks on stderr, for stdout is for results. Throws NOT_CONFIRMED when the answer is no or nobody can give one, and
+ * INTERRUPTED on Ctrl-C.
+ */
 export async function confirm(question: string, { yes, interactive, signal }: Asker): Promise<void> {
   if (yes) return;
   if (!interactive) {
-    throw new PmdbError('NOT_CONFIRMED', `${question} Nobody is there to ask`, {
-      state: 'Nothing was changed.',
+    throw new PmdbError('NOT_CONFIRMED', `${question} Nobody is there to answer`, {
+      state: UNTOUCHED,
       remedy: 'Run the command with --yes, or in a terminal.',
     });
   }
   const prompts = await import('@inquirer/prompts');
   const agreed = await prompts
     .confirm({ message: question, default: false }, { output: process.stderr, signal })
-    .catch(() => false);
-  if (!agreed) throw new PmdbError('NOT_CONFIRMED', 'not confirmed', { state: 'Nothing was changed.' });
+    .catch((cause: unknown) => {
+      throw new PmdbError('INTERRUPTED', 'interrupted', { state: UNTOUCHED, cause });
+    });
+  if (!agreed) throw new PmdbError('NOT_CONFIRMED', 'not confirmed', { state: UNTOUCHED });
 }

@@ -2,11 +2,8 @@ import { PmdbError } from '../core/errors.ts';
 import type { Flag } from './command.ts';
 
 export const DATABASE_FLAGS: readonly Flag[] = [
-  {
-    flags: '--url <url>',
-    description: 'the database; otherwise DATABASE_URL, the PG… variables, or the embedded server',
-  },
-  { flags: '--embedded', description: "use the project's embedded server, whatever else is configured" },
+  { flags: '--url <url>', description: 'the database (default: DATABASE_URL, PG… variables, embedded server)' },
+  { flags: '--embedded', description: "the project's embedded server, whatever is set" },
 ];
 
 export const COMMON_FLAGS: readonly Flag[] = [
@@ -18,26 +15,28 @@ export const COMMON_FLAGS: readonly Flag[] = [
 ];
 
 export const LOCK_FLAGS: readonly Flag[] = [
-  { flags: '--lock-wait <duration>', description: 'how long to wait for another run and for locks (default: 60s)' },
-  { flags: '--lock-timeout <duration>', description: 'how long one statement may wait for a lock (default: 5s)' },
+  { flags: '--lock-wait <duration>', description: 'wait for others at most so long (default: 60s)' },
+  { flags: '--lock-timeout <duration>', description: 'each try for a lock lasts so long (default: 5s)' },
 ];
 
 export const DRY_RUN: Flag = { flags: '--dry-run', description: 'print the plan and its SQL, and touch nothing' };
 
 /** "12", "012" and "V012" name the same version. */
-export function parseVersion(value: string): string {
+export function parseVersion(value: string, flag: string): string {
   const digits = /^V?(\d{1,20})$/i.exec(value)?.[1];
   if (digits !== undefined) return digits;
-  throw new PmdbError('BAD_FLAG', `"${value}" is no version`, { remedy: 'Give its number, such as 12 or V012.' });
+  throw new PmdbError('BAD_FLAG', `${flag}: "${value}" is no version`, {
+    remedy: 'Give its number, such as 12 or V012.',
+  });
 }
 
-export function parseCount(value: string): number {
+export function parseCount(value: string, flag: string): number {
   if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-  throw new PmdbError('BAD_FLAG', `"${value}" is no number of migrations`, { remedy: 'Give 1 or more.' });
+  throw new PmdbError('BAD_FLAG', `${flag}: "${value}" is no number of migrations`, { remedy: 'Give 1 or more.' });
 }
 
-export function parseVersions(value: string): readonly string[] {
-  return value.split(',').map((part) => parseVersion(part.trim()));
+export function parseVersions(value: string, flag: string): readonly string[] {
+  return value.split(',').map((part) => parseVersion(part.trim(), flag));
 }
 
 /** A flag's value, or undefined where it wasn't given. The parser of its definition has made sure of the type. */

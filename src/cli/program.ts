@@ -3,6 +3,7 @@ import { TOOL_VERSION } from '../core/version.ts';
 import type { CommandDefinition, Flag } from './command.ts';
 import { COMMANDS } from './definitions.ts';
 import { COMMON_FLAGS, DATABASE_FLAGS } from './flags.ts';
+import { refuseUsage } from './usage-error.ts';
 
 export type Execute = (
   definition: CommandDefinition,
@@ -10,20 +11,34 @@ export type Execute = (
   flags: Readonly<Record<string, unknown>>,
 ) => Promise<void>;
 
-const GROUPS: Readonly<Record<string, string>> = { db: "the project's embedded PostgreSQL server" };
+const GROUPS: Readonly<Record<string, string>> = {
+  db: 'the embedded PostgreSQL: start, stop, status, url, reset',
+};
 
-/** The whole command line, from one list of commands. */
+const FIRST_STEPS = [
+  ['pmdb up', 'a database on this machine, migrated'],
+  ['pmdb new create_units', 'the two files of a new migration'],
+  ['pmdb help migrate', 'what a command takes, with examples'],
+] as const;
+
+/**
+ * The whole command line, from one list of commands. Parsing throws a PmdbError BAD_FLAG, or commander's own CommanderError
+ * when help or version was printed.
+ */
 export function buildProgram(execute: Execute): Command {
   const program = new Command('pmdb')
     .description('Database-as-code for multi-tenant PostgreSQL.')
     .version(TOOL_VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
-    .showHelpAfterError('(--help shows what there is)');
+    .helpCommand('help [command]', 'show the help of a command')
+    .configureHelp({ subcommandTerm: (command) => [command.name(), ...argumentsOf(command)].join(' ') })
+    .configureOutput({ outputError: () => {} })
+    .addHelpText('after', examplesText(FIRST_STEPS));
+  program.exitOverride((error) => refuseUsage(error, program));
   for (const definition of COMMANDS) {
     const words = definition.name.split(' ');
-    const name = words.at(-1) ?? '';
     const parent = words.length > 1 ? groupOf(program, words[0] ?? '') : program;
-    parent.addCommand(buildCommand(name, definition, execute));
+    addCommand(parent, words.at(-1) ?? '', definition, execute);
   }
   return program;
 }
@@ -31,22 +46,25 @@ export function buildProgram(execute: Execute): Command {
 function groupOf(program: Command, name: string): Command {
   const existing = program.commands.find((command) => command.name() === name);
   if (existing !== undefined) return existing;
-  const group = new Command(name).description(GROUPS[name] ?? name).helpOption('-h, --help', 'show help');
-  program.addCommand(group);
-  return group;
+  const summary = GROUPS[name] ?? name;
+  return inherit(program.command(name).summary(summary).description(sentence(summary)));
 }
 
-function buildCommand(name: string, definition: CommandDefinition, execute: Execute): Command {
-  const command = new Command(name)
+/** commander hands its settings down, but an error has to name the command that it belongs to. */
+function inherit(command: Command): Command {
+  return command.exitOverride((error) => refuseUsage(error, command));
+}
+
+function addCommand(parent: Command, name: string, definition: CommandDefinition, execute: Execute): void {
+  const command = inherit(parent.command(name))
     .summary(definition.summary)
-    .description([sentence(definition.summary), definition.description].filter(Boolean).join('\n\n'))
-    .helpOption('-h, --help', 'show help');
+    .description([sentence(definition.summary), definition.description].filter(Boolean).join('\n\n'));
   if (definition.argument !== undefined) command.argument(...definition.argument);
   addFlags(command, 'Options:', definition.flags);
   if (definition.uses === 'database') addFlags(command, 'Database:', DATABASE_FLAGS);
   addFlags(command, 'Everywhere:', COMMON_FLAGS);
-  command.addHelpText('after', examplesText(definition));
-  return command.action(async (...given: unknown[]) => {
+  command.addHelpText('after', examplesText(definition.examples));
+  command.action(async (...given: unknown[]) => {
     const args = given.filter((each): each is string => typeof each === 'string');
     await execute(definition, args, command.opts());
   });
@@ -56,19 +74,24 @@ function addFlags(command: Command, heading: string, flags: readonly Flag[]): vo
   command.optionsGroup(heading);
   for (const { flags: spelling, description, parse, default: value } of flags) {
     const option = new Option(spelling, description);
-    if (parse !== undefined) option.argParser(parse);
+    if (parse !== undefined) option.argParser((text: string) => parse(text, option.long ?? spelling));
     if (value !== undefined) option.default(value);
     command.addOption(option);
   }
+}
+
+function argumentsOf(command: Command): string[] {
+  return command.registeredArguments.map((argument) =>
+    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+  );
 }
 
 function sentence(summary: string): string {
   return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
-function examplesText({ examples }: CommandDefinition): string {
+function examplesText(examples: CommandDefinition['examples']): string {
   const width = Math.max(...examples.map(([command]) => command.length));
-  return ['', 'Examples:', ...examples.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd())].join(
-    '\n',
-  );
+  const lines = examples.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`.trimEnd());
+  return ['', 'Examples:', ...lines].join('\n');
 }

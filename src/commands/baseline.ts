@@ -1,4 +1,5 @@
 import type { Context } from '../core/context.ts';
+import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import { compareVersions, type Migration } from '../core/migration.ts';
 import { baselineSql } from '../postgres/baseline.ts';
@@ -15,7 +16,7 @@ export async function baseline(context: Context, to: string): Promise<readonly M
     refuseUsedLedger((await readLedger(target.session)).applied.length);
     const last = wanted.at(-1);
     await context.confirm(
-      `Record ${wanted.length} migrations, up to V${last?.version} ${last?.name}, as applied without running them?`,
+      `Record ${wanted.length} ${wanted.length === 1 ? 'migration' : 'migrations'}, up to V${last?.version} ${last?.name}, as applied on ${describeDatabase(target.database)} without running them?`,
     );
     await withLock(target, context, async ({ worker, author, applied }) => {
       refuseUsedLedger(applied.length);
@@ -36,7 +37,7 @@ function refuseUsedLedger(applied: number): void {
 }
 
 function unknown(to: string, migrations: readonly Migration[]): PmdbError {
-  return new PmdbError('NO_SUCH_VERSION', `there is no migration with version ${to}`, {
+  return new PmdbError('NO_SUCH_VERSION', `there is no version ${to}`, {
     state: 'Nothing was changed.',
     remedy: `Name one of ${migrations.at(0)?.version ?? '?'} to ${migrations.at(-1)?.version ?? '?'}.`,
   });

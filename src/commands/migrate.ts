@@ -1,9 +1,10 @@
 import type { Context } from '../core/context.ts';
+import { describeDatabase } from '../core/database-description.ts';
 import type { RunResult, StepName } from '../core/events.ts';
 import { type Applied, compare } from '../core/ledger.ts';
 import type { Migration } from '../core/migration.ts';
 import { type MigrateOptions, type Plan, planMigrate } from '../core/plan.ts';
-import { readSoundTrack } from '../files/project.ts';
+import { readSoundTrack, requireTrack } from '../files/project.ts';
 import { readLedger } from '../postgres/ledger.ts';
 import { runLocked } from '../postgres/run-locked.ts';
 import { stepName } from '../postgres/step-context.ts';
@@ -13,8 +14,12 @@ export interface MigrateCommand extends MigrateOptions {
   readonly dryRun?: boolean | undefined;
 }
 
-/** `sql` is there for a dry run only. */
+/** `planned` is there for a dry run only. */
 export interface Outcome {
+  /** "pmdb@127.0.0.1:5432/app" */
+  readonly database: string;
+  /** The version up to which was asked for. */
+  readonly to: string | undefined;
   readonly result: RunResult;
   readonly dryRun: boolean;
   readonly planned: readonly (StepName & { readonly sql: string })[];
@@ -30,9 +35,10 @@ export async function migrate(context: Context, command: MigrateCommand): Promis
     const { applied } = await readLedger(target.session);
     const first = plan(applied);
     const cosmetic = compare(migrations, applied).flatMap((s) => (s.state === 'cosmetic' ? [s.version] : []));
-    if (command.dryRun === true) return dryRun(first, cosmetic);
-    if (first.steps.length === 0) return { ...nothing(first), cosmetic };
-    return { result: await runLocked(target, context, plan), dryRun: false, planned: [], cosmetic };
+    const dryRun = command.dryRun === true;
+    const outcome = { ...notRun(target, first, { dryRun }), to: command.to, cosmetic };
+    if (dryRun || first.steps.length === 0) return outcome;
+    return { ...outcome, result: await runLocked(target, context, plan), planned: [] };
   } finally {
     await target.session.close();
   }
@@ -44,6 +50,8 @@ export async function openProject(
   command: string,
   writes: boolean,
 ): Promise<{ migrations: readonly Migration[]; target: Target }> {
+  // Before anything else: a command typed in the wrong folder must not make an embedded server there.
+  await requireTrack(context.project, 'shared');
   const reading = readSoundTrack(context.project, 'shared');
   const opening = context
     .database()
@@ -57,17 +65,9 @@ export async function openProject(
   return { migrations: files.value, target: server.value };
 }
 
-export function dryRun(plan: Plan, cosmetic: readonly string[] = []): Outcome {
+/** What a command answers that ran nothing: because it was told to, or because there is nothing to do. */
+export function notRun({ database }: Target, plan: Plan, { dryRun }: { readonly dryRun: boolean }): Outcome {
   const planned = plan.steps.map((step) => ({ ...stepName(step), sql: step.script.text }));
-  return {
-    result: { runId: undefined, direction: plan.direction, done: [], notRun: planned },
-    dryRun: true,
-    planned,
-    cosmetic,
-  };
-}
-
-export function nothing(plan: Plan): Outcome {
-  const result = { runId: undefined, direction: plan.direction, done: [], notRun: [] };
-  return { result, dryRun: false, planned: [], cosmetic: [] };
+  const result = { runId: undefined, direction: plan.direction, done: [], notRun: planned };
+  return { database: describeDatabase(database), to: undefined, result, dryRun, planned, cosmetic: [] };
 }

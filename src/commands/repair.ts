@@ -1,4 +1,5 @@
 import type { Context } from '../core/context.ts';
+import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import { type Applied, compare, type Standing } from '../core/ledger.ts';
 import { compareVersions } from '../core/migration.ts';
@@ -19,19 +20,28 @@ export interface RepairCommand {
   readonly dryRun?: boolean | undefined;
 }
 
+/** What was corrected, or would be, and where. */
+export interface RepairOutcome {
+  /** "pmdb@127.0.0.1:5432/app" */
+  readonly database: string;
+  readonly repairs: readonly Repair[];
+}
+
 /** `pmdb repair`: takes cosmetic changes over, and whatever else was named; asks before it writes. */
-export async function repair(context: Context, command: RepairCommand): Promise<readonly Repair[]> {
+export async function repair(context: Context, command: RepairCommand): Promise<RepairOutcome> {
   const { migrations, target } = await openProject(context, 'repair', true);
   try {
     const { applied } = await readLedger(target.session);
     const repairs = planRepairs(compare(migrations, applied), command);
-    if (repairs.length === 0 || command.dryRun === true) return repairs;
-    await context.confirm(`${repairs.map((each) => each.what).join('; ')}?`);
+    const database = describeDatabase(target.database);
+    if (repairs.length === 0 || command.dryRun === true) return { database, repairs };
+    const changes = repairs.map(({ version, what }) => `V${version}: ${what}`).join('; ');
+    await context.confirm(`Correct the ledger of ${database} (${changes})?`);
     await withLock(target, context, async ({ worker, author, applied: now }) => {
       const same = planRepairs(compare(migrations, now), command);
       await worker.send(`begin; ${same.map((each) => repairSql(each, author)).join('; ')}; commit`);
     });
-    return repairs;
+    return { database, repairs };
   } finally {
     await target.session.close();
   }
@@ -40,7 +50,7 @@ export async function repair(context: Context, command: RepairCommand): Promise<
 function planRepairs(standings: readonly Standing[], command: RepairCommand): readonly Repair[] {
   const repairs: Repair[] = standings
     .filter((s) => s.state === 'cosmetic')
-    .map((s) => take(s, 'takes over the cosmetic change of'));
+    .map((s) => take(s, 'its cosmetic change is taken over'));
   for (const version of command.accept) {
     const standing = find(
       standings,
@@ -48,15 +58,11 @@ function planRepairs(standings: readonly Standing[], command: RepairCommand): re
       (s) => s.state === 'changed' || s.state === 'cosmetic',
       'has no changed file',
     );
-    if (standing.state === 'changed') repairs.push(take(standing, 'takes over the changed file of'));
+    if (standing.state === 'changed') repairs.push(take(standing, 'its changed file is taken over'));
   }
   for (const version of command.forget) {
     const standing = find(standings, version, (s) => s.applied !== undefined, 'is not in the ledger');
-    repairs.push({
-      kind: 'forget',
-      ...named(standing),
-      what: `forgets V${standing.version}, whose changes stay in the database`,
-    });
+    repairs.push({ kind: 'forget', ...named(standing), what: 'forgotten; what it did stays in the database' });
   }
   for (const [version, done] of [
     [command.done, true],
@@ -67,10 +73,10 @@ function planRepairs(standings: readonly Standing[], command: RepairCommand): re
   return repairs;
 }
 
-function take(standing: Standing, verb: string): Repair {
+function take(standing: Standing, what: string): Repair {
   const { migration } = standing;
   if (migration === undefined) throw new Error('a changed migration has a file');
-  return { kind: 'accept', ...named(standing), up: migration.up, what: `${verb} V${standing.version}` };
+  return { kind: 'accept', ...named(standing), up: migration.up, what };
 }
 
 function settle(standings: readonly Standing[], version: string, done: boolean): Repair {
@@ -86,7 +92,7 @@ function settle(standings: readonly Standing[], version: string, done: boolean):
     throw new PmdbError('MISSING', `the file of V${standing.version} is gone`, {
       remedy: 'Bring it back from version control.',
     });
-  const what = `records that statement ${number} of ${script.file} was ${done ? '' : 'not '}done`;
+  const what = `statement ${number} of ${script.file} was ${done ? '' : 'not '}done`;
   return done
     ? { kind: 'done', ...named(standing), script, number, what }
     : { kind: 'not-done', ...named(standing), what };

@@ -3,7 +3,7 @@ import { type Applied, compare } from '../core/ledger.ts';
 import { type Plan, planRollback, type RollbackOptions } from '../core/plan.ts';
 import { readLedger } from '../postgres/ledger.ts';
 import { runLocked } from '../postgres/run-locked.ts';
-import { dryRun, nothing, type Outcome, openProject } from './migrate.ts';
+import { notRun, type Outcome, openProject } from './migrate.ts';
 
 export interface RollbackCommand extends RollbackOptions {
   readonly dryRun?: boolean | undefined;
@@ -15,23 +15,24 @@ export async function rollback(context: Context, command: RollbackCommand): Prom
   try {
     const plan = (applied: readonly Applied[]) => planRollback(compare(migrations, applied), command);
     const first = plan((await readLedger(target.session)).applied);
-    if (command.dryRun === true) return dryRun(first);
-    if (first.steps.length === 0) return nothing(first);
-    await context.confirm(question(first));
+    const dryRun = command.dryRun === true;
+    const outcome = { ...notRun(target, first, { dryRun }), to: command.to };
+    if (dryRun || first.steps.length === 0) return outcome;
+    await context.confirm(question(first, outcome.database));
     const asked = new Set(first.steps.map((step) => step.migration.version));
     const sameAsAsked = (applied: readonly Applied[]): Plan => {
       const again = plan(applied);
       return { ...again, steps: again.steps.filter((step) => asked.has(step.migration.version)) };
     };
-    return { result: await runLocked(target, context, sameAsAsked), dryRun: false, planned: [], cosmetic: [] };
+    return { ...outcome, result: await runLocked(target, context, sameAsAsked), planned: [] };
   } finally {
     await target.session.close();
   }
 }
 
-/** Everything that will be undone, when it is little; the first, the last and the number otherwise. */
-function question({ steps }: Plan): string {
+/** Everything that will be undone, when it is little; the first, the last and the number otherwise. And where. */
+function question({ steps }: Plan, database: string): string {
   const names = steps.map(({ migration }) => `V${migration.version} ${migration.name}`);
-  if (names.length <= 5) return `Roll back ${names.join(', ')}?`;
-  return `Roll back ${names.length} migrations, from ${names[0]} down to ${names.at(-1)}?`;
+  if (names.length <= 5) return `Roll back ${names.join(', ')} on ${database}?`;
+  return `Roll back ${names.length} migrations on ${database}, from ${names[0]} down to ${names.at(-1)}?`;
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../core/context.ts';
+import { describeDatabase } from '../core/database-description.ts';
 import type { Problem } from '../core/errors.ts';
 import { compare, type Standing } from '../core/ledger.ts';
 import type { Migration } from '../core/migration.ts';
@@ -8,6 +9,7 @@ import { readLedger } from '../postgres/ledger.ts';
 import { openTarget } from '../postgres/target.ts';
 
 export interface Status {
+  /** "pmdb@127.0.0.1:5432/app" */
   readonly database: string;
   readonly server: string;
   readonly standings: readonly Standing[];
@@ -28,7 +30,7 @@ export async function status(context: Context): Promise<Status> {
     const { facts } = target.session;
     const { applied } = await readLedger(target.session);
     return {
-      database: facts.database,
+      database: describeDatabase(target.database),
       server: `${Math.floor(facts.version / 10000)}.${facts.version % 10000}`,
       standings: compare(migrations, applied),
       problems,

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PmdbError, type Problem } from '../core/errors.ts';
 import { type Pair, pairFiles, trackFolders } from '../core/layout.ts';
@@ -56,20 +56,29 @@ async function listSql(project: string, folder: string, required: boolean) {
   return { files, problems };
 }
 
+/** Throws BAD_CONFIG where the project has no folder for the track: the first thing to be sure of. */
+export async function requireTrack(project: string, track: Track): Promise<void> {
+  const { migrations } = trackFolders(track);
+  await access(join(project, migrations)).catch((cause: NodeJS.ErrnoException) => {
+    throw cause.code === 'ENOENT' ? noFolder(project, migrations, cause) : unreadable(migrations, cause);
+  });
+}
+
 async function listFolder(project: string, folder: string, required: boolean) {
   try {
     return await readdir(join(project, folder), { withFileTypes: true });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && !required) return [];
-    if (code === 'ENOENT') {
-      throw new PmdbError('BAD_CONFIG', `there is no folder ${folder} in ${project}`, {
-        remedy: 'Name the project with --dir, or begin one: `pmdb new create_first_table`.',
-        cause: error,
-      });
-    }
-    throw unreadable(folder, error);
+    throw code === 'ENOENT' ? noFolder(project, folder, error) : unreadable(folder, error);
   }
+}
+
+function noFolder(project: string, folder: string, cause: unknown): PmdbError {
+  return new PmdbError('BAD_CONFIG', `there is no folder ${folder} in ${project}`, {
+    remedy: 'Name the project with --dir, or begin one: `pmdb new create_first_table`.',
+    cause,
+  });
 }
 
 function folderInside(folder: string, name: string): Problem {

@@ -1,45 +1,74 @@
 import { describeDuration } from '../core/describe-duration.ts';
-import { describeBlocker, type RunEvent, type StepName } from '../core/events.ts';
+import { type Blocker, describeBlocker, type RunEvent, type StepName } from '../core/events.ts';
+
+type StepEvent = Extract<RunEvent, { step: StepName }>;
+type FreeEvent = Exclude<RunEvent, StepEvent>;
 
 /** "V003 create_units": how a step is called wherever it is mentioned. */
 export function stepText({ version, name }: Pick<StepName, 'version' | 'name'>): string {
   return `V${version} ${name}`;
 }
 
-/** One line about one event, without its time; undefined for events that a line would only repeat. */
+/** One line about one event; undefined for events that a line would only repeat. */
 export function eventText(event: RunEvent): string | undefined {
+  return 'step' in event ? stepEventText(event) : freeEventText(event);
+}
+
+function stepEventText(event: StepEvent): string {
+  const { step } = event;
+  switch (event.type) {
+    case 'step-started':
+      return `${step.direction === 'up' ? 'applying' : 'rolling back'} ${stepText(step)} (${event.index + 1}/${event.total})`;
+    case 'step-done':
+      return `${step.direction === 'up' ? 'applied' : 'rolled back'} ${stepText(step)} in ${describeDuration(event.ms)}`;
+    case 'step-failed':
+      return `failed ${stepText(step)}`;
+    default:
+      return `${stepText(step)}: ${detailText(event)}`;
+  }
+}
+
+/** What goes on inside a step, without its name. */
+export function detailText(event: Extract<StepEvent, { type: 'statement' | 'blocked' | 'retry' }>): string {
+  switch (event.type) {
+    case 'statement':
+      return `statement ${event.number}/${event.total}: ${shortened(event.text)}`;
+    case 'blocked':
+      return blockedText(event.blockers);
+    case 'retry':
+      return `${event.reason}; attempt ${event.attempt + 1} in ${describeDuration(event.delayMs)}, ${Math.round(event.seconds)} s so far`;
+  }
+}
+
+function blockedText(blockers: readonly Blocker[]): string {
+  return blockers.length === 0 ? 'waits no longer' : `waits for ${blockers.map(describeBlocker).join('; ')}`;
+}
+
+export function freeEventText(event: FreeEvent): string | undefined {
   switch (event.type) {
     case 'note':
     case 'warning':
       return `${event.type}: ${event.message}`;
     case 'notice':
-      return `${event.severity.toLowerCase()}: ${event.message}`;
+      return `${event.severity.toLowerCase()}: ${onOneLine(event.message)}`;
     case 'planned':
       return undefined;
     case 'waiting':
-      return waitingText(event);
-    case 'step-started':
-      return `${event.step.direction === 'up' ? 'applying' : 'rolling back'} ${stepText(event.step)} (${event.index + 1}/${event.total})`;
-    case 'statement':
-      return `  statement ${event.number}/${event.total}: ${oneLine(event.text)}`;
-    case 'blocked':
-      return `${stepText(event.step)} waits for ${event.blockers.map(describeBlocker).join('; ')}`;
-    case 'retry':
-      return `${stepText(event.step)}: ${event.reason}; attempt ${event.attempt + 1} in ${describeDuration(event.delayMs)}`;
-    case 'step-done':
-      return `${event.step.direction === 'up' ? 'applied' : 'rolled back'} ${stepText(event.step)} in ${describeDuration(event.ms)}`;
-    case 'step-failed':
-      return `failed ${stepText(event.step)}`;
+      return `${waitingText(event)}${event.holder === undefined ? '' : `: ${describeBlocker(event.holder)}`}`;
   }
 }
 
-function waitingText({ holder, seconds, ...event }: Extract<RunEvent, { type: 'waiting' }>): string {
+/** What a run waits for, and how long it has, without who holds it. */
+export function waitingText(event: Extract<RunEvent, { type: 'waiting' }>): string {
   const what = event.for === 'run' ? 'another run' : 'the last statement of an earlier run';
-  const who = holder === undefined ? '' : `: ${describeBlocker(holder)}`;
-  return `waiting for ${what}${seconds >= 1 ? `, ${Math.round(seconds)} s so far` : ''}${who}`;
+  return `waiting for ${what}${event.seconds < 1 ? '' : `, ${Math.round(event.seconds)} s so far`}`;
 }
 
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
+function onOneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}
+
+function shortened(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

@@ -4,6 +4,10 @@ import type { RunResult, StepName } from '../core/events.ts';
 import { stepText } from './event-text.ts';
 
 export interface OutcomeLike {
+  /** "pmdb@127.0.0.1:5432/app" */
+  readonly database: string;
+  /** The version up to which was asked for. */
+  readonly to: string | undefined;
   readonly result: RunResult;
   readonly dryRun: boolean;
   readonly planned: readonly (StepName & { readonly sql: string })[];
@@ -11,32 +15,46 @@ export interface OutcomeLike {
 }
 
 /** The result of migrate or rollback, as printed on stdout. */
-export function outcomeText({ result, dryRun, planned, cosmetic }: OutcomeLike): string {
-  const lines = dryRun ? dryRunText(result, planned) : [doneText(result)];
+export function outcomeText(outcome: OutcomeLike): string {
+  const { result, dryRun, planned, cosmetic } = outcome;
+  const lines =
+    dryRun && planned.length > 0
+      ? dryRunText(outcome)
+      : [result.done.length === 0 ? nothingText(outcome) : doneText(outcome)];
   if (cosmetic.length > 0) {
-    const names = cosmetic.map((version) => `V${version}`).join(', ');
-    lines.push(chalk.dim(`${names}: only comments or white space changed since; \`pmdb repair\` takes that over.`));
+    const text = `${someVersions(cosmetic)}: only comments or white space changed since; \`pmdb repair\` takes that over.`;
+    lines.push(chalk.dim(dryRun ? `-- ${text}` : text));
   }
   return lines.join('\n');
 }
 
-function doneText({ direction, done }: RunResult): string {
-  if (done.length === 0)
-    return direction === 'up' ? 'Nothing to migrate: the database is up to date.' : 'Nothing to roll back.';
-  const verb = direction === 'up' ? 'Applied' : 'Rolled back';
+function doneText({ database, result: { direction, done } }: OutcomeLike): string {
+  const versions = done.map(({ step }) => `V${step.version}`);
+  const range = versions.length === 1 ? versions[0] : `${versions[0]} to ${versions.at(-1)}`;
   const ms = done.reduce((sum, each) => sum + each.ms, 0);
-  const last = done.at(-1)?.step;
-  const where = direction === 'up' && last !== undefined ? `; the database is at V${last.version}` : '';
-  return `${chalk.green('✓')} ${verb} ${count(done.length, 'migration')} in ${describeDuration(ms)}${where}.`;
+  const [verb, preposition] = direction === 'up' ? ['Applied', 'to'] : ['Rolled back', 'on'];
+  const what = `${count(done.length, 'migration')} (${range}) ${preposition} ${database}`;
+  return `${chalk.green('✔')} ${verb} ${what} in ${describeDuration(ms)}.`;
 }
 
-function dryRunText({ direction }: RunResult, planned: OutcomeLike['planned']): string[] {
-  if (planned.length === 0) return [direction === 'up' ? 'Nothing to migrate.' : 'Nothing to roll back.'];
-  const verb = direction === 'up' ? 'apply' : 'roll back';
+function nothingText({ database, to, result: { direction } }: OutcomeLike): string {
+  if (direction === 'down')
+    return `Nothing to roll back: ${database} has no migration${to === undefined ? '' : ` above V${to}`}.`;
+  return `Nothing to migrate: ${database} is up to date${to === undefined ? '' : ` as far as V${to}`}.`;
+}
+
+/** SQL throughout, so that it can be kept in a file and run. */
+function dryRunText({ database, result: { direction }, planned }: OutcomeLike): string[] {
+  const [verb, preposition] = direction === 'up' ? ['apply', 'to'] : ['roll back', 'on'];
   return [
-    `-- Would ${verb} ${count(planned.length, 'migration')}; nothing was touched.`,
+    `-- Would ${verb} ${count(planned.length, 'migration')} ${preposition} ${database}; nothing was touched.`,
     ...planned.flatMap((step) => ['', `-- ${stepText(step)} (${step.file})`, step.sql.trimEnd()]),
   ];
+}
+
+function someVersions(versions: readonly string[]): string {
+  const [first = '', ...others] = versions.map((version) => `V${version}`);
+  return others.length > 4 ? `${first} and ${others.length} more` : [first, ...others].join(', ');
 }
 
 function count(n: number, noun: string): string {

@@ -1,10 +1,11 @@
 import chalk from 'chalk';
-import { describeDuration } from '../core/describe-duration.ts';
 import type { Problem } from '../core/errors.ts';
 import type { Standing } from '../core/ledger.ts';
 import { problemText } from './error-text.ts';
+import { stateText, statusTable } from './status-table.ts';
 
 export interface StatusLike {
+  /** "pmdb@127.0.0.1:5432/app" */
   readonly database: string;
   readonly server: string;
   readonly standings: readonly Standing[];
@@ -12,57 +13,28 @@ export interface StatusLike {
   readonly extensions: readonly { readonly name: string; readonly state: string }[];
 }
 
-const COLORS: Readonly<Record<string, (text: string) => string>> = {
-  applied: chalk.green,
-  pending: chalk.yellow,
-  cosmetic: chalk.cyan,
-};
-
-/** The table of `pmdb status`: one line a version, and below it what needs a look. */
-export function statusText({ database, server, standings, problems, extensions }: StatusLike): string {
-  const lines = [`${database} (PostgreSQL ${server})`, ''];
-  lines.push(...table(standings), '', summary(standings));
-  for (const { name, state } of extensions) {
-    if (state !== 'installed')
-      lines.push(
-        chalk.dim(`extension ${name}: ${state === 'absent' ? 'the server does not have it' : 'not installed here'}`),
-      );
+/**
+ * What `pmdb status` prints: one line a version, and below it what needs a look.
+ *
+ * @param width Columns of the terminal; undefined where there is none.
+ */
+export function statusText(status: StatusLike, width: number | undefined): string {
+  const { database, server, standings, problems, extensions } = status;
+  const lines = [`${chalk.bold(database)} ${chalk.dim(`(PostgreSQL ${server}; times in UTC)`)}`, ''];
+  if (standings.length > 0) lines.push(...statusTable(standings, width), '');
+  lines.push(summary(standings));
+  const absent = extensions.filter(({ state }) => state !== 'installed');
+  for (const { name, state } of absent) lines.push(chalk.dim(`extension ${name}: ${EXTENSIONS[state] ?? state}`));
+  if (problems.length > 0) {
+    lines.push('', chalk.red('Problems in the files:'), ...problems.flatMap((problem) => problemText(problem, chalk)));
   }
-  if (problems.length > 0) lines.push('', chalk.red('Problems in the files:'), ...problems.flatMap(problemText));
   return lines.join('\n');
 }
 
-function table(standings: readonly Standing[]): string[] {
-  const rows = standings.map((standing) => ({ standing, cells: cellsOf(standing) }));
-  const widths = [0, 1, 2].map((i) => Math.max(0, ...rows.map(({ cells }) => cells[i]?.length ?? 0)));
-  return rows.map(({ standing, cells: [state = '', name = '', when = '', who = ''] }) => {
-    const color = COLORS[standing.state] ?? chalk.red;
-    const line = [
-      color(state.padEnd(widths[0] ?? 0)),
-      name.padEnd(widths[1] ?? 0),
-      chalk.dim(`${when.padEnd(widths[2] ?? 0)}  ${who}`),
-    ];
-    return line.join('  ').trimEnd();
-  });
-}
-
-function cellsOf(standing: Standing): string[] {
-  const { applied } = standing;
-  const took = applied?.executionTimeMs == null ? '' : `, ${describeDuration(applied.executionTimeMs)}`;
-  return [
-    stateText(standing),
-    `V${standing.version} ${standing.name}`,
-    applied === undefined ? '' : applied.appliedAt.replace('T', ' ').replace('Z', ' UTC'),
-    applied === undefined ? '' : `by ${applied.appliedBy}${took}`,
-  ];
-}
-
-function stateText({ state, outOfOrder, applied }: Standing): string {
-  if (outOfOrder) return 'out of order';
-  if (state === 'applied' && applied?.baseline === true) return 'baseline';
-  if (state === 'unfinished') return applied?.state === 'reverting' ? 'half rolled back' : 'half applied';
-  return state === 'missing' ? 'file missing' : state;
-}
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  absent: 'the server does not have it',
+  available: 'not installed in this database',
+};
 
 function summary(standings: readonly Standing[]): string {
   if (standings.length === 0) return 'No migrations yet: `pmdb new create_first_table` writes the first pair of files.';

@@ -1,120 +1,113 @@
-import chalk from 'chalk';
+import { chalkStderr } from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
-import type { RunEvent, StepName } from '../core/events.ts';
-import { eventText, stepText } from './event-text.ts';
+import { describeBlocker, type RunEvent, type StepName } from '../core/events.ts';
+import { detailText, freeEventText, stepText, waitingText } from './event-text.ts';
+import { LineList, type Screen } from './line-list.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Above this many steps one line counts them; below, each has a line of its own. */
 const MOST_LINES = 12;
 
-type StepEvent = Extract<RunEvent, { step: StepName }>;
+type Event<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
-/**
- * For people at a terminal: listr2 draws, the events tell it what. What belongs to no step is printed as it comes,
- * above the list.
- */
-export function ttyReporter(write: (line: string) => void): Reporter {
-  let list: StepList | undefined;
+/** For people at a terminal: the events tell what the list shows. */
+export function ttyReporter(screen: Screen & { readonly write: (text: string) => void }): Reporter {
+  const progress = new Progress(screen);
   return {
     emit: (event) => {
-      if (event.type === 'planned') list = event.steps.length > 0 ? new StepList(event.steps, write) : undefined;
-      else if ('step' in event) list?.show(event);
-      else if (list !== undefined) list.print(eventText(event) ?? '');
-      else write(`${chalk.dim(eventText(event) ?? '')}\n`);
+      const note = progress.show(event);
+      if (note !== undefined) screen.write(`${chalkStderr.dim(note)}\n`);
     },
-    close: async () => list?.close(),
+    close: async () => {
+      for (const note of await progress.close()) screen.write(`${chalkStderr.dim(note)}\n`);
+    },
   };
 }
 
-/** One line of the list: what it says now, and the promise that listr2 waits for. */
-class Line {
-  title: string;
-  #task: { title: string; output: string } | undefined;
-  #end: { resolve: () => void; reject: (error: Error) => void } | undefined;
-  readonly ended: Promise<void>;
-
-  constructor(title: string) {
-    this.title = title;
-    this.ended = new Promise((resolve, reject) => {
-      this.#end = { resolve, reject };
-    });
-    this.ended.catch(() => {});
-  }
-
-  /** listr2 begins to draw it. */
-  attach(task: { title: string; output: string }): Promise<void> {
-    this.#task = task;
-    task.title = this.title;
-    return this.ended;
-  }
-
-  say(title: string): void {
-    this.title = title;
-    if (this.#task !== undefined) this.#task.title = title;
-  }
-
-  /** A second, passing line below the title. */
-  add(output: string): void {
-    if (this.#task !== undefined) this.#task.output = output;
-  }
-
-  end(error?: Error): void {
-    if (error === undefined) this.#end?.resolve();
-    else this.#end?.reject(error);
-  }
-}
-
-class StepList {
-  readonly #lines: ReadonlyMap<string, Line>;
-  readonly #counted: boolean;
+class Progress {
+  readonly #screen: Screen;
+  /** What is said while a list is drawn, to be printed below it: a list that is redrawn has no place for it. */
   readonly #notes: string[] = [];
-  readonly #write: (line: string) => void;
-  readonly #drawn: Promise<unknown>;
+  #list: LineList | undefined;
+  #steps: readonly StepName[] = [];
+  #done = 0;
 
-  constructor(steps: readonly StepName[], write: (line: string) => void) {
-    this.#write = write;
-    this.#counted = steps.length > MOST_LINES;
-    const verb = steps[0]?.direction === 'down' ? 'rolling back' : 'applying';
-    this.#lines = new Map(
-      this.#counted
-        ? [['', new Line(`${verb} ${steps.length} migrations`)]]
-        : steps.map((step): [string, Line] => [step.version, new Line(stepText(step))]),
-    );
-    this.#drawn = this.#draw();
+  constructor(screen: Screen) {
+    this.#screen = screen;
   }
 
-  async #draw(): Promise<void> {
-    const { Listr } = await import('listr2');
-    const tasks = [...this.#lines.values()].map((line) => ({
-      title: line.title,
-      task: (_: unknown, task: { title: string; output: string }) => line.attach(task),
-    }));
-    // A failure is told by the error that ends the command; the list only marks its line.
-    await new Listr(tasks, { exitOnError: true }).run().catch(() => {});
+  /** Returns what is to be printed at once, because no list is drawn. */
+  show(event: RunEvent): string | undefined {
+    if ('step' in event) this.#showStep(event);
+    else if (event.type === 'planned') this.#begin(event);
+    else if (event.type === 'waiting' && this.#steps.length === 0) this.#wait(event);
+    else if (event.type === 'waiting') this.#line?.add(freeEventText(event) ?? '');
+    else return this.#note(freeEventText(event) ?? '');
   }
 
-  show(event: StepEvent): void {
-    const line = this.#lines.get(this.#counted ? '' : event.step.version);
-    if (line === undefined) return;
-    if (event.type === 'step-done' && !this.#counted) {
-      line.say(`${stepText(event.step)} ${chalk.dim(describeDuration(event.ms))}`);
-      line.end();
-    } else if (event.type === 'step-failed') {
-      line.end(new Error(event.message.split('\n')[0]));
-    } else if (event.type === 'step-started' && this.#counted) {
-      line.say(`${event.index + 1}/${event.total} ${stepText(event.step)}`);
-    } else if (event.type !== 'step-started' && event.type !== 'step-done') {
-      line.add(eventText(event) ?? '');
+  async close(): Promise<readonly string[]> {
+    await this.#list?.close();
+    return this.#notes;
+  }
+
+  get #counted(): boolean {
+    return this.#steps.length > MOST_LINES;
+  }
+
+  get #line() {
+    return this.#list?.lines[this.#counted ? 0 : this.#done];
+  }
+
+  #begin({ direction, steps }: Event<'planned'>): void {
+    this.#list?.lines[0]?.done();
+    const before = this.#list?.close();
+    this.#steps = steps;
+    if (steps.length === 0) return;
+    const verb = direction === 'up' ? 'applying' : 'rolling back';
+    const titles = this.#counted ? [`${verb} ${steps.length} migrations`] : steps.map(stepText);
+    this.#list = new LineList(titles, this.#screen, before);
+  }
+
+  /** Before there is a plan, a run waits for others. */
+  #wait(event: Event<'waiting'>): void {
+    this.#list ??= new LineList([waitingText(event)], this.#screen);
+    this.#line?.say(waitingText(event));
+    this.#line?.add(event.holder === undefined ? '' : describeBlocker(event.holder));
+  }
+
+  #showStep(event: Extract<RunEvent, { step: StepName }>): void {
+    switch (event.type) {
+      case 'step-started':
+        if (this.#counted) this.#line?.say(`${this.#count(event.index + 1)} ${stepText(event.step)}`);
+        return;
+      case 'step-done':
+        this.#end(event);
+        return;
+      case 'step-failed':
+        this.#line?.failed();
+        return;
+      default:
+        this.#line?.add(detailText(event));
     }
   }
 
-  print(text: string): void {
-    this.#notes.push(text);
+  #end({ step, ms }: Event<'step-done'>): void {
+    const line = this.#line;
+    this.#done++;
+    if (!this.#counted) line?.say(`${stepText(step)} ${chalkStderr.dim(describeDuration(ms))}`);
+    if (!this.#counted || this.#done === this.#steps.length) line?.done();
+    else line?.add('');
   }
 
-  async close(): Promise<void> {
-    for (const line of this.#lines.values()) line.end();
-    await this.#drawn;
-    for (const note of this.#notes) this.#write(`${chalk.dim(note)}\n`);
+  #count(n: number): string {
+    const total = String(this.#steps.length);
+    return `${String(n).padStart(total.length)}/${total}`;
+  }
+
+  #note(text: string): string | undefined {
+    if (this.#list === undefined) return text;
+    const step = this.#steps[this.#done];
+    this.#notes.push(step === undefined ? text : `V${step.version} ${text}`);
+    this.#line?.add(text);
   }
 }

@@ -1,4 +1,3 @@
-import { baseline } from '../../commands/baseline.ts';
 import { PmdbError } from '../../core/errors.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag, LOCK_FLAGS, parseVersion } from '../flags.ts';
@@ -16,12 +15,15 @@ export const baselineCommand: CommandDefinition = {
   run: async ({ context, flags }) => {
     const to = flag<string>(flags, 'to');
     if (to === undefined) {
-      throw new PmdbError('BAD_FLAG', 'baseline needs to know the version', { remedy: 'pmdb baseline --to <version>' });
+      throw new PmdbError('BAD_FLAG', 'baseline needs --to', {
+        remedy: 'Name the last version that the database has: `pmdb baseline --to 42`.',
+      });
     }
+    const { baseline } = await import('../../commands/baseline.ts');
     const recorded = await baseline(context, to);
     const versions = recorded.map((migration) => migration.version);
     return {
-      text: `Recorded ${versions.length} migrations as applied, up to V${versions.at(-1)}. Next: pmdb migrate`,
+      text: `Recorded ${versions.length} ${versions.length === 1 ? 'migration' : 'migrations'} as applied, up to V${versions.at(-1)}. Next: pmdb migrate`,
       json: { recorded: versions },
     };
   },

@@ -1,9 +1,11 @@
-import { dbReset, dbStart, dbStatus, dbStop, dbUrl } from '../../commands/db.ts';
-import { describeReset, describeStarted, describeStatus, describeStopped } from '../../commands/describe-db.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag } from '../flags.ts';
 
 const project = { uses: 'project', flags: [] } as const;
+
+async function commands() {
+  return { ...(await import('../../commands/db.ts')), ...(await import('../../commands/describe-db.ts')) };
+}
 
 /** The embedded server of a project. */
 export const dbCommands: readonly CommandDefinition[] = [
@@ -15,6 +17,7 @@ export const dbCommands: readonly CommandDefinition[] = [
       'It lives in .pmdb/ of the project, listens on this machine only, and goes on running after pmdb ends.',
     examples: [['pmdb db start', 'and show how to connect']],
     run: async ({ context }) => {
+      const { dbStart, describeStarted } = await commands();
       const started = await dbStart(context.project, progress(context));
       return { text: describeStarted(started), json: started };
     },
@@ -25,6 +28,7 @@ export const dbCommands: readonly CommandDefinition[] = [
     summary: 'stop the embedded server; its data stays',
     examples: [['pmdb db stop', '']],
     run: async ({ context }) => {
+      const { dbStop, describeStopped } = await commands();
       const stopped = await dbStop(context.project, progress(context));
       return { text: describeStopped(stopped), json: stopped };
     },
@@ -35,6 +39,7 @@ export const dbCommands: readonly CommandDefinition[] = [
     summary: 'show whether the embedded server runs, and where',
     examples: [['pmdb db status --json', 'for scripts']],
     run: async ({ context }) => {
+      const { dbStatus, describeStatus } = await commands();
       const found = await dbStatus(context.project);
       return { text: describeStatus(found), json: found };
     },
@@ -47,6 +52,7 @@ export const dbCommands: readonly CommandDefinition[] = [
     flags: [{ flags: '--with-password', description: 'with the password, for scripts' }],
     examples: [['psql "$(pmdb db url --with-password)"', 'connect']],
     run: async ({ context, flags }) => {
+      const { dbUrl } = await commands();
       const address = await dbUrl(context.project, { withPassword: flag<boolean>(flags, 'withPassword') === true });
       return { text: address.url, json: address };
     },
@@ -57,6 +63,7 @@ export const dbCommands: readonly CommandDefinition[] = [
     summary: 'delete the embedded server and everything in it',
     examples: [['pmdb db reset --yes && pmdb up', 'begin anew']],
     run: async ({ context }) => {
+      const { dbReset, describeReset } = await commands();
       const done = await dbReset(context.project, context.confirm, progress(context));
       return { text: describeReset(done), json: done };
     },

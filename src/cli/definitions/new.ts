@@ -1,4 +1,3 @@
-import { newPair } from '../../commands/new.ts';
 import { PmdbError } from '../../core/errors.ts';
 import type { Track } from '../../core/migration.ts';
 import type { CommandDefinition } from '../command.ts';
@@ -15,12 +14,13 @@ export const newCommand: CommandDefinition = {
   ],
   uses: 'project',
   run: async ({ context, args, flags }) => {
+    const { newPair } = await import('../../commands/new.ts');
     const pair = await newPair(context.project, args[0] ?? '', flag<Track>(flags, 'track') ?? 'shared');
     return { text: `${pair.migration}\n${pair.rollback}`, json: pair };
   },
 };
 
-function parseTrack(value: string): Track {
+function parseTrack(value: string, flag: string): Track {
   if (value === 'shared' || value === 'tenant') return value;
-  throw new PmdbError('BAD_FLAG', `"${value}" is no track`, { remedy: 'Give shared or tenant.' });
+  throw new PmdbError('BAD_FLAG', `${flag}: "${value}" is no track`, { remedy: 'Give shared or tenant.' });
 }

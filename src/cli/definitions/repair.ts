@@ -1,10 +1,9 @@
-import { repair } from '../../commands/repair.ts';
 import type { CommandDefinition } from '../command.ts';
 import { DRY_RUN, flag, LOCK_FLAGS, parseVersion, parseVersions } from '../flags.ts';
 
 export const repairCommand: CommandDefinition = {
   name: 'repair',
-  summary: "correct the ledger; the database's own objects stay as they are",
+  summary: "correct the ledger; the database's objects stay as they are",
   description:
     'Bare, it takes over files in which only comments or white space changed. Everything else must be named. ' +
     'Says what it will do, asks, and writes it into the history.',
@@ -25,15 +24,16 @@ export const repairCommand: CommandDefinition = {
   uses: 'database',
   run: async ({ context, flags }) => {
     const dryRun = flag<boolean>(flags, 'dryRun') === true;
-    const repairs = await repair(context, {
+    const { repair } = await import('../../commands/repair.ts');
+    const { database, repairs } = await repair(context, {
       accept: flag(flags, 'accept') ?? [],
       forget: flag(flags, 'forget') ?? [],
       done: flag(flags, 'done'),
       notDone: flag(flags, 'notDone'),
       dryRun,
     });
-    const said = repairs.map((each) => `${dryRun ? 'would: ' : ''}${each.what}`);
-    const text = said.length === 0 ? 'Nothing to repair.' : said.join('\n');
-    return { text, json: { dryRun, repairs: repairs.map(({ kind, version, what }) => ({ kind, version, what })) } };
+    const { repairText } = await import('../../report/repair-text.ts');
+    const said = repairs.map(({ kind, version, what }) => ({ kind, version, what }));
+    return { text: repairText({ database, dryRun, repairs }), json: { database, dryRun, repairs: said } };
   },
 };

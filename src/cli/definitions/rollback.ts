@@ -1,7 +1,4 @@
-import { rollback } from '../../commands/rollback.ts';
 import { PmdbError } from '../../core/errors.ts';
-import { outcomeDocument } from '../../report/documents.ts';
-import { outcomeText } from '../../report/outcome-text.ts';
 import type { CommandDefinition } from '../command.ts';
 import { DRY_RUN, flag, LOCK_FLAGS, parseCount, parseVersion } from '../flags.ts';
 
@@ -18,7 +15,7 @@ export const rollbackCommand: CommandDefinition = {
   examples: [
     ['pmdb rollback', 'undo the last one, after a question'],
     ['pmdb rollback --steps 3 --yes', 'undo the last three, unasked'],
-    ['pmdb rollback --to 12', 'undo everything above V12'],
+    ['pmdb rollback --to 12', 'undo everything above V012'],
     ['pmdb rollback --to 0 --dry-run', 'show what undoing everything would run'],
   ],
   uses: 'database',
@@ -27,7 +24,9 @@ export const rollbackCommand: CommandDefinition = {
     if (steps !== undefined && to !== undefined) {
       throw new PmdbError('BAD_FLAG', '--steps and --to say two different things', { remedy: 'Give one of them.' });
     }
+    const { rollback } = await import('../../commands/rollback.ts');
     const outcome = await rollback(context, { steps, to, dryRun: flag(flags, 'dryRun') });
-    return { text: outcomeText(outcome), json: outcomeDocument(outcome) };
+    const { outcomeAnswer } = await import('../outcome-answer.ts');
+    return outcomeAnswer(outcome);
   },
 };

@@ -1,6 +1,3 @@
-import { needsAttention, status } from '../../commands/status.ts';
-import { statusDocument } from '../../report/documents.ts';
-import { statusText } from '../../report/status-text.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag } from '../flags.ts';
 
@@ -15,8 +12,11 @@ export const statusCommand: CommandDefinition = {
   ],
   uses: 'database',
   run: async ({ context, flags }) => {
+    const { needsAttention, status } = await import('../../commands/status.ts');
+    const { statusDocument } = await import('../../report/documents.ts');
+    const { statusText } = await import('../../report/status-text.ts');
     const found = await status(context);
     const no = flag<boolean>(flags, 'check') === true && needsAttention(found);
-    return { text: statusText(found), json: statusDocument(found), exitCode: no ? 1 : 0 };
+    return { text: statusText(found, process.stdout.columns), json: statusDocument(found), exitCode: no ? 1 : 0 };
   },
 };

@@ -1,4 +1,3 @@
-import { validate } from '../../commands/validate.ts';
 import { EXIT_CODES, PmdbError } from '../../core/errors.ts';
 import type { CommandDefinition } from '../command.ts';
 
@@ -12,6 +11,7 @@ export const validateCommand: CommandDefinition = {
   examples: [['pmdb validate', 'before every commit']],
   uses: 'project',
   run: async ({ context }) => {
+    const { validate } = await import('../../commands/validate.ts');
     const { migrations, problems } = await validate(context.project, 'shared');
     const [first] = problems;
     if (first === undefined) return { text: `${migrations} migrations are sound.`, json: { migrations, problems } };

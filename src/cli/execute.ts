@@ -1,0 +1,72 @@
+import { hostname } from 'node:os';
+import type { Configuration } from '../core/configuration.ts';
+import type { Context } from '../core/context.ts';
+import type { Emit } from '../core/events.ts';
+import { redact } from '../core/redact.ts';
+import { systemUser } from '../files/libpq-files.ts';
+import type { Reporter } from '../report/reporter.ts';
+import { chooseReporter } from './choose-reporter.ts';
+import type { CommandDefinition } from './command.ts';
+import { resolveConfiguration } from './configuration.ts';
+import { confirm } from './confirm.ts';
+import { asPmdbError, printError } from './print-error.ts';
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/** Runs one command from configuration to exit code. */
+export async function execute(definition: CommandDefinition, args: readonly string[], flags: Flags): Promise<void> {
+  let secrets: readonly string[] = [];
+  const json = flags.json === true;
+  const signal = listenForInterrupts();
+  try {
+    // A command on the project alone has the embedded server for its database, whatever else is configured.
+    const wanted = definition.uses === 'project' ? { ...flags, embedded: true } : flags;
+    const configuration = await resolveConfiguration(wanted, process.env);
+    secrets = configuration.secrets;
+    const { ci } = configuration;
+    const write = (text: string) => process.stderr.write(redact(text, secrets));
+    const reporter = await chooseReporter({ json, ci, env: process.env, write });
+    for (const message of configuration.warnings) reporter.emit({ type: 'warning', message });
+    const context = makeContext(configuration, flags, reporter, signal);
+    const answer = await definition.run({ context, args, flags, configuration }).finally(() => reporter.close());
+    const out = json ? JSON.stringify({ ok: answer.exitCode !== 1, ...answer.json }, null, 2) : answer.text;
+    process.stdout.write(`${redact(out, secrets)}\n`);
+    process.exitCode = answer.exitCode ?? 0;
+  } catch (error) {
+    printError(asPmdbError(error, signal), { json, debug: flags.debug === true, secrets });
+  }
+}
+
+/** Ctrl-C stops the run in an orderly way; a second one, at once. */
+function listenForInterrupts(): AbortSignal {
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interrupt.signal.aborted) process.exit(130);
+      interrupt.abort();
+    });
+  }
+  return interrupt.signal;
+}
+
+function makeContext(configuration: Configuration, flags: Flags, reporter: Reporter, signal: AbortSignal): Context {
+  const { project, direct, lockWait, lockTimeout, ci } = configuration;
+  const interactive = !ci && process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const emit: Emit = (event) => reporter.emit(event);
+  return {
+    project,
+    direct,
+    lockWait,
+    lockTimeout,
+    emit,
+    signal,
+    client: `${systemUser() ?? 'unknown'}@${hostname()}`,
+    confirm: (question) => confirm(question, { yes: flags.yes === true, interactive, signal }),
+    database: async () => {
+      if (configuration.database !== 'embedded') return configuration.database;
+      const { ensureEmbedded } = await import('../server/embedded.ts');
+      const onProgress = (message: string) => emit({ type: 'note', message });
+      return (await ensureEmbedded(project, { signal, onProgress })).database;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Command, CommanderError } from 'commander';
+import { PmdbError } from '../core/errors.ts';
+
+/** Not a mistake of the user: help or version was asked for, and is printed. */
+const ANSWERED = ['commander.help', 'commander.helpDisplayed', 'commander.version'];
+
+/** Turns commander's complaint about a command line into pmdb's own error: one form of error, in text and in JSON. */
+export function refuseUsage(error: CommanderError, command: Command): never {
+  if (ANSWERED.includes(error.code)) throw error;
+  const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const path = pathOf(command);
+  const meant = /\(Did you mean (.*)\?\)/.exec(suggestion ?? '')?.[1];
+  const help = `\`${path} --help\` shows what there is.`;
+  throw new PmdbError('BAD_FLAG', inOurWords(first), {
+    remedy: meant === undefined ? help : `Did you mean \`${path} ${meant}\`? ${help}`,
+  });
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+
+function inOurWords(message: string): string {
+  return message
+    .replaceAll("'", '"')
+    .replace(/^option "(\S+).*" argument missing$/, '$1 needs a value')
+    .replace(/^missing required argument "(.*)"$/, 'there is no <$1>')
+    .replace(/^too many arguments for "(\S+)"\. Expected (\d+) .*$/, (_, name, n) =>
+      n === '0' ? `${name} takes no argument` : `${name} takes one argument; put quotes around several words`,
+    );
+}
