@@ -4,7 +4,7 @@ import { splitStatements } from '../core/sql/statements.ts';
 import { tokenChecksum } from '../core/sql/token-checksum.ts';
 import { type Author, deleteRow, historyEntry, isVersion, journalDone, journalFailed } from './ledger-entries.ts';
 
-/** One correction of the ledger; `what` says it in words, after "pmdb". */
+/** One correction of the ledger; `what` says it in words, after the version. */
 export type Repair = { readonly version: string; readonly name: string; readonly what: string } & (
   | { readonly kind: 'accept'; readonly up: Script }
   | { readonly kind: 'forget' }
