@@ -1,4 +1,4 @@
--- Which sessions keep session :pid waiting.
+-- Which sessions keep a session waiting.
 select a.pid
      , a.usename                                                                             as "user"
      , a.application_name                                                                    as application

@@ -1,4 +1,4 @@
--- Who holds pmdb's advisory lock :object of this database.
+-- Who holds an advisory lock of pmdb in this database.
 select a.pid
      , a.usename                                                                             as "user"
      , a.application_name                                                                    as application
