@@ -15,10 +15,13 @@ export function redact(text: string, secrets: readonly string[]): string {
   return clean;
 }
 
-/** `user:…@` in a URL, and `password=…` in keyword=value text, in a query and in the environment. */
+/**
+ * `user:…@` in a URL, and `password=…` in keyword=value text, in a query and in the environment. The very word
+ * "password" stays: that is how our own examples of a URL have it.
+ */
 function maskPlaces(text: string): string {
   return text
-    .replace(/(\bpostgres(?:ql)?:\/\/[^\s:@/]*:)[^\s@/]+(?=@)/gi, `$1${MASK}`)
+    .replace(/(\bpostgres(?:ql)?:\/\/[^\s:@/]*:)(?!password@)[^\s@/]+(?=@)/gi, `$1${MASK}`)
     .replace(/(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&'"]+)/gi, `$1${MASK}`);
 }
 

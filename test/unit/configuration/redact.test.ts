@@ -14,6 +14,8 @@ describe('no secret survives', () => {
     ['too short to hide by value', ['a'], 'a database', 'a database'],
     ['too short, where a password stands', ['a'], 'postgres://u:a@h/a', 'postgres://u:********@h/a'],
     ['in any URL', [], 'postgresql://u:what@h/db', 'postgresql://u:********@h/db'],
+    ['but not in an example', [], 'postgres://user:password@host/db', 'postgres://user:password@host/db'],
+    ['in an example that is true', ['password'], 'postgres://u:password@h', 'postgres://u:********@h'],
     ['in a query', [], 'postgres://h/db?password=what&x=1', 'postgres://h/db?password=********&x=1'],
     ['in keyword=value text', [], "host=h password='a \\'b' user=u", 'host=h password=******** user=u'],
     ['in the environment', [], 'PGPASSWORD=what psql', 'PGPASSWORD=******** psql'],
