@@ -52,6 +52,8 @@ export type RunEvent =
       readonly attempt: number;
       readonly reason: string;
       readonly delayMs: number;
+      /** For how long the step has been tried. */
+      readonly seconds: number;
     }
   | { readonly type: 'notice'; readonly severity: string; readonly message: string }
   | { readonly type: 'step-done'; readonly step: StepName; readonly ms: number }

@@ -2,49 +2,40 @@ import { PmdbError } from '../core/errors.ts';
 import type { RowExpectation } from '../core/migration.ts';
 import type { Step } from '../core/plan.ts';
 import type { Statement } from '../core/sql/statements.ts';
-import { type Author, recordStep } from './ledger-entries.ts';
+import { recordStep } from './ledger-entries.ts';
 import { pipeline } from './pipeline.ts';
 import type { Reply, Session } from './session.ts';
-import { beginTransaction, FORGET_FILE, OWN_SEARCH_PATH, type StepSettings } from './session-settings.ts';
-import type { StatementMessage } from './statement-error.ts';
+import { beginTransaction, CHECK_DEFERRED, forgetFile, OWN_SEARCH_PATH } from './session-settings.ts';
+import { type StatementMessage, statementMessage } from './statement-error.ts';
+import { type StepContext, settingsOf } from './step-context.ts';
 
 /**
  * Runs a file and writes its ledger row in one transaction: they stand or fall together. Throws MessageFailed with the
- * statement that failed, or a PmdbError; the transaction is open and aborted then, and the caller rolls it back.
+ * message that failed, or a PmdbError; the transaction may be open then, and the caller rolls it back.
  */
 export async function applyInTransaction(
-  session: Session,
   step: Step,
   statements: readonly Statement[],
-  author: Author,
-  settings: StepSettings,
+  context: StepContext,
 ): Promise<void> {
+  const { worker, author } = context;
   const { forEachOrganization, expectRows } = step.script.directives;
-  const counter = new RowCounter();
-  const begin: StatementMessage = { text: beginTransaction(settings) };
-  const body: StatementMessage[] = statements.map((statement) => ({
-    statement,
-    text: statement.text,
-    copyData: statement.copyData?.text,
-  }));
-  const end: StatementMessage = {
-    text: `${FORGET_FILE}; ${OWN_SEARCH_PATH}; ${recordStep(step, author)}; commit`,
-  };
-  const count = (_: StatementMessage, reply: Reply) => counter.add(reply);
+  const begin: StatementMessage = { text: beginTransaction(settingsOf(step, context)), begins: true };
+  const body = statements.map(statementMessage);
+  const end: StatementMessage[] = [
+    { text: CHECK_DEFERRED, atEnd: true },
+    { text: `${forgetFile(worker.facts.pooled)}; ${OWN_SEARCH_PATH}; ${recordStep(step, author)}; commit` },
+  ];
+  if (!forEachOrganization && expectRows === undefined) return pipeline(worker, [begin, ...body, ...end]);
 
+  const counter = new RowCounter();
+  const count = (_: StatementMessage, reply: Reply) => counter.add(reply);
+  await pipeline(worker, [begin]);
   if (forEachOrganization) {
-    await pipeline(session, [begin]);
-    const organizations = await organizationIds(session);
-    for (const id of organizations) await pipeline(session, [setContext(id), ...body], count);
-    counter.check(step, expectRows);
-    await pipeline(session, [end]);
-  } else if (expectRows !== undefined) {
-    await pipeline(session, [begin, ...body], count);
-    counter.check(step, expectRows);
-    await pipeline(session, [end]);
-  } else {
-    await pipeline(session, [begin, ...body, end]);
-  }
+    for (const id of await organizationIds(worker)) await pipeline(worker, [setContext(id), ...body], count);
+  } else await pipeline(worker, body, count);
+  counter.check(step, expectRows);
+  await pipeline(worker, end);
 }
 
 /** The setting that the accessors of the schema `app` read; the context holds until the transaction ends. */
@@ -71,7 +62,7 @@ async function organizationIds(session: Session): Promise<readonly string[]> {
   );
 }
 
-const TOUCHING = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'];
+const TOUCHING = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY'];
 
 class RowCounter {
   #rows = 0;

@@ -1,3 +1,4 @@
+import { PmdbError } from '../core/errors.ts';
 import { identifier, literal } from '../core/literal.ts';
 import type { ConcurrentIndex } from '../core/sql/concurrent-index.ts';
 import type { QualifiedName } from '../core/sql/name.ts';
@@ -6,8 +7,8 @@ import type { Session } from './session.ts';
 export interface IndexState {
   readonly name: string;
   readonly valid: boolean;
-  /** A session of the server builds it at this moment. */
-  readonly underway: boolean;
+  /** The session that builds it at this moment. */
+  readonly builder: number | null;
 }
 
 /** The index that a CREATE INDEX CONCURRENTLY names, as it is in the catalog now. */
@@ -27,23 +28,42 @@ export async function indexExists(session: Session, index: QualifiedName): Promi
 /**
  * Drops what a failed concurrent build left: an INVALID index costs every write and serves no read, and IF NOT EXISTS
  * would take it for the real one (E051). Where the file left the name to PostgreSQL, the leftovers are the INVALID
- * indexes that carry such a name.
+ * indexes that carry such a name. Throws LOCKED where the index is INVALID because somebody still builds it.
  */
 export async function dropInvalidLeftovers(session: Session, index: ConcurrentIndex): Promise<readonly string[]> {
   const { name, table } = index;
-  const chosenName = `c.relname ~ ('^' || left(t.relname, 20) || '.*_idx[0-9]*$')`;
+  const chosenName = `starts_with(c.relname, left(t.relname, 20)) and c.relname ~ '_idx[0-9]*$'`;
   const condition = name === undefined ? chosenName : `c.relname = ${literal(name)}`;
   const { rows } = await session.send(indexesOf(table, `${condition} and not i.indisvalid`));
-  const leftovers = (rows as unknown as readonly IndexState[]).filter((state) => !state.underway);
-  for (const { name: leftover } of leftovers) await session.send(`drop index concurrently if exists ${leftover}`);
-  return leftovers.map((state) => state.name);
+  const dropped: string[] = [];
+  for (const leftover of rows as unknown as readonly IndexState[]) {
+    if (leftover.builder === null) {
+      await session.send(`drop index concurrently if exists ${leftover.name}`);
+      dropped.push(leftover.name);
+    } else if (name !== undefined) throw underConstruction(leftover);
+  }
+  return dropped;
 }
 
+function underConstruction({ name, builder }: IndexState): PmdbError {
+  return new PmdbError('LOCKED', `another session (pid ${builder}) is building the index ${name}`, {
+    remedy: 'Run the command again when it is ready.',
+  });
+}
+
+/** Who may not look at other sessions is told by their locks: one concurrent build at a time holds its table's. */
 function indexesOf(table: QualifiedName, condition: string): string {
   return `
-    select pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)                       as name
-         , i.indisvalid                                                                                        as valid
-         , exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = i.indexrelid) as underway
+    select pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) as name
+         , i.indisvalid                                                                  as valid
+         , (select p.pid
+              from pg_catalog.pg_stat_progress_create_index p
+             where p.index_relid = i.indexrelid
+                or p.index_relid is null
+               and exists (select from pg_catalog.pg_locks l
+                            where l.pid = p.pid and l.relation = i.indrelid and l.granted
+                              and l.mode = 'ShareUpdateExclusiveLock')
+             limit 1)                                                                    as builder
       from pg_catalog.pg_index i
       join pg_catalog.pg_class c     on c.oid = i.indexrelid and c.relkind = 'i' and not c.relispartition
       join pg_catalog.pg_class t     on t.oid = i.indrelid

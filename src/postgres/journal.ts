@@ -1,5 +1,5 @@
 import type { Step } from '../core/plan.ts';
-import { type Author, insertRow, isVersion } from './ledger-entries.ts';
+import { type Author, insertRow, isVersion, NO_JOURNAL } from './ledger-entries.ts';
 import type { Session } from './session.ts';
 
 /** How far a no-transaction file came. */
@@ -8,6 +8,7 @@ export interface Journal {
   readonly done: readonly string[];
   /** The statement that was begun and whose end is unknown; counts from 1. */
   readonly started: number | null;
+  readonly startedChecksum: string | null;
 }
 
 /** Reads the journal of a step that was begun earlier, or begins a new one. */
@@ -15,14 +16,14 @@ export async function openJournal(session: Session, step: Step, author: Author):
   const { version } = step.migration;
   if (step.unfinished) {
     const { rows } = await session.send(
-      `select to_json(statement_checksums) as done, statement_started as started from migrations.schema_versions where ${isVersion(version)}`,
+      `select to_json(statement_checksums) as done, statement_started as started, started_checksum as "startedChecksum" from migrations.schema_versions where ${isVersion(version)}`,
     );
     return rows[0] as unknown as Journal;
   }
   const begin =
     step.direction === 'up'
       ? insertRow(step, author, 'applying')
-      : `update migrations.schema_versions set state = 'reverting', statement_checksums = '{}', statement_started = null where ${isVersion(version)}`;
+      : `update migrations.schema_versions set state = 'reverting', ${NO_JOURNAL} where ${isVersion(version)}`;
   await session.send(begin);
-  return { done: [], started: null };
+  return { done: [], started: null, startedChecksum: null };
 }

@@ -62,19 +62,22 @@ export function deleteRow(version: string): string {
 }
 
 /** The journal of a no-transaction step before a statement that can't be in a transaction: from now on its end is unknown. */
-export function journalStart(version: string, number: number): string {
-  return `update migrations.schema_versions set statement_started = ${number} where ${isVersion(version)}`;
+export function journalStart(version: string, number: number, statementChecksum: string): string {
+  return `update migrations.schema_versions set statement_started = ${number}, started_checksum = ${literal(statementChecksum)} where ${isVersion(version)}`;
 }
 
 /** The journal after a statement is done. */
 export function journalDone(version: string, statementChecksum: string): string {
-  return `update migrations.schema_versions set statement_started = null, statement_checksums = statement_checksums || ${literal(statementChecksum)}::text where ${isVersion(version)}`;
+  return `update migrations.schema_versions set ${NOTHING_STARTED}, statement_checksums = statement_checksums || ${literal(statementChecksum)}::text where ${isVersion(version)}`;
 }
 
 /** The journal after a statement failed: it is known not to be done. */
 export function journalFailed(version: string): string {
-  return `update migrations.schema_versions set statement_started = null where ${isVersion(version)}`;
+  return `update migrations.schema_versions set ${NOTHING_STARTED} where ${isVersion(version)}`;
 }
+
+const NOTHING_STARTED = 'statement_started = null, started_checksum = null';
+export const NO_JOURNAL = `statement_checksums = '{}', ${NOTHING_STARTED}`;
 
 /** The last entry of a no-transaction step. */
 export function journalEnd(step: Step, author: Author, ms: number): string {
@@ -82,7 +85,7 @@ export function journalEnd(step: Step, author: Author, ms: number): string {
   const entry = { version: migration.version, name: migration.name, checksum: script.checksum, elapsed: String(ms) };
   if (step.direction === 'down') return `${deleteRow(migration.version)}; ${historyEntry(author, 'rollback', entry)}`;
   return `update migrations.schema_versions
-   set state = 'applied', statement_checksums = '{}', statement_started = null, execution_time_ms = ${ms}
+   set state = 'applied', ${NO_JOURNAL}, execution_time_ms = ${ms}
      , applied_at = now(), checksum = ${literal(migration.up.checksum)}, token_checksum = ${literal(migration.up.tokenChecksum)}
  where ${isVersion(migration.version)}; ${historyEntry(author, 'migrate', entry)}`;
 }

@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { PmdbError } from '../core/errors.ts';
 import type { Applied } from '../core/ledger.ts';
 import { literal } from '../core/literal.ts';
@@ -6,6 +6,9 @@ import { TOOL_VERSION } from '../core/version.ts';
 import executeMigrationSql from '../sql/execute-migration.sql';
 import ledgerSql from '../sql/ledger.sql';
 import readLedgerSql from '../sql/read-ledger.sql';
+import readPlainLedgerSql from '../sql/read-plain-ledger.sql';
+import { isPostgresError } from './connection-loss.ts';
+import { ledgerError } from './ledger-error.ts';
 import { LOCK, LOCK_CLASS } from './lock-keys.ts';
 import type { Session } from './session.ts';
 
@@ -15,6 +18,7 @@ const LEDGER_FORMAT = 1;
 const UNDEFINED_TABLE = '42P01';
 const UNDEFINED_COLUMN = '42703';
 const INVALID_SCHEMA = '3F000';
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 export interface Ledger {
   /** 0 where there is none yet, or one that pmdb did not make. */
@@ -28,26 +32,39 @@ export async function readLedger(session: Session): Promise<Ledger> {
     session.send('select coalesce(max(format), 0) as format from migrations.ledger'),
     session.send(readLedgerSql),
   ]);
-  const known = Number(absentOr(format)?.rows[0]?.format ?? 0);
+  const known = Number(unlessAbsent(format)?.rows[0]?.format ?? 0);
   if (known > LEDGER_FORMAT) throw tooNew(known);
-  const applied = (absentOr(rows)?.rows ?? []) as unknown as readonly Applied[];
+  if (rows.status === 'rejected' && isPostgresError(rows.reason) && rows.reason.code === UNDEFINED_COLUMN) {
+    return { format: known, applied: await readPlainLedger(session) };
+  }
+  const applied = (unlessAbsent(rows)?.rows ?? []) as unknown as readonly Applied[];
   return { format: known, applied };
 }
 
-function absentOr<T>(result: PromiseSettledResult<T>): T | undefined {
+function unlessAbsent<T>(result: PromiseSettledResult<T>): T | undefined {
   if (result.status === 'fulfilled') return result.value;
   const error: unknown = result.reason;
-  const absent = [UNDEFINED_TABLE, UNDEFINED_COLUMN, INVALID_SCHEMA];
-  if (error instanceof postgres.PostgresError && absent.includes(error.code)) return undefined;
-  if (error instanceof postgres.PostgresError && error.code === '42501') {
-    throw new PmdbError('NO_PRIVILEGE', `this role may not read pmdb's ledger: ${error.message}`, {
-      state: 'Nothing was changed.',
-      remedy:
-        'Connect as the role that migrates this database, or grant it: usage on schema migrations, select on its tables.',
-      cause: error,
-    });
-  }
-  throw error;
+  if (isPostgresError(error) && [UNDEFINED_TABLE, INVALID_SCHEMA].includes(error.code)) return undefined;
+  throw ledgerError(error);
+}
+
+/** One that pmdb has yet to take over. */
+async function readPlainLedger(session: Session): Promise<readonly Applied[]> {
+  const { rows } = await session.send(readPlainLedgerSql).catch((error: unknown) => {
+    throw isPostgresError(error) && /^42(?!501)/.test(error.code) ? foreign(error.message, error) : ledgerError(error);
+  });
+  const strange = rows.find(({ version }) => !/^\d{1,20}$/.test(String(version)));
+  if (strange !== undefined) throw foreign(`"${strange.version}" is no version of pmdb's`);
+  return rows as unknown as readonly Applied[];
+}
+
+function foreign(why: string, cause?: postgres.PostgresError): PmdbError {
+  return new PmdbError('LEDGER_FOREIGN', `the schema "migrations" holds something that is not pmdb's ledger: ${why}`, {
+    state: 'Nothing was changed.',
+    remedy: 'Rename that schema or table, then run the command again.',
+    sqlstate: cause?.code,
+    cause,
+  });
 }
 
 function tooNew(format: number): PmdbError {
@@ -63,29 +80,20 @@ export async function ensureLedger(session: Session, format: number): Promise<vo
   if (format >= LEDGER_FORMAT) return;
   const execute = executeMigrationSql.replace(':class', String(LOCK_CLASS)).replace(':run', String(LOCK.run));
   const stamp = `insert into migrations.ledger (format, tool_version) values (${LEDGER_FORMAT}, ${literal(TOOL_VERSION)})`;
+  const settings = 'set local search_path = pg_catalog, pg_temp; set local client_min_messages = warning';
   try {
-    await session.send(`begin; set local search_path = pg_catalog, pg_temp; ${ledgerSql} ${execute} ${stamp}; commit`);
+    await session.send(`begin; ${settings}; ${ledgerSql} ${execute} ${stamp}; commit`);
   } catch (error) {
-    await session.send('rollback');
-    if (!(error instanceof postgres.PostgresError)) throw error;
-    if (error.code === '42501') throw mayNotCreate(session, error);
-    if (!/^(42|22)/.test(error.code)) {
-      throw new PmdbError('SQL', `the ledger could not be made: ${error.message}`, {
-        state: 'Nothing was changed.',
-        sqlstate: error.code,
-        cause: error,
-      });
-    }
-    throw new PmdbError(
-      'LEDGER_FOREIGN',
-      `the schema "migrations" holds something that is not pmdb's ledger: ${error.message}`,
-      {
-        state: 'Nothing was changed.',
-        remedy: 'Rename that schema or table, then run the command again.',
-        sqlstate: error.code,
-        cause: error,
-      },
-    );
+    await session.rollback();
+    if (!isPostgresError(error)) throw error;
+    if (error.code === INSUFFICIENT_PRIVILEGE) throw mayNotCreate(session, error);
+    // Names, values and rules that don't fit.
+    if (/^(42|22|23)/.test(error.code)) throw foreign(error.message, error);
+    throw new PmdbError('SQL', `the ledger could not be made: ${error.message}`, {
+      state: 'Nothing was changed.',
+      sqlstate: error.code,
+      cause: error,
+    });
   }
 }
 
@@ -93,7 +101,9 @@ function mayNotCreate(session: Session, cause: postgres.PostgresError): PmdbErro
   const { user, database } = session.facts;
   return new PmdbError('NO_PRIVILEGE', `role ${user} may not create the ledger: ${cause.message}`, {
     state: 'Nothing was changed.',
-    remedy: `As the owner of the database: grant create on database "${database}" to "${user}";`,
+    remedy:
+      `As the owner of the database: grant create on database "${database}" to "${user}"; ` +
+      'where the schema migrations is there already, connect as its owner.',
     sqlstate: cause.code,
     cause,
   });

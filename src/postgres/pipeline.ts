@@ -7,6 +7,8 @@ export interface Message {
   readonly text: string;
   /** The lines behind a `COPY … FROM STDIN`. */
   readonly copyData?: string | undefined;
+  /** It opens the transaction that the messages behind it rely on. */
+  readonly begins?: boolean;
 }
 
 /** Which of the messages failed, and what the driver threw. */
@@ -42,11 +44,14 @@ export async function pipeline<M extends Message>(
     if (message.copyData !== undefined) {
       await Promise.all(answers.splice(0));
       if (failure !== undefined) break;
-      await session.copy(message.text, message.copyData).catch((error: unknown) => fail(message, error));
+      await session.copy(message.text, message.copyData).then(
+        (reply) => onReply(message, reply),
+        (error: unknown) => fail(message, error),
+      );
       continue;
     }
     answers.push(
-      session.send(message.text).then(
+      (message.begins === true ? session.begin(message.text) : session.send(message.text)).then(
         (reply) => onReply(message, reply),
         (error: unknown) => fail(message, error),
       ),

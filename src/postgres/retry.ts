@@ -1,6 +1,7 @@
 import type { Step } from '../core/plan.ts';
 import { backoff, pause } from '../core/wait.ts';
-import { failureOf, isPostgresError, statementError } from './statement-error.ts';
+import { isPostgresError } from './connection-loss.ts';
+import { failureOf, statementError } from './statement-error.ts';
 import { interrupted, type StepContext, stepName } from './step-context.ts';
 
 /** What passes by itself, by SQLSTATE. The whole transaction is worth another try then. */
@@ -21,15 +22,14 @@ export async function retryWhileBlocked(step: Step, context: StepContext, run: (
     try {
       return await run();
     } catch (error) {
-      if (!worker.lost) await worker.send('rollback');
+      await worker.rollback();
       if (signal.aborted) throw interrupted(step);
-      const { cause, statement } = failureOf(error);
+      const { cause, message } = failureOf(error);
+      const tried = performance.now() - began;
       const reason = isPostgresError(cause) ? PASSING[cause.code] : undefined;
-      if (reason === undefined || performance.now() - began >= context.lockWait) {
-        throw statementError(cause, step, statement);
-      }
-      const delayMs = backoff(attempt, 200, 5000);
-      emit({ type: 'retry', step: stepName(step), attempt, reason, delayMs });
+      if (reason === undefined || tried >= context.lockWait) throw statementError(cause, step, message);
+      const delayMs = Math.min(backoff(attempt, 200, 5000), context.lockWait - tried);
+      emit({ type: 'retry', step: stepName(step), attempt, reason, delayMs, seconds: tried / 1000 });
       await pause(delayMs, signal);
       if (signal.aborted) throw interrupted(step);
     }

@@ -4,6 +4,7 @@ import type { Applied } from '../core/ledger.ts';
 import type { Plan } from '../core/plan.ts';
 import { ensureLedger, readLedger } from './ledger.ts';
 import type { Author } from './ledger-entries.ts';
+import { ledgerError } from './ledger-error.ts';
 import { type LockOptions, takeRunLock } from './lock.ts';
 import { waitForOrphan } from './orphan.ts';
 import { runPlan } from './run-plan.ts';
@@ -48,6 +49,8 @@ export async function withLock<T>(
     await ensureLedger(worker, format);
     const { applied } = await readLedger(worker);
     return await work({ worker, watcher, author: { runId: randomUUID(), client: options.client }, applied });
+  } catch (error) {
+    throw ledgerError(error);
   } finally {
     await watcher.close();
   }

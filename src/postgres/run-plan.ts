@@ -5,7 +5,8 @@ import { changesSessionDefaults } from '../core/sql/session-defaults.ts';
 import { splitStatements } from '../core/sql/statements.ts';
 import { historyEntry } from './ledger-entries.ts';
 import { runStep } from './run-step.ts';
-import { type StepContext, stepName } from './step-context.ts';
+import { inOwnTransaction } from './session-settings.ts';
+import { refuseToGoOn, type StepContext, stepName } from './step-context.ts';
 
 export interface RunHooks {
   /** Gives the session that takes the place of the present one, after a file changed what sessions begin with. */
@@ -18,8 +19,12 @@ export async function runPlan(plan: Plan, first: StepContext, hooks: RunHooks): 
   const done: { step: ReturnType<typeof stepName>; ms: number }[] = [];
   for (const [index, step] of plan.steps.entries()) {
     const name = stepName(step);
-    if (context.signal.aborted)
-      throw await failure(new PmdbError('INTERRUPTED', 'interrupted'), plan, index, done.length, context);
+    try {
+      if (index > 0 && changesDefaults(plan.steps[index - 1])) context = await hooks.renew();
+      refuseToGoOn(context);
+    } catch (error) {
+      throw stoppedBefore(error, plan, done.length);
+    }
     context.emit({ type: 'step-started', step: name, index, total: plan.steps.length });
     const began = performance.now();
     try {
@@ -27,33 +32,38 @@ export async function runPlan(plan: Plan, first: StepContext, hooks: RunHooks): 
     } catch (error) {
       if (!(error instanceof PmdbError)) throw error;
       context.emit({ type: 'step-failed', step: name, message: error.message });
-      throw await failure(error, plan, index, done.length, context);
+      await recordFailure(error, step, context);
+      throw failedIn(error, step, plan, done.length);
     }
     const ms = performance.now() - began;
     done.push({ step: name, ms });
     context.emit({ type: 'step-done', step: name, ms });
-    const more = index + 1 < plan.steps.length;
-    if (more && splitStatements(step.script.text).statements.some(changesSessionDefaults))
-      context = await hooks.renew();
   }
   return { runId: context.author.runId, direction: plan.direction, done, notRun: [] };
 }
 
-/** The same error with the state of the database added, after the failure is in the history. */
-async function failure(
-  error: PmdbError,
-  plan: Plan,
-  index: number,
-  done: number,
-  context: StepContext,
-): Promise<PmdbError> {
-  const step = plan.steps[index];
-  if (step !== undefined) await recordFailure(error, step, context);
-  return new PmdbError(error.code, error.message, {
-    ...error.parts,
-    state: describeState(error, plan, index, done),
-    remedy: error.parts.remedy ?? defaultRemedy(error, plan),
-  });
+function changesDefaults(step: Step | undefined): boolean {
+  return step !== undefined && splitStatements(step.script.text).statements.some(changesSessionDefaults);
+}
+
+/** The run ended before a step that it therefore never began. */
+function stoppedBefore(error: unknown, plan: Plan, done: number): unknown {
+  if (!(error instanceof PmdbError)) return error;
+  return withState(error, plan, `${countDone(plan, done)}; ${plan.steps.length - done} not run.`);
+}
+
+function failedIn(error: PmdbError, step: Step, plan: Plan, done: number): PmdbError {
+  const failed = `V${step.migration.version}: ${error.parts.state ?? leftBehind(error)}`;
+  return withState(error, plan, `${countDone(plan, done)}; ${failed}; ${plan.steps.length - done - 1} not run.`);
+}
+
+function withState(error: PmdbError, plan: Plan, state: string): PmdbError {
+  const remedy = error.parts.remedy ?? defaultRemedy(error, plan);
+  return new PmdbError(error.code, error.message, { ...error.parts, state, remedy });
+}
+
+function countDone({ direction }: Plan, done: number): string {
+  return `${done} ${direction === 'up' ? 'applied' : 'rolled back'}`;
 }
 
 /** In a transaction of its own: the step's is rolled back (E131). A connection that is gone can't tell, and needn't. */
@@ -64,16 +74,9 @@ async function recordFailure(error: PmdbError, step: Step, { worker, author }: S
     version,
     name,
     checksum: step.script.checksum,
-    error: `${error.code} ${error.parts.sqlstate ?? ''} ${error.message}`,
+    error: [error.code, error.parts.sqlstate, error.message].filter(Boolean).join(' '),
   };
-  await worker.send(historyEntry(author, 'failure', entry)).catch(() => {});
-}
-
-function describeState(error: PmdbError, plan: Plan, index: number, done: number): string {
-  const verb = plan.direction === 'up' ? 'applied' : 'rolled back';
-  const step = plan.steps[index];
-  const failed = step === undefined ? '' : `V${step.migration.version}: ${error.parts.state ?? leftBehind(error)}; `;
-  return `${done} ${verb}; ${failed}${plan.steps.length - index - 1} not run.`;
+  await worker.send(inOwnTransaction(historyEntry(author, 'failure', entry))).catch(() => worker.rollback());
 }
 
 function leftBehind(error: PmdbError): string {
@@ -82,7 +85,6 @@ function leftBehind(error: PmdbError): string {
 
 function defaultRemedy(error: PmdbError, plan: Plan): string {
   const command = plan.direction === 'up' ? 'pmdb migrate' : 'pmdb rollback';
-  if (error.code === 'CONNECTION_LOST' || error.code === 'INTERRUPTED')
-    return `Run \`${command}\` again: it goes on from there.`;
+  if (error.code === 'INTERRUPTED') return `Run \`${command}\` again: it goes on from there.`;
   return `Mend the file, then run \`${command}\` again.`;
 }

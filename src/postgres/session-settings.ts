@@ -4,8 +4,8 @@ import { LOCK, LOCK_CLASS } from './lock-keys.ts';
 const ABANDONED_AFTER = 300;
 
 export interface StepSettings {
-  /** Milliseconds; 0 waits without end. */
-  readonly lockTimeout: number;
+  /** Milliseconds, 0 waits without end; undefined leaves what the session has. */
+  readonly lockTimeout: number | undefined;
   /** Milliseconds; undefined leaves what the role has. */
   readonly statementTimeout: number | undefined;
   /** Off: a policy that would hide rows makes the statement fail, instead of touching nothing and reporting success. */
@@ -21,10 +21,10 @@ export interface StepSettings {
 export function beginTransaction({ lockTimeout, statementTimeout, rowSecurity, holdWorkLock }: StepSettings): string {
   const settings = [
     'begin',
-    `set local lock_timeout = ${lockTimeout}`,
     `set local row_security = ${rowSecurity}`,
     `set local idle_in_transaction_session_timeout = '${ABANDONED_AFTER}s'`,
   ];
+  if (lockTimeout !== undefined) settings.push(`set local lock_timeout = ${lockTimeout}`);
   if (statementTimeout !== undefined) settings.push(`set local statement_timeout = ${statementTimeout}`);
   if (holdWorkLock) settings.push(`select pg_catalog.pg_try_advisory_xact_lock(${LOCK_CLASS}, ${LOCK.work})`);
   return settings.join('; ');
@@ -33,17 +33,43 @@ export function beginTransaction({ lockTimeout, statementTimeout, rowSecurity, h
 /**
  * Takes back what a file set or left in its session, so that the next file and the ledger find a session as new. (Each
  * of these is allowed inside a transaction; DISCARD ALL is not.)
+ *
+ * `pooled`: other clients get the session next.
  */
-export const FORGET_FILE = [
-  'reset session authorization',
-  'reset role',
-  'reset all',
-  'discard temp',
-  'discard sequences',
-  'deallocate all',
+export function forgetFile(pooled: boolean): string {
+  const forget = ['reset session authorization', 'reset role', 'reset all', 'discard temp', 'discard sequences'];
+  return [...forget, 'unlisten *', pooled ? FORGET_IN_POOL : 'deallocate all; close all'].join('; ');
+}
+
+/**
+ * Behind a pooler: what stays even when the transaction is rolled back. The pooler itself prepares statements for its
+ * clients, and those must stay. A session of pmdb's own ends soon, and holds a lock that must not go before it.
+ */
+export const FORGET_IN_POOL = [
+  `do $do$
+     declare prepared text;
+     begin
+       for prepared in select name from pg_catalog.pg_prepared_statements where from_sql loop
+         execute pg_catalog.format('deallocate %I', prepared);
+       end loop;
+     end $do$`,
   'close all',
-  'unlisten *',
+  'select pg_catalog.pg_advisory_unlock_all()',
 ].join('; ');
 
 /** For pmdb's own statements, whatever the database's search_path says. */
 export const OWN_SEARCH_PATH = 'set local search_path = pg_catalog, pg_temp';
+
+/** For pmdb's own statements between those of a file: its role and settings take effect again after the transaction. */
+export const AS_PMDB = `set local session authorization default; set local role to default; ${OWN_SEARCH_PATH}`;
+
+/** A message that writes to the ledger whatever a file has made of the session. */
+export function inOwnTransaction(sql: string): string {
+  return `begin; ${AS_PMDB}; ${sql}; commit`;
+}
+
+/**
+ * Fires what the file's statements deferred while its settings still hold, and before the ledger is written: only pmdb's
+ * own can go wrong after it.
+ */
+export const CHECK_DEFERRED = 'set constraints all immediate';

@@ -3,6 +3,8 @@ import postgres from 'postgres';
 import type { Database } from '../core/database.ts';
 import factsSql from '../sql/server-facts.sql';
 import { connectError } from './connect-errors.ts';
+import { asConnectionLoss } from './connection-loss.ts';
+import { FORGET_IN_POOL } from './session-settings.ts';
 import { openSocket } from './socket.ts';
 
 export interface Notice {
@@ -46,10 +48,20 @@ export class Session {
   #key: { pid: number; secret: number } | undefined;
   #facts: ServerFacts | undefined;
   #lost: Error | undefined = CONNECTED;
+  #beginning: Promise<unknown> | undefined;
+  #cancelling: Promise<void> | undefined;
+  /** Nobody wants to hear that a transaction that failed at its commit is over already. */
+  #quiet = false;
 
-  private constructor(database: Database, sql: postgres.Sql) {
+  private constructor(database: Database, socket: Socket, application: string, onNotice?: (notice: Notice) => void) {
     this.#database = database;
-    this.#sql = sql;
+    const heard = (notice: Notice) => {
+      if (!this.#quiet) onNotice?.(notice);
+    };
+    this.#sql = postgres(driverOptions(database, application, onlyOnce(socket), heard));
+    socket.once('close', () => {
+      this.#lost ??= new Error('the socket was closed');
+    });
   }
 
   /**
@@ -57,13 +69,9 @@ export class Session {
    */
   static async open(database: Database, application: string, onNotice?: (notice: Notice) => void): Promise<Session> {
     const socket = await openSocket(database);
-    const sql = postgres(driverOptions(database, application, onlyOnce(socket), onNotice));
-    const session = new Session(database, sql);
-    socket.once('close', () => {
-      session.#lost ??= new Error('the connection to the server was lost');
-    });
+    const session = new Session(database, socket, application, onNotice);
     try {
-      const { rows } = await session.send(factsSql);
+      const { rows } = await session.#send(factsSql);
       session.#facts = { ...(rows[0] as unknown as ServerFacts), pooled: rows[0]?.pid !== session.#key?.pid };
     } catch (cause) {
       socket.destroy();
@@ -72,20 +80,60 @@ export class Session {
     return session;
   }
 
-  /** Sends one message without waiting for those before it. Rejects with the driver's error. */
+  /**
+   * Sends one message without waiting for those before it. Rejects with a PostgresError where the server refuses it, and
+   * with a PmdbError CONNECTION_LOST where it can't be known what became of it.
+   */
   async send(text: string): Promise<Reply> {
+    return await this.#send(text).catch((error: unknown) => {
+      throw asConnectionLoss(error);
+    });
+  }
+
+  async #send(text: string): Promise<Reply> {
+    // A request to cancel is for what ran when it was made, not for this.
+    if (this.#cancelling !== undefined) await this.#cancelling;
     if (this.#lost !== CONNECTED) throw this.#lost;
-    const result = await this.#sql.unsafe(text);
+    return this.#reply(await this.#sql.unsafe(text));
+  }
+
+  /**
+   * Sends what opens a transaction. It can't be cancelled: the messages that were sent right behind it would run, and be
+   * committed, one by one.
+   */
+  async begin(text: string): Promise<Reply> {
+    const begun = this.send(text);
+    this.#beginning = begun.catch(() => {});
+    return await begun;
+  }
+
+  /** Runs `COPY … FROM STDIN` with the data that follows it in its file. Rejects as `send` does. */
+  async copy(text: string, data: string): Promise<Reply> {
+    try {
+      if (this.#lost !== CONNECTED) throw this.#lost;
+      const query = this.#sql.unsafe(text);
+      const stream = await query.writable();
+      // Once it has given its stream away, the driver tells nobody how the COPY ended: ask for that here.
+      const end = new Promise<postgres.RowList<postgres.Row[]>>((resolve, reject) => {
+        Object.assign(query, { resolve, reject });
+      });
+      stream.on('error', () => {}).end(data);
+      return this.#reply(await end);
+    } catch (error) {
+      throw asConnectionLoss(error);
+    }
+  }
+
+  #reply(result: postgres.RowList<postgres.Row[]>): Reply {
     this.#key ??= (result as { state?: { pid: number; secret: number } }).state;
     return { command: result.command ?? null, count: result.count ?? 0, rows: result };
   }
 
-  /** Runs `COPY … FROM STDIN` with the data that follows it in its file. */
-  async copy(text: string, data: string): Promise<void> {
-    if (this.#lost !== CONNECTED) throw this.#lost;
-    const { Readable } = await import('node:stream');
-    const { pipeline } = await import('node:stream/promises');
-    await pipeline(Readable.from([data]), await this.#sql.unsafe(text).writable());
+  /** Ends the transaction that is open, if one is. What goes wrong now has gone wrong before. */
+  async rollback(): Promise<void> {
+    this.#quiet = true;
+    await this.#send(this.facts.pooled ? `rollback; ${FORGET_IN_POOL}` : 'rollback').catch(() => {});
+    this.#quiet = false;
   }
 
   get facts(): ServerFacts {
@@ -97,19 +145,27 @@ export class Session {
     return this.#lost !== CONNECTED;
   }
 
-  /** Asks the server to cancel what this session runs now, over a connection of its own, as the protocol wants it. */
+  /**
+   * Asks the server to cancel what this session runs now, over a connection of its own, as the protocol wants it. A request
+   * that comes when nothing runs has no effect.
+   */
   async cancel(): Promise<void> {
-    if (this.#key === undefined || this.lost) return;
+    if (this.#key === undefined || this.lost || this.#cancelling !== undefined) return;
     const request = Buffer.alloc(16);
-    request.writeInt32BE(16, 0);
-    request.writeInt32BE(80877102, 4);
-    request.writeInt32BE(this.#key.pid, 8);
-    request.writeInt32BE(this.#key.secret, 12);
-    const socket = await openSocket(this.#database);
-    await new Promise<void>((resolve) => {
-      socket.once('close', resolve).once('error', () => resolve());
-      socket.end(request);
-    });
+    for (const [i, value] of [16, 80877102, this.#key.pid, this.#key.secret].entries())
+      request.writeInt32BE(value, i * 4);
+    // The server closes the connection once it has passed the request on.
+    const passedOn = async () => {
+      const socket = await openSocket(this.#database);
+      await new Promise<void>((resolve) => {
+        socket.once('close', resolve).once('error', () => resolve());
+        socket.end(request);
+      });
+    };
+    await this.#beginning;
+    this.#cancelling = passedOn().catch(() => {});
+    await this.#cancelling;
+    this.#cancelling = undefined;
   }
 
   /** Ends the connection; what it had open is rolled back by the server. */
@@ -123,7 +179,7 @@ function driverOptions(
   database: Database,
   application: string,
   socket: () => Socket,
-  onNotice: ((notice: Notice) => void) | undefined,
+  onNotice: (notice: Notice) => void,
 ): postgres.Options<Record<string, never>> {
   return {
     host: database.host,
@@ -142,7 +198,7 @@ function driverOptions(
       application_name: application,
       ...(database.options === undefined ? {} : { options: database.options }),
     },
-    onnotice: (notice) => onNotice?.({ severity: String(notice.severity), message: String(notice.message) }),
+    onnotice: (notice) => onNotice({ severity: String(notice.severity), message: String(notice.message) }),
     // Known to the driver, but not to its types.
     socket,
   } as postgres.Options<Record<string, never>>;
@@ -152,7 +208,7 @@ function driverOptions(
 function onlyOnce(socket: Socket): () => Socket {
   let used = false;
   return () => {
-    if (used) throw new Error('the connection to the server was lost');
+    if (used) throw new Error('the socket was closed');
     used = true;
     return socket;
   };

@@ -1,17 +1,21 @@
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { PmdbError } from '../core/errors.ts';
 import { offsetOfCodePoint, placeAt } from '../core/place.ts';
 import type { Step } from '../core/plan.ts';
 import type { Statement } from '../core/sql/statements.ts';
+import { isPostgresError } from './connection-loss.ts';
+import { ledgerError } from './ledger-error.ts';
 import { type Message, MessageFailed } from './pipeline.ts';
 
-/** A message of a step; the one of a file's statement knows which. */
+/** A message of a step. One of a file's statement knows which; one of pmdb's own is about the file's end, or the ledger. */
 export interface StatementMessage extends Message {
   readonly statement?: Statement;
+  readonly atEnd?: boolean;
 }
 
-/** SQLSTATEs that mean that the connection, not the statement, is at fault. */
-const CONNECTION_GONE = /^(08|57P0[123])/;
+export function statementMessage(statement: Statement): StatementMessage {
+  return { statement, text: statement.text, copyData: statement.copyData?.text };
+}
 
 /** What to do about an error, where PostgreSQL's own HINT doesn't say it. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -30,51 +34,35 @@ const ROW_SECURITY =
   'Row-level security with FORCE binds this role, so the statement would see only some of the rows, or none. ' +
   'For a change of data: `-- pmdb: for-each-organization`; or run the migration as a role with BYPASSRLS.';
 
-export function isPostgresError(error: unknown): error is postgres.PostgresError {
-  return error instanceof postgres.PostgresError;
+/** What was thrown, and for which message of a step. */
+export function failureOf(error: unknown): { cause: unknown; message: StatementMessage | undefined } {
+  if (!(error instanceof MessageFailed)) return { cause: error, message: undefined };
+  return { cause: error.cause, message: error.failed };
 }
 
-/** True when nobody can tell from this error alone what the server did with the last message. */
-export function isConnectionLoss(error: unknown): boolean {
-  return isPostgresError(error) ? CONNECTION_GONE.test(error.code) : error instanceof Error;
-}
-
-/** What the driver threw, and for which statement of the file. */
-export function failureOf(error: unknown): { cause: unknown; statement: Statement | undefined } {
-  if (!(error instanceof MessageFailed)) return { cause: error, statement: undefined };
-  return { cause: error.cause, statement: (error.failed as StatementMessage).statement };
-}
-
-/** Turns what the driver threw for a statement of a file into an error with file, line, column and remedy. */
-export function statementError(error: unknown, step: Step, statement: Statement | undefined): PmdbError {
-  if (error instanceof PmdbError) return error;
-  if (!isPostgresError(error)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return new PmdbError('CONNECTION_LOST', `${step.script.file}: ${message}`, { cause: error });
-  }
-  if (CONNECTION_GONE.test(error.code)) {
-    return new PmdbError('CONNECTION_LOST', `${step.script.file}: ${error.message}`, {
-      sqlstate: error.code,
-      cause: error,
-    });
-  }
-  return new PmdbError('SQL', error.message, {
-    sqlstate: error.code,
-    detail: error.detail,
-    hint: error.hint,
-    context: error.where,
-    place: placeOf(error, step, statement),
-    remedy: remedyFor(error),
-    cause: error,
+/** Turns what a message of a step failed of into an error with file, line, column and remedy. */
+export function statementError(cause: unknown, step: Step, message: StatementMessage | undefined): unknown {
+  if (!isPostgresError(cause)) return cause;
+  const place = placeOf(cause, step, message);
+  if (place === undefined) return ledgerError(cause);
+  return new PmdbError('SQL', cause.message, {
+    sqlstate: cause.code,
+    detail: cause.detail,
+    hint: cause.hint,
+    context: cause.where,
+    place,
+    remedy: remedyFor(cause),
+    cause,
   });
 }
 
-function placeOf(error: postgres.PostgresError, step: Step, statement: Statement | undefined) {
+function placeOf(error: postgres.PostgresError, step: Step, message: StatementMessage | undefined) {
   const { file, text } = step.script;
-  if (statement === undefined) return { file, line: text.split('\n').length, column: 1 };
-  const position = Number(error.position ?? 0);
-  const within = position > 0 ? offsetOfCodePoint(statement.text, position) : 0;
-  return placeAt(file, text, statement.offset + within);
+  if (message?.atEnd === true) return placeAt(file, text, text.trimEnd().length);
+  if (message?.statement === undefined) return undefined;
+  const { statement } = message;
+  const position = message.text === statement.text ? Number(error.position ?? 0) : 0;
+  return placeAt(file, text, statement.offset + (position > 0 ? offsetOfCodePoint(statement.text, position) : 0));
 }
 
 function remedyFor(error: postgres.PostgresError): string | undefined {

@@ -33,6 +33,18 @@ export function settingsOf(step: Step, context: StepContext): StepSettings {
   };
 }
 
+/**
+ * Between two steps or statements: throws INTERRUPTED after Ctrl-C, and CONNECTION_LOST where the session with the run's
+ * lock is gone: the server has given the lock up with it, and another run may have begun.
+ */
+export function refuseToGoOn({ signal, watcher }: StepContext): void {
+  if (signal.aborted) throw new PmdbError('INTERRUPTED', 'interrupted');
+  if (!watcher.lost) return;
+  throw new PmdbError('CONNECTION_LOST', "the session that held this run's lock was lost", {
+    remedy: 'Run the command again: it goes on from there.',
+  });
+}
+
 export function interrupted(step: Step): PmdbError {
   return new PmdbError('INTERRUPTED', `interrupted while running ${step.script.file}`);
 }

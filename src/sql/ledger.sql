@@ -13,6 +13,9 @@ create table if not exists migrations.schema_versions (
   checksum          varchar(64)
 );
 
+-- The design document leaves open whether a version is written with its V.
+update migrations.schema_versions set version = substr(version, 2) where version ~ '^V[0-9]';
+
 alter table migrations.schema_versions
   -- V1 and V001 are one version, and V2 comes before V10 (E133).
   add column if not exists version_number      numeric(20) generated always as (version::numeric) stored,
@@ -20,6 +23,7 @@ alter table migrations.schema_versions
   add column if not exists token_checksum      varchar(64),
   add column if not exists statement_checksums text[]      not null default '{}',
   add column if not exists statement_started   integer,
+  add column if not exists started_checksum    varchar(64),
   add column if not exists baseline            boolean     not null default false,
   add column if not exists run_id              uuid,
   add column if not exists tool_version        text;
@@ -40,6 +44,7 @@ comment on column migrations.schema_versions.token_checksum      is 'SHA-256 wit
 comment on column migrations.schema_versions.state               is 'applied; or applying/reverting: a no-transaction file was begun and not ended.';
 comment on column migrations.schema_versions.statement_checksums is 'The statements of an unfinished no-transaction file that are done.';
 comment on column migrations.schema_versions.statement_started   is 'The statement that was begun and whose end nobody recorded.';
+comment on column migrations.schema_versions.started_checksum    is 'Its checksum: a statement that was edited since is not the one that was begun.';
 comment on column migrations.schema_versions.baseline            is 'Recorded by pmdb baseline: the database had it before pmdb came.';
 
 create table if not exists migrations.history (

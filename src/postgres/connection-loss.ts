@@ -1,0 +1,27 @@
+import postgres from 'postgres';
+import { PmdbError } from '../core/errors.ts';
+
+/** SQLSTATEs that mean that the connection, not the statement, is at fault. */
+const GONE = /^(08|57P0[123])/;
+
+export function isPostgresError(error: unknown): error is postgres.PostgresError {
+  return error instanceof postgres.PostgresError;
+}
+
+/**
+ * What a session throws: a PostgresError where the server refused a statement, and CONNECTION_LOST for all else, when
+ * nobody can tell from the error alone what the server did with the last message.
+ */
+export function asConnectionLoss(error: unknown): unknown {
+  if (isPostgresError(error) && !GONE.test(error.code)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new PmdbError('CONNECTION_LOST', `the connection to the server was lost: ${message}`, {
+    ...(isPostgresError(error) ? { sqlstate: error.code } : {}),
+    remedy: 'Run the command again: it goes on from there.',
+    cause: error,
+  });
+}
+
+export function isConnectionLoss(error: unknown): boolean {
+  return error instanceof PmdbError && error.code === 'CONNECTION_LOST';
+}

@@ -1,0 +1,81 @@
+import { PmdbError } from '../core/errors.ts';
+import type { Step } from '../core/plan.ts';
+import { createIndexConcurrently } from '../core/sql/concurrent-index.ts';
+import type { Statement } from '../core/sql/statements.ts';
+import { tokenChecksum } from '../core/sql/token-checksum.ts';
+import type { Unit } from '../core/sql/units.ts';
+import { isConnectionLoss } from './connection-loss.ts';
+import { dropInvalidLeftovers } from './invalid-index.ts';
+import { journalDone, journalFailed, journalStart } from './ledger-entries.ts';
+import { pipeline } from './pipeline.ts';
+import { retryWhileBlocked } from './retry.ts';
+import { AS_PMDB, beginTransaction, CHECK_DEFERRED, forgetFile, inOwnTransaction } from './session-settings.ts';
+import { failureOf, type StatementMessage, statementMessage } from './statement-error.ts';
+import { type StepContext, settingsOf } from './step-context.ts';
+
+const SETS_LOCK_TIMEOUT = /\block_timeout\b/i;
+const ACTIVE_TRANSACTION = '25001';
+
+export function checksumOf(statement: Statement): string {
+  return tokenChecksum([statement], []);
+}
+
+/** Runs one unit of a no-transaction file and journals it. Throws a PmdbError, or the MessageFailed of a bare statement. */
+export async function runUnit(step: Step, unit: Unit, context: StepContext): Promise<void> {
+  const [first] = unit.statements;
+  if (first === undefined) return;
+  if (unit.kind === 'bare') return await runBare(step, first, context);
+  try {
+    await retryWhileBlocked(step, context, () => runTransaction(step, unit, first, context));
+  } catch (error) {
+    const sqlstate = error instanceof PmdbError ? error.parts.sqlstate : undefined;
+    // Only the catalog knew: REINDEX of a partitioned table, say, or a function of an extension.
+    if (unit.kind === 'atomic' && sqlstate === ACTIVE_TRANSACTION) return await runBare(step, first, context);
+    throw error;
+  }
+}
+
+/** The statements and their journal in one transaction: pmdb's, or the file's own BEGIN … COMMIT. */
+async function runTransaction(step: Step, unit: Unit, first: Statement, context: StepContext): Promise<void> {
+  const { worker } = context;
+  const messages = unit.statements.map(statementMessage);
+  const statement = unit.statements.at(-1) ?? first;
+  const done = unit.statements.map((each) => journalDone(step.migration.version, checksumOf(each)));
+  const end: StatementMessage[] = [
+    { text: CHECK_DEFERRED, statement },
+    { text: [...(worker.facts.pooled ? [forgetFile(true)] : []), AS_PMDB, ...done].join('; ') },
+  ];
+  if (unit.kind === 'block') {
+    await pipeline(worker, messages.slice(0, 1));
+    return await pipeline(worker, [...messages.slice(1, -1), ...end, ...messages.slice(-1)]);
+  }
+  const settings = settingsOf(step, context);
+  const own = SETS_LOCK_TIMEOUT.test(step.script.text);
+  const begin = beginTransaction(own ? { ...settings, lockTimeout: undefined } : settings);
+  await pipeline<StatementMessage>(worker, [
+    { text: begin, begins: true },
+    ...messages,
+    ...end,
+    { text: 'commit', statement },
+  ]);
+}
+
+/** A statement outside a transaction: what became of it is unknown until its end is journalled. */
+async function runBare(step: Step, statement: Statement, { worker, emit }: StepContext): Promise<void> {
+  const { version } = step.migration;
+  const index = createIndexConcurrently(statement);
+  if (index !== undefined) {
+    for (const name of await dropInvalidLeftovers(worker, index)) {
+      emit({ type: 'note', message: `dropped the INVALID index ${name} that an earlier build left` });
+    }
+  }
+  await worker.send(inOwnTransaction(journalStart(version, statement.number, checksumOf(statement))));
+  try {
+    await pipeline(worker, [statementMessage(statement)]);
+  } catch (error) {
+    // The server said no, so it is known not to be done; a lost connection leaves it open, and the next run finds out.
+    if (!isConnectionLoss(failureOf(error).cause)) await worker.send(inOwnTransaction(journalFailed(version)));
+    throw error;
+  }
+  await worker.send(inOwnTransaction(journalDone(version, checksumOf(statement))));
+}
