@@ -24,7 +24,7 @@ export function printError(
   const stack = debug || error.code === 'BUG' ? stackOf(error) : '';
   if (stack !== '') process.stderr.write(`${redact(stack, secrets)}\n`);
   if (json) process.stdout.write(`${redact(JSON.stringify(errorDocument(error), null, 2), secrets)}\n`);
-  else process.stderr.write(`${redact(errorText(error), secrets)}\n`);
+  else process.stderr.write(`${redact(errorText(error, process.stderr.columns), secrets)}\n`);
 }
 
 function stackOf(error: Error): string {

@@ -1,7 +1,7 @@
 import type { Place } from './errors.ts';
 
-/** An excerpt shows at most this many characters of a line, around the place it is about. */
-const EXCERPT_WIDTH = 100;
+/** An excerpt shows at most this many characters of a line, around the place it is about: it fits a terminal of 80. */
+const EXCERPT_WIDTH = 70;
 
 /**
  * Where an offset (UTF-16 index) of a text with LF line ends stands. Line and column count from 1; the column counts

@@ -1,27 +1,48 @@
 import { type ChalkInstance, chalkStderr } from 'chalk';
 import type { Place, PmdbError, Problem } from '../core/errors.ts';
+import { wrapped } from './wrapped.ts';
+
+/** Where a text is printed. */
+export interface Paper {
+  /** That of stdout or of stderr. */
+  readonly chalk: ChalkInstance;
+  /** Columns of the terminal; undefined where there is none. */
+  readonly width: number | undefined;
+}
+
+/** Columns of "  state:   ". */
+const LABEL = 11;
 
 /** An error as people read it on stderr: what, where, in what state the database is, and what to type next. */
-export function errorText(error: PmdbError, chalk: ChalkInstance = chalkStderr): string {
+export function errorText(error: PmdbError, width?: number): string {
+  const paper = { chalk: chalkStderr, width };
+  const { chalk } = paper;
   const { sqlstate, place, detail, hint, context, problems, state, remedy } = error.parts;
   const code = sqlstate === undefined ? error.code : `${error.code} ${sqlstate}`;
-  const lines = [`${chalk.red('✖')} ${chalk.bold(error.message)} ${chalk.dim(`(${code})`)}`];
+  const lines = [headline(error.message, code, paper)];
   if (place !== undefined) lines.push(...placeText(place, chalk));
-  for (const problem of problems ?? []) lines.push('', ...problemText(problem, chalk));
+  for (const problem of problems ?? []) lines.push('', ...problemText(problem, paper));
   if (problems !== undefined) lines.push('');
   const facts = { detail, hint, context, state, next: remedy };
   for (const [label, text] of Object.entries(facts)) {
-    if (text) lines.push(`  ${chalk.dim(`${label}:`.padEnd(8))} ${indented(text)}`);
+    if (text) lines.push(`  ${chalk.dim(`${label}:`.padEnd(LABEL - 3))} ${wrapped(text, LABEL, width)}`);
   }
   return lines.join('\n');
 }
 
-/** @param chalk That of the stream on which it is printed. */
-export function problemText({ place, message, remedy }: Problem, chalk: ChalkInstance): string[] {
-  const head = place === undefined ? message : `${chalk.cyan(whereText(place))}: ${message}`;
-  const lines = [`  ${head}`];
+function headline(message: string, code: string, { chalk, width }: Paper): string {
+  const text = wrapped(`${message} (${code})`, 2, width);
+  const end = text.lastIndexOf('(');
+  return `${chalk.red('✖')} ${chalk.bold(text.slice(0, end))}${chalk.dim(text.slice(end))}`;
+}
+
+/** One problem of several, or of a file that `status` met. */
+export function problemText({ place, message, remedy }: Problem, { chalk, width }: Paper): string[] {
+  const where = place === undefined ? '' : `${whereText(place)}: `;
+  const head = wrapped(`${where}${message}`, 2, width);
+  const lines = [`  ${chalk.cyan(head.slice(0, where.length))}${head.slice(where.length)}`];
   if (place?.excerpt !== undefined) lines.push(...excerptText(place.excerpt, chalk));
-  if (remedy !== undefined) lines.push(`    ${chalk.dim('→')} ${remedy}`);
+  if (remedy !== undefined) lines.push(`    ${chalk.dim('→')} ${wrapped(remedy, 6, width)}`);
   return lines;
 }
 
@@ -36,9 +57,4 @@ function whereText({ file, line, column }: Place): string {
 
 function excerptText(excerpt: string, chalk: ChalkInstance): string[] {
   return excerpt.split('\n').map((line, i) => `    ${chalk.dim('|')} ${i === 1 ? chalk.red(line) : line}`);
-}
-
-/** Below the text, behind the label. */
-function indented(text: string): string {
-  return text.trimEnd().replaceAll('\n', `\n${' '.repeat(11)}`);
 }

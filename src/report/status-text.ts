@@ -26,7 +26,11 @@ export function statusText(status: StatusLike, width: number | undefined): strin
   const absent = extensions.filter(({ state }) => state !== 'installed');
   for (const { name, state } of absent) lines.push(chalk.dim(`extension ${name}: ${EXTENSIONS[state] ?? state}`));
   if (problems.length > 0) {
-    lines.push('', chalk.red('Problems in the files:'), ...problems.flatMap((problem) => problemText(problem, chalk)));
+    lines.push(
+      '',
+      chalk.red('Problems in the files:'),
+      ...problems.flatMap((problem) => problemText(problem, { chalk, width })),
+    );
   }
   return lines.join('\n');
 }

@@ -31,6 +31,8 @@ class Progress {
   #list: LineList | undefined;
   #steps: readonly StepName[] = [];
   #done = 0;
+  /** Who stood in the way of this step last: the attempts that follow don't make that less interesting. */
+  #blocked = '';
 
   constructor(screen: Screen) {
     this.#screen = screen;
@@ -59,7 +61,9 @@ class Progress {
   }
 
   #begin({ direction, steps }: Event<'planned'>): void {
-    this.#list?.lines[0]?.done();
+    // What was drawn so far is the wait for others, which is over.
+    this.#line?.say('waited for others');
+    this.#line?.done();
     const before = this.#list?.close();
     this.#steps = steps;
     if (steps.length === 0) return;
@@ -86,14 +90,19 @@ class Progress {
       case 'step-failed':
         this.#line?.failed();
         return;
-      default:
+      case 'blocked':
+        this.#blocked = event.blockers.length === 0 ? '' : detailText(event);
         this.#line?.add(detailText(event));
+        return;
+      default:
+        this.#line?.add([this.#blocked, detailText(event)].filter(Boolean).join('\n'));
     }
   }
 
   #end({ step, ms }: Event<'step-done'>): void {
     const line = this.#line;
     this.#done++;
+    this.#blocked = '';
     if (!this.#counted) line?.say(`${stepText(step)} ${chalkStderr.dim(describeDuration(ms))}`);
     if (!this.#counted || this.#done === this.#steps.length) line?.done();
     else line?.add('');
