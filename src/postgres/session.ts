@@ -153,7 +153,7 @@ export class Session {
     if (this.#key === undefined || this.lost || this.#cancelling !== undefined) return;
     const request = Buffer.alloc(16);
     for (const [i, value] of [16, 80877102, this.#key.pid, this.#key.secret].entries())
-      request.writeInt32BE(value, i * 4);
+      request.writeUInt32BE(value, i * 4);
     // The server closes the connection once it has passed the request on.
     const passedOn = async () => {
       const socket = await openSocket(this.#database);
