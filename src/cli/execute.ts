@@ -22,6 +22,8 @@ export async function execute(definition: CommandDefinition, args: readonly stri
     // A command on the project alone has the embedded server for its database, whatever else is configured.
     const wanted = definition.uses === 'project' ? { ...flags, embedded: true } : flags;
     const configuration = await resolveConfiguration(wanted, process.env);
+    // Resolved by now; the driver would read it again, and knows fewer of its values.
+    delete process.env.PGTARGETSESSIONATTRS;
     secrets = configuration.secrets;
     const { ci } = configuration;
     const write = (text: string) => process.stderr.write(redact(text, secrets));

@@ -60,7 +60,7 @@ export class Session {
     };
     this.#sql = postgres(driverOptions(database, application, onlyOnce(socket), heard));
     socket.once('close', () => {
-      this.#lost ??= new Error('the socket was closed');
+      this.#lost ??= closed();
     });
   }
 
@@ -186,7 +186,8 @@ function driverOptions(
     port: database.port,
     database: database.name,
     username: database.user,
-    pass: database.password ?? '',
+    // A function, because the driver takes an empty password for none and then PGPASSWORD, past all that was resolved.
+    pass: () => database.password ?? '',
     ssl: false,
     max: 1,
     idle_timeout: 0,
@@ -208,8 +209,14 @@ function driverOptions(
 function onlyOnce(socket: Socket): () => Socket {
   let used = false;
   return () => {
-    if (used) throw new Error('the socket was closed');
+    // On a socket that failed before the driver listened to it, the driver would wait for ever.
+    if (used || socket.destroyed) throw socket.errored ?? closed();
     used = true;
     return socket;
   };
+}
+
+/** The code is the driver's own for it. */
+function closed(): Error {
+  return Object.assign(new Error('the socket was closed'), { code: 'CONNECTION_CLOSED' });
 }
