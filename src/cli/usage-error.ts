@@ -24,7 +24,7 @@ function inOurWords(message: string): string {
   return message
     .replaceAll("'", '"')
     .replace(/^option "(\S+).*" argument missing$/, '$1 needs a value')
-    .replace(/^missing required argument "(.*)"$/, 'there is no <$1>')
+    .replace(/^missing required argument "(.*)"$/, '<$1> is missing')
     .replace(/^too many arguments for "(\S+)"\. Expected (\d+) .*$/, (_, name, n) =>
       n === '0' ? `${name} takes no argument` : `${name} takes one argument; put quotes around several words`,
     );

@@ -10,7 +10,10 @@ export interface NewPair {
   readonly rollback: string;
 }
 
-/** `pmdb new <name>`: writes both files of a pair with the next free number, in the form that the numbers have so far. */
+/**
+ * `pmdb new <name>`: writes both files of a pair with the next free number, in the form that the numbers have so far. They
+ * are empty, so that a pair that nobody has filled in is refused instead of recorded as applied.
+ */
 export async function newPair(project: string, name: string, track: Track): Promise<NewPair> {
   const description = describe(name);
   const folders = trackFolders(track);
@@ -21,15 +24,17 @@ export async function newPair(project: string, name: string, track: Track): Prom
   const migration = `${folders.migrations}/${fileName}`;
   const rollback = `${folders.rollbacks}/${fileName}`;
   await writeNewFiles([
-    [join(project, migration), `-- What for, in a line or two.\n\n`],
-    [join(project, rollback), `-- Brings back what was there before ${fileName}.\n\n`],
+    [join(project, migration), ''],
+    [join(project, rollback), ''],
   ]);
   return { version, migration, rollback };
 }
 
 function describe(name: string): string {
   const description = name
+    .replaceAll('ß', 'ss')
     .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
     .toLowerCase();
