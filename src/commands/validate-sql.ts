@@ -3,6 +3,7 @@ import type { Script } from '../core/migration.ts';
 import { offsetOfCodePoint, placeAt } from '../core/place.ts';
 import { routineBody } from '../core/sql/routine-body.ts';
 import { splitStatements } from '../core/sql/statements.ts';
+import { blankGaps } from './string-gaps.ts';
 import { type GrammarError, plpgsqlError } from './validate-body.ts';
 
 type Parser = typeof import('libpg-query');
@@ -27,7 +28,7 @@ export async function checkSyntax(script: Pick<Script, 'file' | 'text'>): Promis
 
 function grammarError(sql: string, { parseSync, hasSqlDetails }: Parser): GrammarError | undefined {
   try {
-    parseSync(sql);
+    parseSync(blankGaps(sql));
     return undefined;
   } catch (error) {
     if (!hasSqlDetails(error)) throw error;
@@ -44,8 +45,9 @@ function bodyError(statement: string, parser: Parser): GrammarError | undefined 
     return error && { message: error.message, offset: body.offset + error.offset };
   }
   if (body?.language !== 'plpgsql') return undefined;
+  const { offset, text } = body;
   try {
-    parser.parsePlPgSQLSync(statement);
+    parser.parsePlPgSQLSync(statement.slice(0, offset) + blankGaps(text) + statement.slice(offset + text.length));
     return undefined;
   } catch (error) {
     return plpgsqlError(body, (error as Error).message);

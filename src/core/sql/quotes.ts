@@ -24,8 +24,8 @@ function escapedEnd(text: string, open: number): number {
   return -1;
 }
 
-/** One piece of a string; a string that goes on on a later line has several. */
-export function pieceEnd(text: string, open: number, escapes: boolean): number {
+/** One piece of a string: a string that goes on on a later line has several. */
+function pieceEnd(text: string, open: number, escapes: boolean): number {
   return escapes ? escapedEnd(text, open) : quotedEnd(text, open);
 }
 
@@ -39,11 +39,22 @@ export function stringEnd(text: string, open: number, escapes: boolean): number 
   return end;
 }
 
+/** The pieces of a string token that has an end, each with its quotes; the prefix is in none of them. */
+export function stringPieces(token: string): { start: number; end: number }[] {
+  const escapes = /^e/i.test(token);
+  const pieces: { start: number; end: number }[] = [];
+  for (let start = token.indexOf("'"), end = 0; start !== -1; start = continuation(token, end)) {
+    end = pieceEnd(token, start, escapes);
+    pieces.push({ start, end });
+  }
+  return pieces;
+}
+
 /**
  * Offset of the quote that continues a string which ended at `end`, or -1: white space with at least one line end, and
  * nothing but line comments in it.
  */
-export function continuation(text: string, end: number): number {
+function continuation(text: string, end: number): number {
   let newline = false;
   for (let at = end; at < text.length; at++) {
     const character = text.charAt(at);

@@ -121,11 +121,17 @@ function numberEnd(text: string, start: number): number {
   return end;
 }
 
+/** PostgreSQL takes no longer operator, so that looking further would be for nothing. */
+const MAX_OPERATOR = 63;
+
 /** A comment ends an operator, and so does a trailing sign where SQL has no such operator: `=-1` is `=` and `-1`. */
 function operatorEnd(text: string, start: number): number {
+  const limit = start + MAX_OPERATOR;
   let end = start + 1;
-  while (isOperator(text.charCodeAt(end)) && !text.startsWith('--', end) && !text.startsWith('/*', end)) end++;
+  while (end < limit && isOperator(text.charCodeAt(end)) && !beginsComment(text, end)) end++;
   if (end === start + 1 || /[~!@#^&|`?%]/.test(text.slice(start, end))) return end;
   while (end > start + 1 && '+-'.includes(text.charAt(end - 1))) end--;
   return end;
 }
+
+const beginsComment = (text: string, at: number) => text.startsWith('--', at) || text.startsWith('/*', at);

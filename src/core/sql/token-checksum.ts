@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { continuation, pieceEnd } from './quotes.ts';
+import { stringPieces } from './quotes.ts';
 import { nextToken, type Token } from './scan.ts';
 import type { Statement } from './statements.ts';
 import { foldWord } from './token-reader.ts';
@@ -43,13 +43,7 @@ function canonical(sql: string, token: Token): string {
 }
 
 /** A continued string without the white space and comments between its pieces. */
-function withoutGaps(text: string): string {
-  const escapes = /^e/i.test(text);
-  const first = text.indexOf("'");
-  const pieces: string[] = [];
-  for (let open = first, end = 0; open !== -1; open = continuation(text, end)) {
-    end = pieceEnd(text, open, escapes);
-    pieces.push(text.slice(open, end));
-  }
-  return text.slice(0, first) + pieces.join('\n');
+function withoutGaps(token: string): string {
+  const pieces = stringPieces(token).map(({ start, end }) => token.slice(start, end));
+  return token.slice(0, token.indexOf("'")) + pieces.join('\n');
 }
