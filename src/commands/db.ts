@@ -56,8 +56,8 @@ export async function dbReset(
   options: EmbeddedOptions = {},
 ): Promise<{ readonly removed: boolean }> {
   const status = await embeddedStatus(project);
-  if (status.state === 'absent') return { removed: false };
-  await confirm(`Delete the embedded server in ${status.folder} with everything in it?`);
+  // What an interrupted start left can go without a question.
+  if (status.state !== 'absent') await confirm(`Delete the embedded server in ${status.folder} with everything in it?`);
   return { removed: await resetEmbedded(project, options) };
 }
 

@@ -30,14 +30,15 @@ async function stopRunning(project: string, { signal }: EmbeddedOptions): Promis
 async function removeAll(project: string, options: EmbeddedOptions): Promise<boolean> {
   await stopRunning(project, options);
   const folder = (await readState(project))?.folder ?? homeOf(project);
-  if (!existsSync(dataOf(folder))) return false;
   // Gone at once: half a data folder is never taken for a whole one.
-  await rename(dataOf(folder), join(folder, 'data.new'));
+  await rm(join(folder, 'data.new'), { recursive: true, force: true });
+  if (existsSync(dataOf(folder))) await rename(dataOf(folder), join(folder, 'data.new'));
   // By name: what else may lie in that folder is not ours to remove.
-  const ours = (await readdir(folder)).filter((name) => /^(data|server\.log|postgres-\d)/.test(name));
+  const present = existsSync(folder) ? await readdir(folder) : [];
+  const ours = present.filter((name) => /^(data|server\.log|postgres-\d)/.test(name));
   for (const name of ours) await rm(join(folder, name), { recursive: true, force: true });
   if (folder !== homeOf(project)) await rmdir(folder).catch(() => {});
   await rm(passwordFileOf(project), { force: true });
   await rm(join(homeOf(project), 'server.json'), { force: true });
-  return true;
+  return ours.length > 0;
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { embeddedStatus, ensureEmbedded, stopEmbedded } from '../../../src/server/embedded.ts';
+import { embeddedStatus, ensureEmbedded, resetEmbedded, stopEmbedded } from '../../../src/server/embedded.ts';
 import { serverUser } from '../../../src/server/server-user.ts';
 import { spawnPmdb } from '../../support/cli.ts';
 import { connectTo, embeddedProject } from '../../support/embedded-project.ts';
@@ -84,6 +84,16 @@ test('whenever the start is killed, the next one completes it', async () => {
   }
   const { database } = await ensureEmbedded(project);
   expect([...(await connectTo(database)`select current_database() as name`)]).toEqual([{ name: 'pmdb' }]);
+});
+
+test('reset removes what an interrupted start left, and nothing else', async () => {
+  const project = await embeddedProject();
+  const home = join(project, '.pmdb');
+  for (const folder of ['data', 'data.new/base', 'postgres-17.10.new/bin', 'of-the-user']) {
+    await mkdir(join(home, folder), { recursive: true });
+  }
+  expect(await resetEmbedded(project)).toBe(true);
+  expect(await readdir(home)).toEqual(['of-the-user']);
 });
 
 test('data of another major version is refused and left alone', async () => {
