@@ -2,7 +2,7 @@
 --
 -- They live in a schema of their own: `public` stays empty, definer functions need no more than `extensions.` before a
 -- name, and a dump of a tenant schema refers to nothing but it and `app`. PostGIS can't move later, so it is put there
--- at once; pg_cron always makes its own schema. An extension that is already in the database stays where it is:
+-- at once; pg_cron keeps its tables in a schema of its own, `cron`. An extension that is already in the database stays where it is:
 -- files that name operator classes look in `extensions` and then in `public`.
 -- The rollback drops what carries the comment 'pmdb: …', and nothing else.
 
@@ -20,7 +20,7 @@ begin
       ('btree_gist',          'extensions', true,  'exclusion of overlapping leases (E030)', null),
       ('uuid-ossp',           'extensions', true,  'named UUIDs',                           null),
       ('pg_stat_statements',  'extensions', false, 'statistics of statements (E146)',       'pg_stat_statements.max'),
-      ('pg_cron',             null,         false, 'scheduled jobs (E141)',                 'cron.database_name'),
+      ('pg_cron',             'pg_catalog', false, 'scheduled jobs (E141)',                 'cron.database_name'),
       ('postgis',             'extensions', false, 'places on a map (E060)',                null)
     ) as wanted (name, schema, required, purpose, preload_setting)
     left join pg_available_extensions a on a.name = wanted.name
@@ -38,7 +38,7 @@ begin
           then 'cron.database_name is ' || current_setting('cron.database_name')
       end;
       if reason is null then
-        execute format('create extension %I %s', extension.name, 'schema ' || extension.schema);
+        execute format('create extension %I schema %I', extension.name, extension.schema);
         execute format('comment on extension %I is %L', extension.name, 'pmdb: ' || extension.purpose);
       end if;
     exception
