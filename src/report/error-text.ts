@@ -20,7 +20,7 @@ export function errorText(error: PmdbError, width?: number): string {
   const { sqlstate, place, detail, hint, context, problems, state, remedy } = error.parts;
   const code = sqlstate === undefined ? error.code : `${error.code} ${sqlstate}`;
   const lines = [headline(error.message, code, paper)];
-  if (place !== undefined) lines.push(...placeText(place, chalk));
+  if (place !== undefined && !isTold(place, error.message)) lines.push(...placeText(place, chalk));
   for (const problem of problems ?? []) lines.push('', ...problemText(problem, paper));
   if (problems !== undefined) lines.push('');
   const facts = { detail, hint, context, state, next: remedy };
@@ -38,23 +38,29 @@ function headline(message: string, code: string, { chalk, width }: Paper): strin
 
 /** One problem of several, or of a file that `status` met. */
 export function problemText({ place, message, remedy }: Problem, { chalk, width }: Paper): string[] {
-  const where = place === undefined ? '' : `${whereText(place)}: `;
+  const where = place === undefined || isTold(place, message) ? '' : `${whereText(place)}: `;
   const head = wrapped(`${where}${message}`, 2, width);
   const lines = [`  ${chalk.cyan(head.slice(0, where.length))}${head.slice(where.length)}`];
-  if (place?.excerpt !== undefined) lines.push(...excerptText(place.excerpt, chalk));
+  if (place !== undefined) lines.push(...excerptText(place, chalk));
   if (remedy !== undefined) lines.push(`    ${chalk.dim('→')} ${wrapped(remedy, 6, width)}`);
   return lines;
 }
 
 function placeText(place: Place, chalk: ChalkInstance): string[] {
-  const excerpt = place.excerpt === undefined ? [] : excerptText(place.excerpt, chalk);
-  return [`  ${chalk.cyan(whereText(place))}`, ...excerpt];
+  return [`  ${chalk.cyan(whereText(place))}`, ...excerptText(place, chalk)];
+}
+
+/** What is wrong with a file as a whole names the file in its message. */
+function isTold({ file, excerpt }: Place, message: string): boolean {
+  return excerpt === undefined && message.startsWith(file);
 }
 
 function whereText({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-function excerptText(excerpt: string, chalk: ChalkInstance): string[] {
+function excerptText({ excerpt = '' }: Place, chalk: ChalkInstance): string[] {
+  const [line = ''] = excerpt.split('\n');
+  if (line.trim() === '') return [];
   return excerpt.split('\n').map((line, i) => `    ${chalk.dim('|')} ${i === 1 ? chalk.red(line) : line}`);
 }
