@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { buildForTests, removeBuild } from './build.ts';
 import { startContainer } from './container.ts';
 import { startPrivateServer } from './private-server.ts';
-import { REQUIREMENTS, type Requirement, type TestServer } from './provided.ts';
+import { REQUIREMENTS, type Requirement, TEMPLATE, type TestServer } from './provided.ts';
 import { findInstallation } from './server-source.ts';
 
 const CRON_DATABASE = 'pmdb_test_cron';
@@ -72,10 +72,19 @@ async function describe(found: Omit<Found, 'stop'>): Promise<TestServer> {
     const names = rows.map(({ name }) => name.replace('pg_cron', 'cron') as Requirement);
     const available = ['server' as const, ...names.filter((name) => name !== 'cron' || cron), ...tools()];
     refuseMissing(available);
+    await forgetTemplate(sql);
     return { ...found, socket: found.socket, major, cronDatabase: cron ?? undefined, available };
   } finally {
     await sql.end();
   }
+}
+
+/** A server that outlives the run has the template of the last one, made from other migrations perhaps. */
+async function forgetTemplate(sql: postgres.Sql): Promise<void> {
+  const [left] = await sql`select from pg_database where datname = ${TEMPLATE}`;
+  if (!left) return;
+  await sql.unsafe(`alter database ${TEMPLATE} is_template false`);
+  await sql.unsafe(`drop database ${TEMPLATE} with (force)`);
 }
 
 function tools(): Requirement[] {

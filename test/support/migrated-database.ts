@@ -1,8 +1,8 @@
 import { inject } from 'vitest';
 import { pmdb } from './cli.ts';
 import { asAdmin, createDatabase, type FreshDatabase, urlOf } from './database.ts';
+import { TEMPLATE } from './provided.ts';
 
-const TEMPLATE = 'pmdb_test_template';
 /** Any number: the workers of one run agree on it. */
 const BUILDING = 727_001;
 
