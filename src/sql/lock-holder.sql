@@ -4,7 +4,7 @@ select a.pid
      , a.application_name                                                                    as application
      , a.state
      , extract(epoch from clock_timestamp() - coalesce(a.xact_start, a.backend_start))::float as seconds
-     , case when a.application_name not like 'pmdb/%' then a.query end                       as query
+     , case when a.application_name <> 'pmdb/lock' then a.query end                           as query
   from pg_catalog.pg_locks l
   left join pg_catalog.pg_stat_activity a on a.pid = l.pid
  where l.locktype = 'advisory'
