@@ -48,6 +48,10 @@ test.each([
   expect(await check(`select 1; ${text}`)).toEqual([expected.replace(/^1:(\d+)/, (_, column) => `1:${+column + 10}`)]);
 });
 
+test('what stands inside a continued string moves no place', async () => {
+  expect(await check("select 'a' -- 😀 日本\n  'b' frm x y")).toEqual(['2:11 syntax error at or near "x"']);
+});
+
 test.each([
   ['types and variables that only the server knows', 'do $$ begin a.b := c; x := 1; end $$'],
   ['a trigger', 'create function f() returns trigger language plpgsql as $$ begin new.a := old.a; return new; end $$'],
