@@ -9,6 +9,8 @@ export interface Answer {
   readonly json: object;
   /** 0 when left out; 1 means that the command worked and the answer is no. */
   readonly exitCode?: 0 | 1;
+  /** The user asked for a secret, so that it must not be masked. */
+  readonly secret?: boolean;
 }
 
 export interface Flag {

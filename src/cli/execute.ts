@@ -32,7 +32,7 @@ export async function execute(definition: CommandDefinition, args: readonly stri
     const context = makeContext(configuration, flags, reporter, signal);
     const answer = await definition.run({ context, args, flags, configuration }).finally(() => reporter.close());
     const out = json ? JSON.stringify({ ok: answer.exitCode !== 1, ...answer.json }, null, 2) : answer.text;
-    process.stdout.write(`${redact(out, secrets)}\n`);
+    process.stdout.write(`${answer.secret === true ? out : redact(out, secrets)}\n`);
     process.exitCode = answer.exitCode ?? 0;
   } catch (error) {
     printError(asPmdbError(error, signal), { json, debug: flags.debug === true, secrets });

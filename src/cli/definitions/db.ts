@@ -53,8 +53,9 @@ export const dbCommands: readonly CommandDefinition[] = [
     examples: [['psql "$(pmdb db url --with-password)"', 'connect']],
     run: async ({ context, flags }) => {
       const { dbUrl } = await commands();
-      const address = await dbUrl(context.project, { withPassword: flag<boolean>(flags, 'withPassword') === true });
-      return { text: address.url, json: address };
+      const secret = flag<boolean>(flags, 'withPassword') === true;
+      const address = await dbUrl(context.project, { withPassword: secret });
+      return { text: address.url, json: address, secret };
     },
   },
   {
