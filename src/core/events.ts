@@ -13,7 +13,7 @@ export interface Blocker {
   readonly pid: number;
   readonly user: string | null;
   readonly application: string | null;
-  /** "active", "idle in transaction", … */
+  /** "active", "idle in transaction", …; null where this role may not see it. */
   readonly state: string | null;
   /** Seconds since its transaction began, or since it connected when it has none. */
   readonly seconds: number;
@@ -69,11 +69,10 @@ export interface RunResult {
   readonly notRun: readonly StepName[];
 }
 
-export function describeBlocker(blocker: Blocker): string {
-  const who = [blocker.user, blocker.application].filter(Boolean).join(', ');
-  const query = blocker.query?.replace(/\s+/g, ' ').trim().slice(0, 80);
-  return (
-    `pid ${blocker.pid}${who ? ` (${who})` : ''}, ${blocker.state ?? 'state unknown'} for ${Math.round(blocker.seconds)} s` +
-    (query ? `: ${query}` : '')
-  );
+/** "pid 4711 (app, psql), idle in transaction for 12 s: update …": what of it this role may see. */
+export function describeBlocker({ pid, user, application, state, seconds, query }: Blocker): string {
+  const who = [user, application].filter(Boolean).join(', ');
+  const since = state === null ? '' : `, ${state} for ${Math.round(seconds)} s`;
+  const head = query?.replace(/\s+/g, ' ').trim().slice(0, 80);
+  return `pid ${pid}${who ? ` (${who})` : ''}${since}${head ? `: ${head}` : ''}`;
 }

@@ -79,6 +79,6 @@ function locked(lock: Lock, holder: Blocker | undefined, wait: number): PmdbErro
     remedy:
       holder === undefined
         ? 'Run the command again, with a longer --lock-wait if need be.'
-        : `Wait for it with a longer --lock-wait, or end it: select pg_terminate_backend(${holder.pid});`,
+        : `Wait for it with a longer --lock-wait, or end it: \`select pg_terminate_backend(${holder.pid});\``,
   });
 }

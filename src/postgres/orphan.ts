@@ -26,7 +26,7 @@ export async function waitForOrphan(worker: Session, options: LockOptions): Prom
         `the last statement of an earlier run is still at work: ${describeBlocker(orphan)}`,
         {
           state: 'Nothing was changed.',
-          remedy: `Wait for it with a longer --lock-wait, or end it: select pg_terminate_backend(${orphan.pid});`,
+          remedy: `Wait for it with a longer --lock-wait, or end it: \`select pg_terminate_backend(${orphan.pid});\``,
         },
       );
     }

@@ -4,8 +4,8 @@ const ANOTHER_SERVER = 'or name a server with --url';
 
 /** An error about one of the embedded server's files, from what the system said about it. */
 export function unusable(file: string, cause: unknown): PmdbError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === 'ENOSPC') return diskFull(file, cause);
+  const { code, message, dest } = cause as NodeJS.ErrnoException & { readonly dest?: string };
+  if (code === 'ENOSPC') return diskFull(dest ?? file, cause);
   const remedy =
     code === 'EACCES' || code === 'EPERM'
       ? `run pmdb as the user who started the embedded server, ${ANOTHER_SERVER}`

@@ -30,6 +30,8 @@ const PASSWORD = 'open-sesame';
 
 export interface PrivateServerOptions {
   readonly settings?: Readonly<Record<string, string>>;
+  /** A read replica, of a server that is gone: it takes queries, and nothing else. */
+  readonly replica?: boolean;
   /** Leave it running after the tests, to look at what they left. */
   readonly keep?: boolean;
 }
@@ -39,6 +41,7 @@ export async function startPrivateServer(bin: string, options: PrivateServerOpti
   const user = serverUser();
   const folder = await temporaryFolder(user);
   await initialise(bin, folder, user);
+  if (options.replica === true) await writeFile(join(folder, 'data/standby.signal'), '');
   const port = await freePort();
   const network = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: folder };
   const settings = Object.entries({ ...SETTINGS, ...options.settings, ...network });
@@ -76,7 +79,7 @@ async function untilReady(folder: string, server: GuardedProcess): Promise<void>
   let log = '';
   for (let tries = 0; tries < 600; tries++) {
     const pidFile = await readFile(join(folder, 'data/postmaster.pid'), 'utf8').catch(() => '');
-    if (pidFile.split('\n')[7]?.trim() === 'ready') return;
+    if (['ready', 'standby'].includes(pidFile.split('\n')[7]?.trim() ?? '')) return;
     log = await readFile(join(folder, 'log'), 'utf8').catch(() => '');
     if (log.includes('FATAL') && pidFile === '') break;
     await sleep(50);
