@@ -11,11 +11,13 @@ export function isPostgresError(error: unknown): error is postgres.PostgresError
 /**
  * What a session throws: a PostgresError where the server refused a statement, and CONNECTION_LOST for all else, when
  * nobody can tell from the error alone what the server did with the last message.
+ *
+ * @param reason What the server said, if it said something.
  */
-export function asConnectionLoss(error: unknown): unknown {
+export function asConnectionLoss(error: unknown, reason: string | undefined): unknown {
   if (isPostgresError(error) && !GONE.test(error.code)) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new PmdbError('CONNECTION_LOST', `the connection to the server was lost: ${message}`, {
+  const why = reason ?? (error instanceof Error ? error.message : String(error));
+  return new PmdbError('CONNECTION_LOST', `the connection to the server was lost: ${why}`, {
     ...(isPostgresError(error) ? { sqlstate: error.code } : {}),
     remedy: 'Run the command again: it goes on from there.',
     cause: error,

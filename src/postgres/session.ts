@@ -4,6 +4,7 @@ import type { Database } from '../core/database.ts';
 import factsSql from '../sql/server-facts.sql';
 import { connectError } from './connect-errors.ts';
 import { asConnectionLoss } from './connection-loss.ts';
+import { lastWords } from './last-words.ts';
 import { FORGET_IN_POOL } from './session-settings.ts';
 import { openSocket } from './socket.ts';
 
@@ -48,6 +49,7 @@ export class Session {
   #key: { pid: number; secret: number } | undefined;
   #facts: ServerFacts | undefined;
   #lost: Error | undefined = CONNECTED;
+  #lastWords: (() => string | undefined) | undefined;
   #beginning: Promise<unknown> | undefined;
   #cancelling: Promise<void> | undefined;
   /** Nobody wants to hear that a transaction that failed at its commit is over already. */
@@ -77,6 +79,7 @@ export class Session {
       socket.destroy();
       throw connectError(database, cause);
     }
+    session.#lastWords = lastWords(socket);
     return session;
   }
 
@@ -86,7 +89,7 @@ export class Session {
    */
   async send(text: string): Promise<Reply> {
     return await this.#send(text).catch((error: unknown) => {
-      throw asConnectionLoss(error);
+      throw asConnectionLoss(error, this.#lastWords?.());
     });
   }
 
@@ -120,7 +123,7 @@ export class Session {
       stream.on('error', () => {}).end(data);
       return this.#reply(await end);
     } catch (error) {
-      throw asConnectionLoss(error);
+      throw asConnectionLoss(error, this.#lastWords?.());
     }
   }
 
