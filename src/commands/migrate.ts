@@ -1,8 +1,8 @@
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
-import type { RunResult, StepName } from '../core/events.ts';
 import { type Applied, compare } from '../core/ledger.ts';
 import type { Migration } from '../core/migration.ts';
+import type { Outcome } from '../core/outcome.ts';
 import { type MigrateOptions, type Plan, planMigrate } from '../core/plan.ts';
 import { readSoundTrack, requireTrack } from '../files/project.ts';
 import { readLedger } from '../postgres/ledger.ts';
@@ -12,19 +12,6 @@ import { openTarget, type Target } from '../postgres/target.ts';
 
 export interface MigrateCommand extends MigrateOptions {
   readonly dryRun?: boolean | undefined;
-}
-
-/** `planned` is there for a dry run only. */
-export interface Outcome {
-  /** "pmdb@127.0.0.1:5432/app" */
-  readonly database: string;
-  /** The version up to which was asked for. */
-  readonly to: string | undefined;
-  readonly result: RunResult;
-  readonly dryRun: boolean;
-  readonly planned: readonly (StepName & { readonly sql: string })[];
-  /** Applied versions whose files changed in comments or white space only. */
-  readonly cosmetic: readonly string[];
 }
 
 /** `pmdb migrate`: read, compare, plan; then, when there is something to do, lock, compare again and run. */

@@ -1,9 +1,10 @@
 import type { Context } from '../core/context.ts';
 import { type Applied, compare } from '../core/ledger.ts';
+import type { Outcome } from '../core/outcome.ts';
 import { type Plan, planRollback, type RollbackOptions } from '../core/plan.ts';
 import { readLedger } from '../postgres/ledger.ts';
 import { runLocked } from '../postgres/run-locked.ts';
-import { notRun, type Outcome, openProject } from './migrate.ts';
+import { notRun, openProject } from './migrate.ts';
 
 export interface RollbackCommand extends RollbackOptions {
   readonly dryRun?: boolean | undefined;

@@ -1,21 +1,12 @@
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
-import type { Problem } from '../core/errors.ts';
-import { compare, type Standing } from '../core/ledger.ts';
+import { compare } from '../core/ledger.ts';
 import type { Migration } from '../core/migration.ts';
+import type { Status } from '../core/status.ts';
 import { readTrack } from '../files/project.ts';
-import { type ExtensionState, extensionStates } from '../postgres/extensions.ts';
+import { extensionStates } from '../postgres/extensions.ts';
 import { readLedger } from '../postgres/ledger.ts';
 import { openTarget } from '../postgres/target.ts';
-
-export interface Status {
-  /** "pmdb@127.0.0.1:5432/app" */
-  readonly database: string;
-  readonly server: string;
-  readonly standings: readonly Standing[];
-  readonly problems: readonly Problem[];
-  readonly extensions: readonly ExtensionState[];
-}
 
 /** `pmdb status`: how each version stands. Reads only, works on replicas, and takes no lock. */
 export async function status(context: Context): Promise<Status> {

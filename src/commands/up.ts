@@ -1,7 +1,8 @@
 import type { Context } from '../core/context.ts';
+import type { Outcome } from '../core/outcome.ts';
 import { requireTrack } from '../files/project.ts';
 import { type DbStarted, dbStart } from './db.ts';
-import { migrate, type Outcome } from './migrate.ts';
+import { migrate } from './migrate.ts';
 
 export interface Up {
   readonly server: DbStarted;

@@ -1,12 +1,6 @@
 import { literal } from '../core/literal.ts';
+import type { ExtensionState } from '../core/status.ts';
 import type { Session } from './session.ts';
-export interface ExtensionState {
-  readonly name: string;
-  /** `available`: the server has it, this database doesn't use it. `absent`: the server doesn't have it. */
-  readonly state: 'installed' | 'available' | 'absent';
-  readonly version: string | null;
-}
-
 /** How the extensions of these names stand in this database. */
 export async function extensionStates(session: Session, wanted: readonly string[]): Promise<readonly ExtensionState[]> {
   if (wanted.length === 0) return [];

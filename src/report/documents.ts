@@ -1,15 +1,15 @@
 import type { PmdbError } from '../core/errors.ts';
-import type { OutcomeLike } from './outcome-text.ts';
-import type { StatusLike } from './status-text.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { Status } from '../core/status.ts';
 
 /** The JSON of migrate and rollback. */
-export function outcomeDocument({ result, dryRun, planned, cosmetic }: OutcomeLike): object {
+export function outcomeDocument({ result, dryRun, planned, cosmetic }: Outcome): object {
   const done = result.done.map(({ step, ms }) => ({ ...step, ms: Math.round(ms) }));
   return { dryRun, runId: result.runId ?? null, direction: result.direction, done, planned, cosmetic };
 }
 
 /** The JSON of status: the SQL of the files stays out. */
-export function statusDocument({ database, server, standings, problems, extensions }: StatusLike): object {
+export function statusDocument({ database, server, standings, problems, extensions }: Status): object {
   return {
     database,
     server,
@@ -35,7 +35,7 @@ function appliedDocument({
   appliedBy,
   executionTimeMs,
   baseline,
-}: NonNullable<StatusLike['standings'][number]['applied']>): object {
+}: NonNullable<Status['standings'][number]['applied']>): object {
   return { state, checksum, appliedAt, appliedBy, executionTimeMs, baseline };
 }
 

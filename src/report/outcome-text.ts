@@ -1,21 +1,10 @@
 import chalk from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
-import type { RunResult, StepName } from '../core/events.ts';
+import type { Outcome } from '../core/outcome.ts';
 import { stepText } from './event-text.ts';
 
-export interface OutcomeLike {
-  /** "pmdb@127.0.0.1:5432/app" */
-  readonly database: string;
-  /** The version up to which was asked for. */
-  readonly to: string | undefined;
-  readonly result: RunResult;
-  readonly dryRun: boolean;
-  readonly planned: readonly (StepName & { readonly sql: string })[];
-  readonly cosmetic: readonly string[];
-}
-
 /** The result of migrate or rollback, as printed on stdout. */
-export function outcomeText(outcome: OutcomeLike): string {
+export function outcomeText(outcome: Outcome): string {
   const { result, dryRun, planned, cosmetic } = outcome;
   const lines =
     dryRun && planned.length > 0
@@ -28,7 +17,7 @@ export function outcomeText(outcome: OutcomeLike): string {
   return lines.join('\n');
 }
 
-function doneText({ database, result: { direction, done } }: OutcomeLike): string {
+function doneText({ database, result: { direction, done } }: Outcome): string {
   const versions = done.map(({ step }) => `V${step.version}`);
   const range = versions.length === 1 ? versions[0] : `${versions[0]} to ${versions.at(-1)}`;
   const ms = done.reduce((sum, each) => sum + each.ms, 0);
@@ -37,14 +26,14 @@ function doneText({ database, result: { direction, done } }: OutcomeLike): strin
   return `${chalk.green('✔')} ${verb} ${what} in ${describeDuration(ms)}.`;
 }
 
-function nothingText({ database, to, result: { direction } }: OutcomeLike): string {
+function nothingText({ database, to, result: { direction } }: Outcome): string {
   if (direction === 'down')
     return `Nothing to roll back: ${database} has no migration${to === undefined ? '' : ` above V${to}`}.`;
   return `Nothing to migrate: ${database} is up to date${to === undefined ? '' : ` as far as V${to}`}.`;
 }
 
 /** SQL throughout, so that it can be kept in a file and run. */
-function dryRunText({ database, result: { direction }, planned }: OutcomeLike): string[] {
+function dryRunText({ database, result: { direction }, planned }: Outcome): string[] {
   const [verb, preposition] = direction === 'up' ? ['apply', 'to'] : ['roll back', 'on'];
   return [
     `-- Would ${verb} ${count(planned.length, 'migration')} ${preposition} ${database}; nothing was touched.`,

@@ -1,24 +1,15 @@
 import chalk from 'chalk';
-import type { Problem } from '../core/errors.ts';
 import type { Standing } from '../core/ledger.ts';
+import type { Status } from '../core/status.ts';
 import { problemText } from './error-text.ts';
 import { stateText, statusTable } from './status-table.ts';
-
-export interface StatusLike {
-  /** "pmdb@127.0.0.1:5432/app" */
-  readonly database: string;
-  readonly server: string;
-  readonly standings: readonly Standing[];
-  readonly problems: readonly Problem[];
-  readonly extensions: readonly { readonly name: string; readonly state: string }[];
-}
 
 /**
  * What `pmdb status` prints: one line a version, and below it what needs a look.
  *
  * @param width Columns of the terminal; undefined where there is none.
  */
-export function statusText(status: StatusLike, width: number | undefined): string {
+export function statusText(status: Status, width: number | undefined): string {
   const { database, server, standings, problems, extensions } = status;
   const lines = [`${chalk.bold(database)} ${chalk.dim(`(PostgreSQL ${server}; times in UTC)`)}`, ''];
   if (standings.length > 0) lines.push(...statusTable(standings, width), '');

@@ -1,0 +1,21 @@
+import type { Problem } from './errors.ts';
+import type { Standing } from './ledger.ts';
+
+/** An extension that the database can live without. */
+export interface ExtensionState {
+  readonly name: string;
+  /** `available`: the server has it, this database doesn't use it. `absent`: the server doesn't have it. */
+  readonly state: 'installed' | 'available' | 'absent';
+  readonly version: string | null;
+}
+
+/** How a database stands against its files. */
+export interface Status {
+  /** "pmdb@127.0.0.1:5432/app" */
+  readonly database: string;
+  /** PostgreSQL's version, such as "17.10". */
+  readonly server: string;
+  readonly standings: readonly Standing[];
+  readonly problems: readonly Problem[];
+  readonly extensions: readonly ExtensionState[];
+}
