@@ -6,11 +6,12 @@ import { flag } from '../flags.ts';
 export const newCommand: CommandDefinition = {
   name: 'new',
   summary: 'write the two files of a new migration',
+  description: 'Empty ones, with the next free number: under migrations/ what to do, under rollbacks/ what undoes it.',
   argument: ['<name>', 'what it does, such as create_units'],
   flags: [{ flags: '--track <track>', description: 'shared or tenant', parse: parseTrack, default: 'shared' }],
   examples: [
-    ['pmdb new create_units', 'migrations/shared/V…__create_units.sql and its rollback'],
-    ['pmdb new "add unit notes" --track tenant', 'a migration for tenant schemas'],
+    ['pmdb new create_units', 'the next number, twice: up and back'],
+    ['pmdb new "add unit notes" --track tenant', 'for tenant schemas'],
   ],
   uses: 'project',
   run: async ({ context, args, flags }) => {
