@@ -4,6 +4,7 @@ import type { Context } from '../core/context.ts';
 import type { Emit } from '../core/events.ts';
 import { redact } from '../core/redact.ts';
 import { systemUser } from '../files/libpq-files.ts';
+import type { Note } from '../report/notes.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { chooseReporter } from './choose-reporter.ts';
 import type { CommandDefinition } from './command.ts';
@@ -17,6 +18,7 @@ type Flags = Readonly<Record<string, unknown>>;
 export async function execute(definition: CommandDefinition, args: readonly string[], flags: Flags): Promise<void> {
   let secrets: readonly string[] = [];
   const json = flags.json === true;
+  const notes: Note[] = [];
   const signal = listenForInterrupts();
   try {
     // A command on the project alone has the embedded server for its database, whatever else is configured.
@@ -27,15 +29,15 @@ export async function execute(definition: CommandDefinition, args: readonly stri
     secrets = configuration.secrets;
     const { ci } = configuration;
     const write = (text: string) => process.stderr.write(redact(text, secrets));
-    const reporter = await chooseReporter({ json, ci, env: process.env, write });
+    const reporter = await chooseReporter({ json, ci, env: process.env, write, notes });
     for (const message of configuration.warnings) reporter.emit({ type: 'warning', message });
     const context = makeContext(configuration, flags, reporter, signal);
     const answer = await definition.run({ context, args, flags, configuration }).finally(() => reporter.close());
-    const out = json ? JSON.stringify({ ok: answer.exitCode !== 1, ...answer.json }, null, 2) : answer.text;
+    const out = json ? JSON.stringify({ ok: answer.exitCode !== 1, ...answer.json, notes }, null, 2) : answer.text;
     process.stdout.write(`${answer.secret === true ? out : redact(out, secrets)}\n`);
     process.exitCode = answer.exitCode ?? 0;
   } catch (error) {
-    printError(asPmdbError(error, signal), { json, debug: flags.debug === true, secrets });
+    printError(asPmdbError(error, signal), { json, debug: flags.debug === true, secrets, notes });
   }
 }
 

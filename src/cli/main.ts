@@ -20,6 +20,7 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
     const { asPmdbError, printError } = await import('./print-error.ts');
-    printError(asPmdbError(error, undefined), { json: process.argv.includes('--json'), debug: false, secrets: [] });
+    const json = process.argv.includes('--json');
+    printError(asPmdbError(error, undefined), { json, debug: false, secrets: [], notes: [] });
   }
 }

@@ -2,6 +2,7 @@ import { PmdbError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { errorDocument } from '../report/documents.ts';
 import { errorText } from '../report/error-text.ts';
+import type { Note } from '../report/notes.ts';
 
 /** What nobody foresaw is a bug, and says so. */
 export function asPmdbError(error: unknown, signal: AbortSignal | undefined): PmdbError {
@@ -15,15 +16,21 @@ export function asPmdbError(error: unknown, signal: AbortSignal | undefined): Pm
   });
 }
 
+export interface PrintOptions {
+  readonly json: boolean;
+  /** With the stack, and those of the causes. */
+  readonly debug: boolean;
+  /** To be masked wherever they occur. */
+  readonly secrets: readonly string[];
+  readonly notes: readonly Note[];
+}
+
 /** The one place where errors are printed and exit codes are set. */
-export function printError(
-  error: PmdbError,
-  { json, debug, secrets }: { readonly json: boolean; readonly debug: boolean; readonly secrets: readonly string[] },
-): void {
+export function printError(error: PmdbError, { json, debug, secrets, notes }: PrintOptions): void {
   process.exitCode = error.exitCode;
   const stack = debug || error.code === 'BUG' ? stackOf(error) : '';
   if (stack !== '') process.stderr.write(`${redact(stack, secrets)}\n`);
-  if (json) process.stdout.write(`${redact(JSON.stringify(errorDocument(error), null, 2), secrets)}\n`);
+  if (json) process.stdout.write(`${redact(JSON.stringify(errorDocument(error, notes), null, 2), secrets)}\n`);
   else process.stderr.write(`${redact(errorText(error, process.stderr.columns), secrets)}\n`);
 }
 

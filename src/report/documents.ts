@@ -1,11 +1,12 @@
 import type { PmdbError } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Status } from '../core/status.ts';
+import type { Note } from './notes.ts';
 
 /** The JSON of migrate and rollback. */
-export function outcomeDocument({ result, dryRun, planned, cosmetic }: Outcome): object {
+export function outcomeDocument({ database, result, dryRun, planned, cosmetic }: Outcome): object {
   const done = result.done.map(({ step, ms }) => ({ ...step, ms: Math.round(ms) }));
-  return { dryRun, runId: result.runId ?? null, direction: result.direction, done, planned, cosmetic };
+  return { database, direction: result.direction, runId: result.runId ?? null, done, dryRun, planned, cosmetic };
 }
 
 /** The JSON of status: the SQL of the files stays out. */
@@ -40,7 +41,7 @@ function appliedDocument({
 }
 
 /** The JSON of an error, with everything that its text says. */
-export function errorDocument(error: PmdbError): object {
+export function errorDocument(error: PmdbError, notes: readonly Note[]): object {
   const { cause: _, ...parts } = error.parts;
-  return { ok: false, error: { code: error.code, exitCode: error.exitCode, message: error.message, ...parts } };
+  return { ok: false, error: { code: error.code, exitCode: error.exitCode, message: error.message, ...parts }, notes };
 }

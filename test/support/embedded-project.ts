@@ -6,8 +6,8 @@ import { resetEmbedded } from '../../src/server/embedded.ts';
 import { tmpProject } from './cli.ts';
 
 /** A project folder that the server's user may enter, whoever runs the tests. Its embedded server goes with the test. */
-export async function embeddedProject(): Promise<string> {
-  const project = await tmpProject();
+export async function embeddedProject(files: Parameters<typeof tmpProject>[0] = {}): Promise<string> {
+  const project = await tmpProject(files);
   await chmod(project, 0o755);
   onTestFinished(() => removeServer(project));
   return project;

@@ -47,7 +47,7 @@ describe('a command line that makes no sense', () => {
     if (line.endsWith('--to')) return;
     expect({ ...json, stdout: JSON.parse(json.stdout) }).toEqual({
       code: 2,
-      stdout: { ok: false, error: { code: 'BAD_FLAG', exitCode: 2, message, remedy } },
+      stdout: { ok: false, error: { code: 'BAD_FLAG', exitCode: 2, message, remedy }, notes: [] },
       stderr: '',
     });
   });

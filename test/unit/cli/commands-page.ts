@@ -5,9 +5,10 @@ import { EXIT_CODES } from '../../../src/core/errors.ts';
 
 const HEAD = `# Commands
 
-Every command has \`--help\` with examples, and \`--json\`, which prints one JSON document on stdout: \`ok\`, and what the command
-found or did; or \`ok: false\` and \`error\` with \`code\`, \`exitCode\`, \`message\` and what else is known. Results go to stdout, all
-else to stderr.
+Every command has \`--help\` with examples, and \`--json\`, which prints one JSON document on stdout: \`ok\`, what the command
+found or did, and \`notes\` (warnings of pmdb, notices of the server). When it fails: \`ok: false\`, \`notes\`, and \`error\` with
+\`code\`, \`exitCode\`, \`message\`, and what else is known: \`place\`, \`sqlstate\`, \`state\`, \`remedy\`. \`src/report/shapes.ts\`
+has the shape of every document. Results go to stdout, all else to stderr.
 `;
 
 /** `docs/commands.md`, from the list of commands that the program and its help are made of. */

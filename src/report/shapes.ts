@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { EXIT_CODES } from '../core/errors.ts';
+
+// The documents of --json. Only tests and tools import this: a command that runs prints, and checks nothing.
+
+const version = z.string().regex(/^\d{1,20}$/);
+/** Hex. */
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const whole = z.int().nonnegative();
+/** "pmdb@127.0.0.1:5432/app" */
+const database = z.string().regex(/^.+@.+\/.+$/);
+
+const notes = z.array(
+  z.strictObject({ type: z.enum(['note', 'warning', 'notice']), version: version.nullable(), message: z.string() }),
+);
+
+const place = z.strictObject({
+  file: z.string(),
+  line: z.int().positive(),
+  column: z.int().positive(),
+  excerpt: z.string().optional(),
+});
+
+const code = z.enum(Object.keys(EXIT_CODES) as [keyof typeof EXIT_CODES]);
+
+const problem = z.strictObject({
+  code,
+  message: z.string(),
+  place: place.optional(),
+  remedy: z.string().optional(),
+});
+
+/** What every command prints when it fails. */
+export const ERROR = z.strictObject({
+  ok: z.literal(false),
+  error: z.strictObject({
+    code,
+    exitCode: z.union([...new Set(Object.values(EXIT_CODES))].map((exit) => z.literal(exit))),
+    message: z.string(),
+    state: z.string().optional(),
+    remedy: z.string().optional(),
+    place: place.optional(),
+    sqlstate: z.string().length(5).optional(),
+    detail: z.string().optional(),
+    hint: z.string().optional(),
+    context: z.string().optional(),
+    problems: z.array(problem).optional(),
+  }),
+  notes,
+});
+
+const direction = z.enum(['up', 'down']);
+const step = { direction, version, name: z.string(), file: z.string() };
+
+const run = {
+  database,
+  direction,
+  /** As in migrations.history; null when nothing was run. */
+  runId: z.uuid().nullable(),
+  /** In the order in which it was done. */
+  done: z.array(z.strictObject({ ...step, ms: whole })),
+  dryRun: z.boolean(),
+  planned: z.array(z.strictObject({ ...step, sql: z.string() })),
+  cosmetic: z.array(version),
+};
+
+const applied = z.strictObject({
+  state: z.enum(['applied', 'applying', 'reverting']),
+  checksum: sha256.nullable(),
+  appliedAt: z.iso.datetime(),
+  appliedBy: z.string(),
+  executionTimeMs: whole.nullable(),
+  baseline: z.boolean(),
+});
+
+const standing = z.strictObject({
+  version,
+  name: z.string(),
+  state: z.enum(['applied', 'pending', 'changed', 'cosmetic', 'missing', 'unfinished']),
+  outOfOrder: z.boolean(),
+  file: z.string().nullable(),
+  checksum: sha256.nullable(),
+  irreversible: z.boolean().nullable(),
+  applied: applied.nullable(),
+});
+
+const extension = z.strictObject({
+  name: z.string(),
+  state: z.enum(['installed', 'available', 'absent']),
+  version: z.string().nullable(),
+});
+
+const setting = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+  source: z.enum(['flag', 'environment', '.env', 'service file', 'password file', 'embedded', 'default']),
+  from: z.string().optional(),
+});
+
+const address = { url: z.string().startsWith('postgresql://'), passwordFile: z.string() };
+const started = { ...address, started: z.boolean(), version: z.string(), folder: z.string() };
+const stopped = { folder: z.string(), version: z.string(), port: z.int().positive() };
+
+const done = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject({ ok: z.literal(true), ...shape, notes });
+
+/** What each command prints when it has worked, by its name. */
+export const DOCUMENTS = {
+  up: done({ server: z.strictObject(started), ...run }),
+  migrate: done(run),
+  rollback: done(run),
+  status: z.strictObject({
+    /** False where --check says no. */
+    ok: z.boolean(),
+    database,
+    server: z.string(),
+    versions: z.array(standing),
+    problems: z.array(problem),
+    extensions: z.array(extension),
+    notes,
+  }),
+  validate: done({ migrations: whole, problems: z.array(problem).max(0) }),
+  new: done({ version, migration: z.string(), rollback: z.string() }),
+  repair: done({
+    database,
+    dryRun: z.boolean(),
+    repairs: z.array(
+      z.strictObject({ kind: z.enum(['accept', 'forget', 'done', 'not-done']), version, what: z.string() }),
+    ),
+  }),
+  baseline: done({ recorded: z.array(version) }),
+  config: done({
+    url: z.string().startsWith('postgresql://').optional(),
+    directUrl: z.string().startsWith('postgresql://').optional(),
+    ci: z.boolean(),
+    run: z.array(setting),
+    database: z.array(setting),
+    direct: z.array(setting),
+    warnings: z.array(z.string()),
+  }),
+  'db start': done(started),
+  'db stop': done({ stopped: z.boolean() }),
+  'db status': z.discriminatedUnion('state', [
+    done({ state: z.literal('absent') }),
+    done({ state: z.literal('stopped'), ...stopped }),
+    done({ state: z.literal('running'), ...stopped, pid: z.int().positive() }),
+  ]),
+  'db url': done(address),
+  'db reset': done({ removed: z.boolean() }),
+} as const;

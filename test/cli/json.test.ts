@@ -1,0 +1,187 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { COMMANDS } from '../../src/cli/definitions.ts';
+import { DOCUMENTS, ERROR } from '../../src/report/shapes.ts';
+import { type CliOptions, pmdb, tmpProject } from '../support/cli.ts';
+import { embeddedProject } from '../support/embedded-project.ts';
+import { project, SOUND } from './bad-input/refusal.ts';
+
+type Name = keyof typeof DOCUMENTS;
+const seen = new Set<string>();
+
+/** The document of a command, checked against its shape; nothing else is on stdout, and nothing on stderr. */
+async function documentOf<N extends Name>(
+  name: N,
+  args: readonly string[],
+  code: 0 | 1 = 0,
+  options: CliOptions = {},
+): Promise<z.infer<(typeof DOCUMENTS)[N]>> {
+  seen.add(name);
+  const result = await pmdb([...name.split(' '), ...args, '--json'], options);
+  expect(result).toMatchObject({ code, stderr: '' });
+  return DOCUMENTS[name].parse(JSON.parse(result.stdout)) as z.infer<(typeof DOCUMENTS)[N]>;
+}
+
+async function errorOf(args: readonly string[], options: CliOptions = {}): Promise<z.infer<typeof ERROR>['error']> {
+  const { code, stdout, stderr } = await pmdb([...args, '--json'], options);
+  expect(stderr).toBe('');
+  const { error } = ERROR.parse(JSON.parse(stdout));
+  expect(code).toBe(error.exitCode);
+  return error;
+}
+
+const V3 = 'migrations/shared/V003__load.sql';
+const WITH_NOTICE = {
+  ...SOUND,
+  [V3]: `-- pmdb: irreversible\ndo $$ begin raise notice 'a word'; raise warning 'two\nlines'; end $$;\n`,
+};
+
+describe('on a database', () => {
+  test('migrate and rollback', async () => {
+    const { dir, url, database } = await project(WITH_NOTICE);
+    const on = ['--dir', dir, '--url', url];
+    const plan = await documentOf('migrate', [...on, '--dry-run']);
+    expect(plan).toMatchObject({ dryRun: true, runId: null, done: [], database });
+    expect(plan.planned.map((step) => step.sql)).toEqual([
+      SOUND['migrations/shared/V001__create_units.sql'],
+      SOUND['migrations/shared/V002__create_leases.sql'],
+      WITH_NOTICE[V3],
+    ]);
+    const run = await documentOf('migrate', on);
+    expect(run).toMatchObject({ direction: 'up', dryRun: false, planned: [], cosmetic: [] });
+    expect(run.done.map((step) => step.version)).toEqual(['001', '002', '003']);
+    expect(run.notes).toEqual([
+      { type: 'notice', version: '003', message: 'NOTICE: a word' },
+      { type: 'notice', version: '003', message: 'WARNING: two\nlines' },
+    ]);
+    expect(await documentOf('migrate', on)).toMatchObject({ runId: null, done: [] });
+
+    expect(await errorOf(['rollback', ...on])).toMatchObject({ code: 'NO_ROLLBACK' });
+    await documentOf('repair', [...on, '--forget', '3', '--yes']);
+    const back = await documentOf('rollback', [...on, '--yes']);
+    expect(back.done).toMatchObject([
+      { direction: 'down', version: '002', file: 'rollbacks/shared/V002__create_leases.sql' },
+    ]);
+  });
+
+  test('status', async () => {
+    const { dir, url, database } = await project(SOUND);
+    const on = ['--dir', dir, '--url', url];
+    expect(await documentOf('status', [...on, '--check'], 1)).toMatchObject({ ok: false, database });
+    await documentOf('migrate', [...on, '--to', '1']);
+    const began = Date.now();
+    const { ok, versions } = await documentOf('status', on);
+    expect(ok).toBe(true);
+    expect(versions).toMatchObject([
+      { version: '001', state: 'applied', irreversible: false, applied: { appliedBy: new URL(url).username } },
+      { version: '002', state: 'pending', applied: null },
+    ]);
+    expect(Math.abs(Date.parse(versions[0]?.applied?.appliedAt ?? '') - began)).toBeLessThan(60_000);
+  });
+
+  test('repair, with what it would do and what it did', async () => {
+    const { dir, url, database, run } = await project(SOUND);
+    await run('migrate');
+    await writeFile(
+      join(dir, 'migrations/shared/V001__create_units.sql'),
+      '-- a comment\ncreate table units (id int primary key);',
+    );
+    const on = ['--dir', dir, '--url', url];
+    const repairs = [{ kind: 'accept', version: '001', what: 'its cosmetic change is taken over' }];
+    expect(await documentOf('repair', [...on, '--dry-run'])).toEqual({
+      ok: true,
+      database,
+      dryRun: true,
+      repairs,
+      notes: [],
+    });
+    expect(await documentOf('repair', [...on, '--yes'])).toMatchObject({ dryRun: false, repairs });
+    expect(await documentOf('repair', on)).toMatchObject({ repairs: [] });
+  });
+
+  test('baseline', async () => {
+    const { dir, url } = await project(SOUND);
+    const { recorded } = await documentOf('baseline', ['--to', '1', '--yes', '--dir', dir, '--url', url]);
+    expect(recorded).toEqual(['001']);
+  });
+});
+
+describe('on files alone', () => {
+  test('new and validate', async () => {
+    const dir = await tmpProject(SOUND);
+    expect(await documentOf('new', ['Add notes', '--dir', dir])).toEqual({
+      ok: true,
+      version: '003',
+      migration: 'migrations/shared/V003__add_notes.sql',
+      rollback: 'rollbacks/shared/V003__add_notes.sql',
+      notes: [],
+    });
+    const error = await errorOf(['validate', '--dir', dir]);
+    expect(error.problems).toHaveLength(2);
+    await writeFile(join(dir, 'migrations/shared/V003__add_notes.sql'), 'alter table units add notes text;');
+    await writeFile(join(dir, 'rollbacks/shared/V003__add_notes.sql'), 'alter table units drop notes;');
+    expect(await documentOf('validate', ['--dir', dir])).toEqual({ ok: true, migrations: 3, problems: [], notes: [] });
+  });
+
+  test('config shows no secret', async () => {
+    const dir = await tmpProject({ '.env': 'DATABASE_URL=postgres://me:very-secret-word@db.example/app\n' });
+    const env = { PMDB_LOCK_WAIT: '2min', PMDB_DIRECT_URL: 'postgres://me:other-secret@direct.example/app' };
+    const shown = await documentOf('config', ['--dir', dir], 0, { env });
+    expect(JSON.stringify(shown)).not.toMatch(/secret/);
+    expect(shown).toMatchObject({
+      url: 'postgresql://me@db.example:5432/app',
+      directUrl: 'postgresql://me@direct.example:5432/app',
+    });
+    expect(shown.run).toContainEqual({
+      name: 'lock-wait',
+      value: '2min',
+      source: 'environment',
+      from: 'PMDB_LOCK_WAIT',
+    });
+    expect(await documentOf('config', [], 0, { cwd: await tmpProject() })).not.toHaveProperty('url');
+  });
+});
+
+test('the embedded server', async () => {
+  const dir = await embeddedProject(SOUND);
+  expect(await documentOf('db status', ['--dir', dir])).toMatchObject({ state: 'absent' });
+  expect(await errorOf(['db', 'url', '--dir', dir])).toMatchObject({ code: 'NO_SERVER' });
+  const up = await documentOf('up', ['--dir', dir]);
+  expect(up.server.started).toBe(true);
+  expect(up.notes).toContainEqual({
+    type: 'note',
+    version: null,
+    message: expect.stringMatching(/^creating a PostgreSQL/),
+  });
+  expect(await documentOf('db start', ['--dir', dir])).toMatchObject({ started: false, url: up.server.url });
+  expect(await documentOf('db status', ['--dir', dir])).toMatchObject({ state: 'running' });
+  expect(await documentOf('db url', ['--dir', dir])).toMatchObject({ url: up.server.url });
+  expect(await documentOf('db stop', ['--dir', dir])).toMatchObject({ stopped: true });
+  expect(await documentOf('db status', ['--dir', dir])).toMatchObject({ state: 'stopped' });
+  expect(await documentOf('db reset', ['--dir', dir, '--yes'])).toMatchObject({ removed: true });
+});
+
+test('an error has all that its text says', async () => {
+  const { dir, url, run } = await project({
+    ...SOUND,
+    [V3]: '-- pmdb: irreversible\ninsert into units values (7);\ninsert into units values (7);\n',
+  });
+  await run('migrate', '--to', '2');
+  expect(await errorOf(['migrate', '--dir', dir, '--url', url])).toEqual({
+    code: 'SQL',
+    exitCode: 4,
+    message: 'duplicate key value violates unique constraint "units_pkey"',
+    sqlstate: '23505',
+    detail: 'Key (id)=(7) already exists.',
+    place: { file: V3, line: 3, column: 1, excerpt: 'insert into units values (7);\n^' },
+    state: '0 applied; V003: left no trace; 0 not run.',
+    remedy: 'Mend the file, then run `pmdb migrate` again.',
+  });
+});
+
+afterAll(() => {
+  expect([...seen].sort()).toEqual(COMMANDS.map(({ name }) => name).sort());
+  expect(Object.keys(DOCUMENTS).sort()).toEqual([...seen].sort());
+});
