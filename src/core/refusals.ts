@@ -1,5 +1,7 @@
+import type { Directives } from './migration.ts';
 import { outsideTransaction } from './sql/outside-transaction.ts';
 import type { Statement } from './sql/statements.ts';
+import { TokenReader } from './sql/token-reader.ts';
 import { isSavepoint, type TransactionControl, transactionControl } from './sql/transaction-control.ts';
 
 export interface Refusal {
@@ -9,8 +11,27 @@ export interface Refusal {
 }
 
 /** The statements that can't be part of the file they stand in, and why. */
-export function refuseStatements(statements: readonly Statement[], noTransaction: boolean): readonly Refusal[] {
-  return noTransaction ? refuseInBlocks(statements) : statements.flatMap(refuseInTransaction);
+export function refuseStatements(
+  statements: readonly Statement[],
+  { noTransaction, forEachOrganization }: Pick<Directives, 'noTransaction' | 'forEachOrganization'>,
+): readonly Refusal[] {
+  if (noTransaction) return [...refuseInBlocks(statements), ...statements.flatMap(refuseOutput)];
+  const refusals = statements.flatMap((statement) => [...refuseInTransaction(statement), ...refuseOutput(statement)]);
+  return forEachOrganization ? [...refusals, ...statements.flatMap(refuseForEach)] : refusals;
+}
+
+/** Under row-level security the rows of the first organization would be all that a new constraint is checked against. */
+function refuseForEach(statement: Statement): Refusal[] {
+  if (!new TokenReader(statement.text).take('alter', 'table')) return [];
+  const message = 'ALTER TABLE in a file that runs once for each organization';
+  return [{ statement, message, remedy: 'Put it into a migration of its own: this one is for data.' }];
+}
+
+function refuseOutput(statement: Statement): Refusal[] {
+  const reader = new TokenReader(statement.text);
+  if (!reader.take('copy') || reader.skipPast('to') === undefined || !reader.take('stdout')) return [];
+  const message = 'COPY … TO stdout in a migration, which has nobody to print to';
+  return [{ statement, message, remedy: 'Delete it, or select into a table.' }];
 }
 
 /** The file is one transaction: nothing in it may end that, and nothing in it may need to stand outside. */

@@ -69,10 +69,10 @@ function firstStatement(text: string, { statements, commands }: Split): number {
   return Math.min(statements[0]?.offset ?? text.length, commands[0]?.start ?? text.length);
 }
 
-function refusals(text: string, { statements, commands }: Split, { noTransaction }: Directives): Complaint[] {
+function refusals(text: string, { statements, commands }: Split, directives: Directives): Complaint[] {
   return [
     ...commands.map(({ start, end }) => ({ offset: start, ...describePsqlCommand(text.slice(start, end)) })),
-    ...refuseStatements(statements, noTransaction).map(({ statement, ...refusal }) => ({
+    ...refuseStatements(statements, directives).map(({ statement, ...refusal }) => ({
       offset: statement.offset,
       ...refusal,
     })),

@@ -31,16 +31,17 @@ export async function applyInTransaction(
   const counter = new RowCounter();
   const count = (_: StatementMessage, reply: Reply) => counter.add(reply);
   await pipeline(worker, [begin]);
-  if (forEachOrganization) {
-    for (const id of await organizationIds(worker)) await pipeline(worker, [setContext(id), ...body], count);
-  } else await pipeline(worker, body, count);
+  const organizations = forEachOrganization ? await organizationIds(worker) : [undefined];
+  for (const organization of organizations) await pipeline(worker, bodyFor(organization, body), count);
   counter.check(step, expectRows);
   await pipeline(worker, end);
 }
 
-/** The setting that the accessors of the schema `app` read; the context holds until the transaction ends. */
-function setContext(organization: string): StatementMessage {
-  return { text: `select pg_catalog.set_config('app.current_organization_id', '${organization}', true)` };
+/** The context is the setting that the accessors of the schema `app` read; it holds until the transaction ends. */
+function bodyFor(organization: string | undefined, body: readonly StatementMessage[]): readonly StatementMessage[] {
+  if (organization === undefined) return body;
+  const context = `select pg_catalog.set_config('app.current_organization_id', '${organization}', true)`;
+  return [{ text: context }, ...body.map((message) => ({ ...message, organization }))];
 }
 
 /** A data migration for each organization asks `app.organization_ids()`: under FORCE the table itself would look empty. */

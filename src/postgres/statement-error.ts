@@ -11,6 +11,8 @@ import { type Message, MessageFailed } from './pipeline.ts';
 export interface StatementMessage extends Message {
   readonly statement?: Statement;
   readonly atEnd?: boolean;
+  /** For which organization it runs. */
+  readonly organization?: string;
 }
 
 export function statementMessage(statement: Statement): StatementMessage {
@@ -49,11 +51,16 @@ export function statementError(cause: unknown, step: Step, message: StatementMes
     sqlstate: cause.code,
     detail: cause.detail,
     hint: cause.hint,
-    context: cause.where,
+    context: contextOf(cause, message),
     place,
     remedy: remedyFor(cause),
     cause,
   });
+}
+
+function contextOf({ where }: postgres.PostgresError, message: StatementMessage | undefined): string | undefined {
+  if (message?.organization === undefined) return where;
+  return [where, `for organization ${message.organization}`].filter(Boolean).join('\n');
 }
 
 function placeOf(error: postgres.PostgresError, step: Step, message: StatementMessage | undefined) {
