@@ -3,23 +3,23 @@ import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import { compareVersions, type Migration } from '../core/migration.ts';
 import { baselineSql } from '../postgres/baseline.ts';
-import { readLedger } from '../postgres/ledger.ts';
 import { withLock } from '../postgres/run-locked.ts';
-import { openProject } from './migrate.ts';
+import { openSoundProject } from './migrate.ts';
 
 /** `pmdb baseline --to V`: records versions as applied without running them, for a database that has them already. */
 export async function baseline(context: Context, to: string): Promise<readonly Migration[]> {
-  const { migrations, target } = await openProject(context, 'baseline', true);
+  const { files, target, applied } = await openSoundProject(context, 'baseline');
   try {
+    const { migrations } = files;
     const wanted = migrations.filter((migration) => compareVersions(migration.version, to) <= 0);
     if (!wanted.some((migration) => compareVersions(migration.version, to) === 0)) throw unknown(to, migrations);
-    refuseUsedLedger((await readLedger(target.session)).applied.length);
+    refuseUsedLedger(applied.length);
     const last = wanted.at(-1);
     await context.confirm(
       `Record ${wanted.length} ${wanted.length === 1 ? 'migration' : 'migrations'}, up to V${last?.version} ${last?.name}, as applied on ${describeDatabase(target.database)} without running them?`,
     );
-    await withLock(target, context, async ({ worker, author, applied }) => {
-      refuseUsedLedger(applied.length);
+    await withLock(target, context, async ({ worker, author, applied: now }) => {
+      refuseUsedLedger(now.length);
       await worker.send(`begin; ${wanted.map((migration) => baselineSql(migration, author)).join('; ')}; commit`);
     });
     return wanted;

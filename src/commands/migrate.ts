@@ -1,10 +1,10 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
-import { type Applied, compare } from '../core/ledger.ts';
-import type { Migration } from '../core/migration.ts';
+import { type Applied, areApplied, compare } from '../core/ledger.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { type MigrateOptions, type Plan, planMigrate } from '../core/plan.ts';
-import { readSoundTrack, requireTrack } from '../files/project.ts';
+import { type ProjectFiles, readTrack, requireSound, requireTrack } from '../files/project.ts';
 import { readLedger } from '../postgres/ledger.ts';
 import { runLocked } from '../postgres/run-locked.ts';
 import { stepName } from '../postgres/step-context.ts';
@@ -16,10 +16,12 @@ export interface MigrateCommand extends MigrateOptions {
 
 /** `pmdb migrate`: read, compare, plan; then, when there is something to do, lock, compare again and run. */
 export async function migrate(context: Context, command: MigrateCommand): Promise<Outcome> {
-  const { migrations, target } = await openProject(context, 'migrate', true);
+  const { files, target, applied } = await openProject(context, 'migrate');
   try {
-    const plan = (applied: readonly Applied[]) => planMigrate(compare(migrations, applied), command);
-    const { applied } = await readLedger(target.session);
+    const { migrations } = files;
+    // Files that are byte for byte what was applied need no second look.
+    if (files.problems.length > 0 || !areApplied(migrations, applied)) requireSound(files);
+    const plan = (now: readonly Applied[]) => planMigrate(compare(migrations, now), command);
     const first = plan(applied);
     const cosmetic = compare(migrations, applied).flatMap((s) => (s.state === 'cosmetic' ? [s.version] : []));
     const dryRun = command.dryRun === true;
@@ -31,25 +33,49 @@ export async function migrate(context: Context, command: MigrateCommand): Promis
   }
 }
 
-/** The files and the server side by side: neither waits for the other, and wrong files are told first. */
-export async function openProject(
-  context: Context,
-  command: string,
-  writes: boolean,
-): Promise<{ migrations: readonly Migration[]; target: Target }> {
+/** What a command that changes the database begins with. */
+export interface OpenProject {
+  /** Read, and not yet looked into. */
+  readonly files: ProjectFiles;
+  readonly target: Target;
+  readonly applied: readonly Applied[];
+}
+
+/** The files and the server side by side: neither waits for the other. Wrong files are told before a server that can't be used. */
+export async function openProject(context: Context, command: string): Promise<OpenProject> {
   // Before anything else: a command typed in the wrong folder must not make an embedded server there.
   await requireTrack(context.project, 'shared');
-  const reading = readSoundTrack(context.project, 'shared');
-  const opening = context
-    .database()
-    .then((database) => openTarget(database, { command, direct: context.direct, writes, emit: context.emit }));
+  const opening = openLedger(context, command);
+  const reading = immediate().then(() => readTrack(context.project, 'shared'));
   const [files, server] = await Promise.allSettled([reading, opening]);
-  if (files.status === 'rejected') {
-    if (server.status === 'fulfilled') await server.value.session.close();
-    throw files.reason;
+  if (files.status === 'fulfilled' && server.status === 'fulfilled') return { files: files.value, ...server.value };
+  if (server.status === 'fulfilled') await server.value.target.session.close();
+  if (files.status === 'rejected') throw files.reason;
+  requireSound(files.value);
+  throw (server as PromiseRejectedResult).reason;
+}
+
+/** The same for commands that go by what all files say. */
+export async function openSoundProject(context: Context, command: string): Promise<OpenProject> {
+  const project = await openProject(context, command);
+  try {
+    requireSound(project.files);
+    return project;
+  } catch (error) {
+    await project.target.session.close();
+    throw error;
   }
-  if (server.status === 'rejected') throw server.reason;
-  return { migrations: files.value, target: server.value };
+}
+
+async function openLedger(context: Context, command: string): Promise<Omit<OpenProject, 'files'>> {
+  const { direct, emit } = context;
+  const target = await openTarget(await context.database(), { command, direct, writes: true, emit });
+  try {
+    return { target, applied: (await readLedger(target.session)).applied };
+  } catch (error) {
+    await target.session.close();
+    throw error;
+  }
 }
 
 /** What a command answers that ran nothing: because it was told to, or because there is nothing to do. */

@@ -3,10 +3,9 @@ import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import { type Applied, compare, type Standing } from '../core/ledger.ts';
 import { compareVersions } from '../core/migration.ts';
-import { readLedger } from '../postgres/ledger.ts';
 import { type Repair, repairSql } from '../postgres/repair.ts';
 import { withLock } from '../postgres/run-locked.ts';
-import { openProject } from './migrate.ts';
+import { openSoundProject } from './migrate.ts';
 
 export interface RepairCommand {
   /** Versions whose changed file is what the database holds. */
@@ -29,16 +28,15 @@ export interface RepairOutcome {
 
 /** `pmdb repair`: takes cosmetic changes over, and whatever else was named; asks before it writes. */
 export async function repair(context: Context, command: RepairCommand): Promise<RepairOutcome> {
-  const { migrations, target } = await openProject(context, 'repair', true);
+  const { files, target, applied } = await openSoundProject(context, 'repair');
   try {
-    const { applied } = await readLedger(target.session);
-    const repairs = planRepairs(compare(migrations, applied), command);
+    const repairs = planRepairs(compare(files.migrations, applied), command);
     const database = describeDatabase(target.database);
     if (repairs.length === 0 || command.dryRun === true) return { database, repairs };
     const changes = repairs.map(({ version, what }) => `V${version}: ${what}`).join('; ');
     await context.confirm(`Correct the ledger of ${database} (${changes})?`);
     await withLock(target, context, async ({ worker, author, applied: now }) => {
-      const same = planRepairs(compare(migrations, now), command);
+      const same = planRepairs(compare(files.migrations, now), command);
       await worker.send(`begin; ${same.map((each) => repairSql(each, author)).join('; ')}; commit`);
     });
     return { database, repairs };

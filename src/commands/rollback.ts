@@ -2,9 +2,8 @@ import type { Context } from '../core/context.ts';
 import { type Applied, compare } from '../core/ledger.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { type Plan, planRollback, type RollbackOptions } from '../core/plan.ts';
-import { readLedger } from '../postgres/ledger.ts';
 import { runLocked } from '../postgres/run-locked.ts';
-import { notRun, openProject } from './migrate.ts';
+import { notRun, openSoundProject } from './migrate.ts';
 
 export interface RollbackCommand extends RollbackOptions {
   readonly dryRun?: boolean | undefined;
@@ -12,10 +11,10 @@ export interface RollbackCommand extends RollbackOptions {
 
 /** `pmdb rollback`: names what it will undo and asks; then locks, looks again and runs exactly that. */
 export async function rollback(context: Context, command: RollbackCommand): Promise<Outcome> {
-  const { migrations, target } = await openProject(context, 'rollback', true);
+  const { files, target, applied } = await openSoundProject(context, 'rollback');
   try {
-    const plan = (applied: readonly Applied[]) => planRollback(compare(migrations, applied), command);
-    const first = plan((await readLedger(target.session)).applied);
+    const plan = (now: readonly Applied[]) => planRollback(compare(files.migrations, now), command);
+    const first = plan(applied);
     const dryRun = command.dryRun === true;
     const outcome = { ...notRun(target, first, { dryRun }), to: command.to };
     if (dryRun || first.steps.length === 0) return outcome;

@@ -3,14 +3,16 @@ import { describeDatabase } from '../core/database-description.ts';
 import { compare } from '../core/ledger.ts';
 import type { Migration } from '../core/migration.ts';
 import type { Status } from '../core/status.ts';
-import { readTrack } from '../files/project.ts';
+import { allProblems, readTrack } from '../files/project.ts';
 import { extensionStates } from '../postgres/extensions.ts';
 import { readLedger } from '../postgres/ledger.ts';
 import { openTarget } from '../postgres/target.ts';
 
 /** `pmdb status`: how each version stands. Reads only, works on replicas, and takes no lock. */
 export async function status(context: Context): Promise<Status> {
-  const { migrations, problems } = await readTrack(context.project, 'shared');
+  const files = readTrack(context.project, 'shared');
+  const { migrations } = files;
+  const problems = allProblems(files);
   const target = await openTarget(await context.database(), {
     command: 'status',
     direct: context.direct,

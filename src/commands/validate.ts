@@ -1,6 +1,6 @@
 import type { Problem } from '../core/errors.ts';
 import type { Migration, Track } from '../core/migration.ts';
-import { readTrack } from '../files/project.ts';
+import { allProblems, readTrack } from '../files/project.ts';
 import { checkSyntax } from './validate-sql.ts';
 
 export interface Validation {
@@ -10,8 +10,9 @@ export interface Validation {
 
 /** `pmdb validate`: files only, no server. Names, pairs, directives, forbidden statements, and syntax by PostgreSQL's own grammar. */
 export async function validate(project: string, track: Track): Promise<Validation> {
-  const { migrations, problems } = await readTrack(project, track);
-  const found = [...problems];
+  const files = readTrack(project, track);
+  const { migrations } = files;
+  const found = [...allProblems(files)];
   for (const migration of migrations) found.push(...(await syntaxProblems(migration)));
   return { migrations: migrations.length, problems: found.sort(byPlace) };
 }

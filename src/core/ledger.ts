@@ -63,6 +63,12 @@ export function compare(migrations: readonly Migration[], ledger: readonly Appli
   });
 }
 
+/** True when each file is, byte for byte, what the ledger says was applied. */
+export function areApplied(migrations: readonly Migration[], ledger: readonly Applied[]): boolean {
+  const checksums = new Map(ledger.map((row) => [row.version, row.state === 'applied' ? row.checksum : null]));
+  return migrations.every(({ version, up }) => checksums.get(version) === up.checksum);
+}
+
 function stateOf(migration: Migration | undefined, applied: Applied | undefined): VersionState {
   if (applied === undefined) return 'pending';
   if (migration === undefined) return 'missing';

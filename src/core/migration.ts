@@ -1,3 +1,6 @@
+import type { Problem } from './errors.ts';
+import type { Statement } from './sql/statements.ts';
+
 /** `shared` migrations run once per database, `tenant` migrations once per tenant schema. */
 export type Track = 'shared' | 'tenant';
 
@@ -22,7 +25,7 @@ export interface RowExpectation {
   readonly count: number;
 }
 
-/** One SQL file, read and understood. Text has LF line ends and no byte order mark, however it was saved. */
+/** One SQL file. Text has LF line ends and no byte order mark, however it was saved. */
 export interface Script {
   /** Path as the user would type it, relative to the project folder. */
   readonly file: string;
@@ -32,6 +35,9 @@ export interface Script {
   /** SHA-256 over the tokens: the same when only comments or white space outside literals and bodies differ. */
   readonly tokenChecksum: string;
   readonly directives: Directives;
+  readonly statements: readonly Statement[];
+  /** Everything that would make running the file wrong, as far as that shows without a server and without the grammar. */
+  readonly problems: readonly Problem[];
 }
 
 /** A version: the file that does it and the file that undoes it. */

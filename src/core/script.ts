@@ -18,20 +18,75 @@ interface Complaint {
 }
 
 /**
- * Understands one SQL file, and finds everything in it that would make running it wrong, without a server and without the
- * grammar. `script` is missing only when the bytes are no text; a script with problems is not to be run.
+ * One SQL file, from its bytes.
  *
  * @param file Path as the user would type it.
  * @param direction What the file is for: messages name it.
  */
-export function readScript(
-  file: string,
-  bytes: Buffer,
-  direction: 'up' | 'down' = 'up',
-): { script?: Script; problems: readonly Problem[] } {
+export function readScript(file: string, bytes: Buffer, direction: 'up' | 'down' = 'up'): Script {
   const source = readSourceText(file, bytes);
-  if ('problem' in source) return { problems: [source.problem] };
-  const { text } = source;
+  if ('text' in source) return new SqlFile(file, source.text, direction);
+  return new SqlFile(file, '', direction, source.problem);
+}
+
+/** Taken apart when somebody first asks what it says: a run with nothing to do asks for no more than the checksum. */
+class SqlFile implements Script {
+  readonly file: string;
+  readonly text: string;
+  readonly #direction: 'up' | 'down';
+  readonly #unreadable: Problem | undefined;
+  #checksum: string | undefined;
+  #tokenChecksum: string | undefined;
+  #understood: Understood | undefined;
+
+  constructor(file: string, text: string, direction: 'up' | 'down', unreadable?: Problem) {
+    this.file = file;
+    this.text = text;
+    this.#direction = direction;
+    this.#unreadable = unreadable;
+  }
+
+  get checksum(): string {
+    this.#checksum ??= createHash('sha256').update(this.text).digest('hex');
+    return this.#checksum;
+  }
+
+  get tokenChecksum(): string {
+    this.#tokenChecksum ??= tokenChecksum(this.statements, canonicalDirectives(this.directives));
+    return this.#tokenChecksum;
+  }
+
+  get statements(): readonly Statement[] {
+    return this.#understand().split.statements;
+  }
+
+  get directives(): Directives {
+    return this.#understand().directives;
+  }
+
+  get problems(): readonly Problem[] {
+    if (this.#unreadable !== undefined) return [this.#unreadable];
+    return this.#understand().complaints.map(({ offset, code = 'BAD_FILE', message, remedy }) => ({
+      code,
+      message,
+      place: placeAt(this.file, this.text, offset),
+      remedy,
+    }));
+  }
+
+  #understand(): Understood {
+    this.#understood ??= understand(this.text, this.#direction);
+    return this.#understood;
+  }
+}
+
+interface Understood {
+  readonly split: Split;
+  readonly directives: Directives;
+  readonly complaints: readonly Complaint[];
+}
+
+function understand(text: string, direction: 'up' | 'down'): Understood {
   const split = splitStatements(text);
   const { directives, problems } = readDirectives(text, split.comments, firstStatement(text, split));
   const complaints: Complaint[] = [
@@ -40,28 +95,7 @@ export function readScript(
     ...refusals(text, split, directives),
     ...(isBlank(text, split) ? [EMPTY[direction]] : []),
   ];
-  return {
-    script: {
-      file,
-      text,
-      checksum: createHash('sha256').update(text).digest('hex'),
-      tokenChecksum: tokenChecksum(split.statements, canonicalDirectives(directives)),
-      directives,
-    },
-    problems: complaints
-      .sort((a, b) => a.offset - b.offset)
-      .map(({ offset, code = 'BAD_FILE', message, remedy }) => ({
-        code,
-        message,
-        place: placeAt(file, text, offset),
-        remedy,
-      })),
-  };
-}
-
-/** The statements of a script that was read without problems. */
-export function scriptStatements(script: Pick<Script, 'text'>): readonly Statement[] {
-  return splitStatements(script.text).statements;
+  return { split, directives, complaints: complaints.sort((a, b) => a.offset - b.offset) };
 }
 
 /** Where the leading comment block ends. */

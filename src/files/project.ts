@@ -1,4 +1,5 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PmdbError, type Problem } from '../core/errors.ts';
 import { type Pair, pairFiles, trackFolders } from '../core/layout.ts';
@@ -7,30 +8,40 @@ import { readScript } from '../core/script.ts';
 
 export interface ProjectFiles {
   readonly migrations: readonly Migration[];
-  /** Everything that is wrong with the files, in the order of their names. */
+  /** What is wrong with the names; what is wrong inside the files, they tell themselves: see `allProblems`. */
   readonly problems: readonly Problem[];
 }
 
-/** Reads and understands all migrations of a track. Throws UNREADABLE or BAD_CONFIG where the folder can't be read. */
-export async function readTrack(project: string, track: Track): Promise<ProjectFiles> {
+/**
+ * Reads all migrations of a track. Throws UNREADABLE or BAD_CONFIG where the folder can't be read. Files are read one by
+ * one and waited for: hundreds of small ones take a third of the time that way.
+ */
+export function readTrack(project: string, track: Track): ProjectFiles {
   const folders = trackFolders(track);
-  const [ups, downs] = await Promise.all([
-    listSql(project, folders.migrations, true),
-    listSql(project, folders.rollbacks, false),
-  ]);
+  const ups = listSql(project, folders.migrations, true);
+  const downs = listSql(project, folders.rollbacks, false);
   const { pairs, problems } = pairFiles(track, ups.files, downs.files);
-  const read = await Promise.all(pairs.map((pair) => readPair(project, track, pair)));
   return {
-    migrations: read.flatMap((pair) => pair.migration ?? []),
-    problems: [...ups.problems, ...downs.problems, ...problems, ...read.flatMap((pair) => pair.problems)],
+    migrations: pairs.map((pair) => readPair(project, track, pair)),
+    problems: [...ups.problems, ...downs.problems, ...problems],
   };
 }
 
-/** The files of a track, or one error that names all problems of all files. */
-export async function readSoundTrack(project: string, track: Track): Promise<readonly Migration[]> {
-  const { migrations, problems } = await readTrack(project, track);
+/** Everything that is wrong with the files, what they say included. */
+export function allProblems({ migrations, problems }: ProjectFiles): readonly Problem[] {
+  return [...problems, ...migrations.flatMap(problemsOf)];
+}
+
+function problemsOf({ up, down }: Migration): readonly Problem[] {
+  const undone = down !== undefined || up.directives.irreversible;
+  return [...up.problems, ...(down?.problems ?? []), ...(undone ? [] : [noRollback(up)])];
+}
+
+/** Throws one error that names all problems of all files. */
+export function requireSound(files: ProjectFiles): void {
+  const problems = allProblems(files);
   const [first] = problems;
-  if (first === undefined) return migrations;
+  if (first === undefined) return;
   if (problems.length === 1) {
     throw new PmdbError(first.code, first.message, {
       place: first.place,
@@ -45,10 +56,10 @@ export async function readSoundTrack(project: string, track: Track): Promise<rea
   });
 }
 
-async function listSql(project: string, folder: string, required: boolean) {
+function listSql(project: string, folder: string, required: boolean) {
   const problems: Problem[] = [];
   const files: string[] = [];
-  for (const entry of await listFolder(project, folder, required)) {
+  for (const entry of listFolder(project, folder, required)) {
     if (entry.name.startsWith('.')) continue;
     if (entry.isDirectory()) problems.push(folderInside(folder, entry.name));
     else if (/\.sql$/i.test(entry.name)) files.push(entry.name);
@@ -64,9 +75,9 @@ export async function requireTrack(project: string, track: Track): Promise<void>
   });
 }
 
-async function listFolder(project: string, folder: string, required: boolean) {
+function listFolder(project: string, folder: string, required: boolean) {
   try {
-    return await readdir(join(project, folder), { withFileTypes: true });
+    return readdirSync(join(project, folder), { withFileTypes: true });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && !required) return [];
@@ -99,45 +110,32 @@ function unreadable(path: string, cause: unknown): PmdbError {
   });
 }
 
-async function readPair(project: string, track: Track, pair: Pair) {
+function readPair(project: string, track: Track, { up: { fileName, version, name }, down }: Pair): Migration {
   const folders = trackFolders(track);
-  const upFile = `${folders.migrations}/${pair.up.fileName}`;
-  const downFile = `${folders.rollbacks}/${pair.up.fileName}`;
-  const [up, down] = await Promise.all([
-    readOne(project, upFile, 'up'),
-    pair.down === undefined ? undefined : readOne(project, downFile, 'down'),
-  ]);
-  const problems = [...up.problems, ...(down?.problems ?? [])];
-  if (up.script === undefined) return { migration: undefined, problems };
-  if (down === undefined && !up.script.directives.irreversible) problems.push(noRollback(upFile, downFile));
-  const migration: Migration = {
+  return {
     track,
-    version: pair.up.version,
-    name: pair.up.name,
-    up: up.script,
-    down: down?.script,
+    version,
+    name,
+    up: readOne(project, `${folders.migrations}/${fileName}`, 'up'),
+    down: down && readOne(project, `${folders.rollbacks}/${fileName}`, 'down'),
   };
-  return { migration, problems };
 }
 
-async function readOne(
-  project: string,
-  file: string,
-  direction: 'up' | 'down',
-): Promise<{ script?: Script | undefined; problems: readonly Problem[] }> {
+function readOne(project: string, file: string, direction: 'up' | 'down'): Script {
+  let bytes: Buffer;
   try {
-    return readScript(file, await readFile(join(project, file)), direction);
+    bytes = readFileSync(join(project, file));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     throw unreadable(file, error);
   }
+  return readScript(file, bytes, direction);
 }
 
-function noRollback(upFile: string, downFile: string): Problem {
+function noRollback({ file }: Script): Problem {
   return {
     code: 'NO_ROLLBACK',
-    message: `${upFile} has no rollback`,
-    place: { file: upFile, line: 1, column: 1 },
-    remedy: `Write ${downFile}, or, if there is no way back, put \`-- pmdb: irreversible\` on the first line.`,
+    message: `${file} has no rollback`,
+    place: { file, line: 1, column: 1 },
+    remedy: `Write ${file.replace(/^migrations/, 'rollbacks')}, or, if there is no way back, put \`-- pmdb: irreversible\` on the first line.`,
   };
 }

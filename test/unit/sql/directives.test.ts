@@ -14,7 +14,7 @@ const NONE = {
 const read = (text: string) => readScript('a.sql', Buffer.from(text));
 
 test('all of them', () => {
-  const { script, problems } = read(`/* Who, when */
+  const { directives, problems } = read(`/* Who, when */
 -- Why.
 -- pmdb: irreversible
 --pmdb:lock-timeout 30s
@@ -23,7 +23,7 @@ test('all of them', () => {
 -- pmdb: expect-rows >= 10
 UPDATE t SET a = 1;`);
   expect(problems).toEqual([]);
-  expect(script?.directives).toEqual({
+  expect(directives).toEqual({
     ...NONE,
     irreversible: true,
     lockTimeout: 30_000,
@@ -40,7 +40,7 @@ test.each([
   ['<= 7', '<=', 7],
   ['< 8', '<', 8],
 ])('expect-rows %s', (value, operator, count) => {
-  expect(read(`-- pmdb: expect-rows ${value}\nselect 1`).script?.directives.expectRows).toEqual({ operator, count });
+  expect(read(`-- pmdb: expect-rows ${value}\nselect 1`).directives.expectRows).toEqual({ operator, count });
 });
 
 test.each([
@@ -49,9 +49,9 @@ test.each([
   ['a line of data', 'copy t from stdin;\n-- pmdb: no-transaction\n\\.'],
   ['a directive that is commented out', '/*\n-- pmdb: no-transaction\n*/\nselect 1'],
 ])('no directive: %s', (_, text) => {
-  const { script, problems } = read(text);
+  const { directives, problems } = read(text);
   expect(problems).toEqual([]);
-  expect(script?.directives).toEqual(NONE);
+  expect(directives).toEqual(NONE);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { readScript } from '../../../src/core/script.ts';
 
-const checksum = (text: string) => readScript('a.sql', Buffer.from(text)).script?.tokenChecksum;
+const checksum = (text: string) => readScript('a.sql', Buffer.from(text)).tokenChecksum;
 
 test('its form is fixed: ledgers keep it', () => {
   const file = `-- pmdb: expect-rows > 0
