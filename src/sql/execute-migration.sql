@@ -11,6 +11,9 @@ declare
   sha          constant varchar(64) := encode(sha256(convert_to(text_lf, 'UTF8')), 'hex');
   digits       constant text        := regexp_replace(version_number, '^V', '');
   began        constant timestamptz := clock_timestamp();
+  own_session  constant text        := current_setting('session_authorization');
+  own_role     constant text        := current_setting('role');
+  own_path     constant text        := current_setting('search_path');
   recorded     record;
 begin
   if digits !~ '^[0-9]{1,20}$' then
@@ -39,6 +42,12 @@ begin
   end if;
 
   execute text_lf;
+
+  -- Whatever the text has set, the rows are the caller's.
+  if pg_catalog.current_setting('session_authorization') operator(pg_catalog.<>) own_session then
+    perform pg_catalog.set_config('session_authorization', own_session, false);
+  end if;
+  perform pg_catalog.set_config('role', own_role, false), pg_catalog.set_config('search_path', own_path, false);
 
   with recorded as (
     insert into migrations.schema_versions (version, description, execution_time_ms, checksum)
