@@ -1,6 +1,5 @@
 import { literal } from '../core/literal.ts';
 import type { Script } from '../core/migration.ts';
-import { splitStatements } from '../core/sql/statements.ts';
 import { tokenChecksum } from '../core/sql/token-checksum.ts';
 import { type Author, deleteRow, historyEntry, isVersion, journalDone, journalFailed } from './ledger-entries.ts';
 
@@ -26,7 +25,7 @@ function correction(repair: Repair): string {
     case 'forget':
       return deleteRow(repair.version);
     case 'done': {
-      const statement = splitStatements(repair.script.text).statements[repair.number - 1];
+      const statement = repair.script.statements[repair.number - 1];
       if (statement === undefined) throw new Error(`${repair.script.file} has no statement ${repair.number}`);
       return journalDone(repair.version, tokenChecksum([statement], []));
     }

@@ -2,7 +2,6 @@ import { PmdbError } from '../core/errors.ts';
 import type { RunResult } from '../core/events.ts';
 import type { Plan, Step } from '../core/plan.ts';
 import { changesSessionDefaults } from '../core/sql/session-defaults.ts';
-import { splitStatements } from '../core/sql/statements.ts';
 import { historyEntry } from './ledger-entries.ts';
 import { runStep } from './run-step.ts';
 import { inOwnTransaction } from './session-settings.ts';
@@ -43,7 +42,7 @@ export async function runPlan(plan: Plan, first: StepContext, hooks: RunHooks): 
 }
 
 function changesDefaults(step: Step | undefined): boolean {
-  return step !== undefined && splitStatements(step.script.text).statements.some(changesSessionDefaults);
+  return step?.script.statements.some(changesSessionDefaults) === true;
 }
 
 /** The run ended before a step that it therefore never began. */

@@ -1,7 +1,6 @@
 import { PmdbError } from '../core/errors.ts';
 import { type Blocker, describeBlocker } from '../core/events.ts';
 import type { Step } from '../core/plan.ts';
-import { splitStatements } from '../core/sql/statements.ts';
 import { applyStatementByStatement } from './apply-statements.ts';
 import { applyInTransaction } from './apply-transaction.ts';
 import { cancelOnAbort } from './cancel-on-abort.ts';
@@ -15,11 +14,11 @@ const LOCK_NOT_AVAILABLE = '55P03';
 /** Runs one step to its end. Throws a PmdbError; a transactional step has left nothing behind then. */
 export async function runStep(step: Step, context: StepContext): Promise<void> {
   const { worker, signal } = context;
+  const { directives, statements } = step.script;
   const watch = watchBlockers(stepName(step), context);
   const stopCancelling = cancelOnAbort(worker, signal);
   try {
-    const { statements } = splitStatements(step.script.text);
-    if (step.script.directives.noTransaction) await applyStatementByStatement(step, statements, context);
+    if (directives.noTransaction) await applyStatementByStatement(step, statements, context);
     else await retryWhileBlocked(step, context, () => applyInTransaction(step, statements, context));
   } catch (error) {
     if (error instanceof PmdbError) throw nameBlockers(error, watch.seen());
