@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import '../dist/cli.mjs';
+// Node 22 and later keep the compiled code, and start from it the next time.
+require('node:module').enableCompileCache?.();
+require('../dist/cli.cjs');

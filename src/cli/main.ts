@@ -8,19 +8,23 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-// What a command needs is loaded when one runs: help and version come at once.
-const program = buildProgram(async (definition, args, flags) => {
-  const { execute } = await import('./execute.ts');
-  await execute(definition, args, flags);
-});
-try {
-  await program.parseAsync();
-} catch (error) {
-  // commander ends with 1 where it shows help because no command was named.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
-    const { asPmdbError, printError } = await import('./print-error.ts');
-    const json = process.argv.includes('--json');
-    printError(asPmdbError(error, undefined), { json, debug: false, secrets: [], notes: [] });
+async function main(): Promise<void> {
+  // What a command needs is loaded when one runs: help and version come at once.
+  const program = buildProgram(async (definition, args, flags) => {
+    const { execute } = await import('./execute.ts');
+    await execute(definition, args, flags);
+  });
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    // commander ends with 1 where it shows help because no command was named.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else {
+      const { asPmdbError, printError } = await import('./print-error.ts');
+      const json = process.argv.includes('--json');
+      printError(asPmdbError(error, undefined), { json, debug: false, secrets: [], notes: [] });
+    }
   }
 }
+
+void main();
