@@ -26,8 +26,7 @@ export async function applyStatementByStatement(
 ): Promise<void> {
   const began = performance.now();
   const { worker, author } = context;
-  const { pooled } = worker.facts;
-  if (pooled) refuseSettings(step, statements);
+  if (worker.facts.pooled) refuseSettings(step, statements);
   const journal = await openJournal(worker, step, author);
   refuseChangedStatements(step, statements, journal);
   await prepareSession(step, context);
@@ -42,7 +41,7 @@ export async function applyStatementByStatement(
     }
   }
   const ms = Math.round(performance.now() - began);
-  await worker.send(`begin; ${forgetFile(pooled)}; ${OWN_SEARCH_PATH}; ${journalEnd(step, author, ms)}; commit`);
+  await worker.send(`begin; ${forgetFile(worker.facts)}; ${OWN_SEARCH_PATH}; ${journalEnd(step, author, ms)}; commit`);
 }
 
 function announce(step: Step, { statements: [first] }: Unit, total: number, { emit }: StepContext): void {

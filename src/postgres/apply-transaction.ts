@@ -24,7 +24,7 @@ export async function applyInTransaction(
   const body = statements.map(statementMessage);
   const end: StatementMessage[] = [
     { text: CHECK_DEFERRED, atEnd: true },
-    { text: `${forgetFile(worker.facts.pooled)}; ${OWN_SEARCH_PATH}; ${recordStep(step, author)}; commit` },
+    { text: `${forgetFile(worker.facts)}; ${OWN_SEARCH_PATH}; ${recordStep(step, author)}; commit` },
   ];
   if (!forEachOrganization && expectRows === undefined) return pipeline(worker, [begin, ...body, ...end]);
 

@@ -43,7 +43,7 @@ async function runTransaction(step: Step, unit: Unit, first: Statement, context:
   const done = unit.statements.map((each) => journalDone(step.migration.version, checksumOf(each)));
   const end: StatementMessage[] = [
     { text: CHECK_DEFERRED, statement },
-    { text: [...(worker.facts.pooled ? [forgetFile(true)] : []), AS_PMDB, ...done].join('; ') },
+    { text: [...(worker.facts.pooled ? [forgetFile(worker.facts)] : []), AS_PMDB, ...done].join('; ') },
   ];
   if (unit.kind === 'block') {
     await pipeline(worker, messages.slice(0, 1));

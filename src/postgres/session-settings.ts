@@ -1,4 +1,6 @@
+import { literal } from '../core/literal.ts';
 import { LOCK, LOCK_CLASS } from './lock-keys.ts';
+import type { ServerFacts } from './session.ts';
 
 /** Seconds after which the server ends a transaction whose pmdb went silent: a laptop asleep, a network cut in two. */
 const ABANDONED_AFTER = 300;
@@ -33,12 +35,13 @@ export function beginTransaction({ lockTimeout, statementTimeout, rowSecurity, h
 /**
  * Takes back what a file set or left in its session, so that the next file and the ledger find a session as new. (Each
  * of these is allowed inside a transaction; DISCARD ALL is not.)
- *
- * `pooled`: other clients get the session next.
  */
-export function forgetFile(pooled: boolean): string {
+export function forgetFile({ pooled, application }: Pick<ServerFacts, 'pooled' | 'application'>): string {
   const forget = ['reset session authorization', 'reset role', 'reset all', 'discard temp', 'discard sequences'];
-  return [...forget, 'unlisten *', pooled ? FORGET_IN_POOL : 'deallocate all; close all'].join('; ');
+  if (!pooled) return [...forget, 'unlisten *', 'deallocate all', 'close all'].join('; ');
+  // Behind a pooler RESET goes back to what the pooler began its session with.
+  const own = [`set application_name = ${literal(application)}`, "set client_encoding = 'UTF8'"];
+  return [...forget, 'unlisten *', FORGET_IN_POOL, ...own].join('; ');
 }
 
 /**

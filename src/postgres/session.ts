@@ -29,12 +29,17 @@ export interface ServerFacts {
   readonly version: number;
   readonly replica: boolean;
   readonly database: string;
+  /** How the session is named in pg_stat_activity. */
+  readonly application: string;
   readonly user: string;
   readonly superuser: boolean;
   readonly bypassrls: boolean;
   /** A pooler stands in between: it announced another process id than the server has. */
   readonly pooled: boolean;
 }
+
+/** Milliseconds for a request to cancel. */
+const ANSWER_WITHIN = 5000;
 
 /** What `session.lost` holds while the connection is there. */
 const CONNECTED = undefined;
@@ -157,12 +162,13 @@ export class Session {
     const request = Buffer.alloc(16);
     for (const [i, value] of [16, 80877102, this.#key.pid, this.#key.secret].entries())
       request.writeUInt32BE(value, i * 4);
-    // The server closes the connection once it has passed the request on.
+    // The server closes the connection once it has passed the request on. Closed from here before, it makes PgBouncer 1.18
+    // end with "bad client state".
     const passedOn = async () => {
       const socket = await openSocket(this.#database);
       await new Promise<void>((resolve) => {
-        socket.once('close', resolve).once('error', () => resolve());
-        socket.end(request);
+        socket.once('close', resolve).setTimeout(ANSWER_WITHIN, () => socket.destroy());
+        socket.write(request);
       });
     };
     await this.#beginning;

@@ -3,6 +3,7 @@ select pg_backend_pid()                              as pid
      , current_setting('server_version_num')::int    as version
      , pg_is_in_recovery()                           as replica
      , current_database()                            as database
+     , current_setting('application_name')           as application
      , session_user                                  as "user"
      , r.rolsuper                                    as superuser
      , r.rolbypassrls                                as bypassrls

@@ -38,12 +38,13 @@ export async function scenario(migrations: Readonly<Record<string, Pair>>): Prom
 }
 
 function describe(db: FreshDatabase, dir: string, url: string, env: Record<string, string> = {}): Scenario {
-  const args = (command: string, flags: string[]) => [command, '--url', url, '--dir', dir, '--yes', ...flags];
+  const args = (command: string, flags: string[]) => [command, '--dir', dir, '--yes', ...flags];
+  const options = { env: { DATABASE_URL: url, ...env } };
   return {
     db,
     dir,
-    pmdb: (command, ...flags) => pmdb(args(command, flags), { env }),
-    start: (command, ...flags) => start(args(command, flags), { env }),
+    pmdb: (command, ...flags) => pmdb(args(command, flags), options),
+    start: (command, ...flags) => start(args(command, flags), options),
     write: (name, pair) => writePair(dir, name, pair),
     with: (other) => describe(db, dir, other.url ?? url, { ...env, ...other.env }),
   };
