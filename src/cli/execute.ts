@@ -55,7 +55,6 @@ function listenForInterrupts(): AbortSignal {
 
 function makeContext(configuration: Configuration, flags: Flags, reporter: Reporter, signal: AbortSignal): Context {
   const { project, direct, lockWait, lockTimeout, ci } = configuration;
-  const interactive = !ci && process.stdin.isTTY === true && process.stderr.isTTY === true;
   const emit: Emit = (event) => reporter.emit(event);
   return {
     project,
@@ -65,7 +64,10 @@ function makeContext(configuration: Configuration, flags: Flags, reporter: Repor
     emit,
     signal,
     client: `${systemUser() ?? 'unknown'}@${hostname()}`,
-    confirm: (question) => confirm(question, { yes: flags.yes === true, interactive, signal }),
+    confirm: (question) => {
+      const interactive = !ci && process.stdin.isTTY === true && process.stderr.isTTY === true;
+      return confirm(question, { yes: flags.yes === true, interactive, signal });
+    },
     database: async () => {
       if (configuration.database !== 'embedded') return configuration.database;
       const { ensureEmbedded } = await import('../server/embedded.ts');

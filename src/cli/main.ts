@@ -10,7 +10,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 async function main(): Promise<void> {
   // What a command needs is loaded when one runs: help and version come at once.
-  const program = buildProgram(async (definition, args, flags) => {
+  const program = buildProgram(process.argv, async (definition, args, flags) => {
     const { execute } = await import('./execute.ts');
     await execute(definition, args, flags);
   });

@@ -22,10 +22,10 @@ const FIRST_STEPS = [
 ] as const;
 
 /**
- * The whole command line, from one list of commands. Parsing throws a PmdbError BAD_FLAG, or commander's own CommanderError
+ * The whole command line, from one list of commands. Only what `argv` names gets its flags. Parsing throws a PmdbError BAD_FLAG, or commander's own CommanderError
  * when help or version was printed.
  */
-export function buildProgram(execute: Execute): Command {
+export function buildProgram(argv: readonly string[], execute: Execute): Command {
   const program = new Command('pmdb')
     .description('Database-as-code for multi-tenant PostgreSQL.')
     .version(TOOL_VERSION, '-V, --version', 'print the version')
@@ -38,7 +38,10 @@ export function buildProgram(execute: Execute): Command {
   for (const definition of COMMANDS) {
     const words = definition.name.split(' ');
     const parent = words.length > 1 ? groupOf(program, words[0] ?? '') : program;
-    addCommand(parent, words.at(-1) ?? '', definition, execute);
+    const name = words.at(-1) ?? '';
+    const command = addCommand(parent, name, definition, execute);
+    // Flags take time to set up, and nobody asks for those of a command that isn't named.
+    if (argv.includes(name)) addAllFlags(command, definition);
   }
   return program;
 }
@@ -55,19 +58,22 @@ function inherit(command: Command): Command {
   return command.exitOverride((error) => refuseUsage(error, command));
 }
 
-function addCommand(parent: Command, name: string, definition: CommandDefinition, execute: Execute): void {
+function addCommand(parent: Command, name: string, definition: CommandDefinition, execute: Execute): Command {
   const command = inherit(parent.command(name))
     .summary(definition.summary)
     .description([sentence(definition.summary), definition.description].filter(Boolean).join('\n\n'));
   if (definition.argument !== undefined) command.argument(...definition.argument);
-  addFlags(command, 'Options:', definition.flags);
-  if (definition.uses === 'database') addFlags(command, 'Database:', DATABASE_FLAGS);
-  addFlags(command, 'Everywhere:', COMMON_FLAGS);
   command.addHelpText('after', examplesText(definition.examples));
-  command.action(async (...given: unknown[]) => {
+  return command.action(async (...given: unknown[]) => {
     const args = given.filter((each): each is string => typeof each === 'string');
     await execute(definition, args, command.opts());
   });
+}
+
+function addAllFlags(command: Command, { flags, uses }: CommandDefinition): void {
+  addFlags(command, 'Options:', flags);
+  if (uses === 'database') addFlags(command, 'Database:', DATABASE_FLAGS);
+  addFlags(command, 'Everywhere:', COMMON_FLAGS);
 }
 
 function addFlags(command: Command, heading: string, flags: readonly Flag[]): void {
