@@ -53,7 +53,7 @@ export async function resolveConfiguration(flags: DatabaseFlags, env: NodeJS.Pro
 }
 
 async function projectFolder(dir: string | undefined): Promise<{ project: string; setting: Setting }> {
-  const project = resolve(dir ?? '.');
+  const project = absolute(dir ?? '.');
   const status = await stat(project).catch(() => undefined);
   if (!status?.isDirectory()) {
     throw new PmdbError('BAD_FLAG', `--dir: there is no folder ${project}`, {
@@ -62,6 +62,18 @@ async function projectFolder(dir: string | undefined): Promise<{ project: string
   }
   const from = dir === undefined ? undefined : '--dir';
   return { project, setting: { name: 'project', value: project, source: from ? 'flag' : 'default', from } };
+}
+
+/** There is no current folder where somebody has removed it from under the shell. */
+function absolute(dir: string): string {
+  try {
+    return resolve(dir);
+  } catch (cause) {
+    throw new PmdbError('BAD_FLAG', 'the current folder is not there any more', {
+      remedy: 'Go to another one (cd), or name the project by its whole path: --dir /path/of/the/project.',
+      cause,
+    });
+  }
 }
 
 /** CI=false is how some people switch it off. */

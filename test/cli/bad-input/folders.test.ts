@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { type CliOptions, pmdb, tmpProject } from '../../support/cli.ts';
+import { builtPmdb, type CliOptions, pmdb, tmpProject } from '../../support/cli.ts';
 import { installedCopy } from '../../support/installed-copy.ts';
 import { expectRefusal, type OwnedDatabase, ownedDatabase, project, SOUND } from './refusal.ts';
 
@@ -28,6 +28,21 @@ test('a project that is not there', async () => {
   next:    Name the folder that holds migrations/, or leave --dir out to use the current one.
 `,
   });
+});
+
+test('a current folder that was removed', async () => {
+  const { db, url } = shared;
+  const gone = await tmpProject();
+  const args = ['-c', 'rmdir "$PWD" && exec "$0" "$@"', process.execPath, builtPmdb(), 'status', '--url', url];
+  const { status, stdout, stderr } = spawnSync('sh', args, { cwd: gone, encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: `✖ the current folder is not there any more (BAD_FLAG)
+  next:    Go to another one (cd), or name the project by its whole path: --dir /path/of/the/project.
+`,
+  });
+  expect(await db.sql`select from pg_namespace where nspname = 'migrations'`).toHaveLength(0);
 });
 
 test('a project without migrations', async () => {

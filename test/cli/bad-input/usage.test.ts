@@ -35,8 +35,12 @@ const COMMAND_LINES = [
 ] as const;
 
 describe('a command line that makes no sense', () => {
+  let cwd: string;
+  beforeAll(async () => {
+    cwd = await tmpProject(SOUND);
+  });
+
   test.concurrent.for(COMMAND_LINES)('pmdb %s', async ([line, message, remedy]) => {
-    const cwd = await tmpProject(SOUND);
     expect(await pmdb(line.split(' '), { cwd })).toEqual({
       code: 2,
       stdout: '',
