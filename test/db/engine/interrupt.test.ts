@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
+import { holdUpBuilds, isActive, untilBuildWaits } from './activity.ts';
 import { appliedVersions, errorOf, ledgerOf, theValue } from './reading.ts';
 import { type Scenario, scenario, until } from './scenario.ts';
-
-const isRunning = async ({ db }: Scenario, query: string) =>
-  Number(
-    await theValue(
-      db,
-      `select count(*)::int from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like '%${query}%'`,
-    ),
-  ) > 0;
 
 const locksHeld = async ({ db }: Scenario) =>
   await theValue(
@@ -24,7 +17,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       V003__c: 'create table c (id int);',
     });
     const run = s.start('migrate', '--json');
-    await until(() => isRunning(s, 'pg_sleep(60)'));
+    await until(() => isActive(s.db, '%pg_sleep(60)%'));
     const began = Date.now();
     run.signal(signal);
     const result = await run.ended;
@@ -35,7 +28,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       state: '1 applied; V002: left no trace; 1 not run.',
       remedy: expect.stringContaining('pmdb migrate'),
     });
-    expect(await isRunning(s, 'pg_sleep(60)')).toBe(false);
+    expect(await isActive(s.db, '%pg_sleep(60)%')).toBe(false);
     expect(await appliedVersions(s.db)).toEqual(['001']);
     expect(await theValue(s.db, "select to_regclass('b')")).toBeNull();
     await until(async () => (await locksHeld(s)) === 0);
@@ -69,7 +62,7 @@ test('Ctrl-C in a statement outside a transaction: it is known not to be done', 
       '-- pmdb: no-transaction\ncreate table a (id int);\ndo $$ begin perform pg_sleep(61); commit; end $$;\ninsert into a values (1);',
   });
   const run = s.start('migrate', '--json');
-  await until(() => isRunning(s, 'pg_sleep(61)'));
+  await until(() => isActive(s.db, '%pg_sleep(61)%'));
   run.signal('SIGINT');
   const result = await run.ended;
   expect(result.code).toBe(130);
@@ -89,20 +82,13 @@ test('Ctrl-C in a concurrent build: the next run drops what it left and builds a
     V002__index: '-- pmdb: no-transaction\ncreate index concurrently units_id on units (id);',
   });
   await s.pmdb('migrate', '--to', '1');
-  const old = await s.db.sql.reserve();
-  await old`begin isolation level repeatable read`;
-  await old`select count(*) from units`;
+  const letGo = await holdUpBuilds(s.db, 'units');
   const run = s.start('migrate');
-  await until(
-    async () =>
-      (await theValue(s.db, "select count(*)::int from pg_stat_progress_create_index where phase like 'waiting%'")) ===
-      1,
-  );
+  await untilBuildWaits(s.db);
   run.signal('SIGINT');
   expect((await run.ended).code).toBe(130);
   expect(await theValue(s.db, "select indisvalid from pg_index where indexrelid = 'units_id'::regclass")).toBe(false);
-  await old`rollback`;
-  old.release();
+  await letGo();
   expect(await s.pmdb('migrate')).toMatchObject({
     code: 0,
     stderr: expect.stringContaining('dropped the INVALID index'),
@@ -119,7 +105,7 @@ test('Ctrl-C while a lock is waited for, and between two tries', async () => {
   await holder`begin`;
   await holder`lock table units`;
   const waiting = s.start('migrate', '--lock-timeout', '30s');
-  await until(() => isRunning(s, 'alter table units'));
+  await until(() => isActive(s.db, '%alter table units%'));
   waiting.signal('SIGINT');
   expect((await waiting.ended).code).toBe(130);
   const pausing = s.start('migrate', '--lock-timeout', '50ms');
@@ -140,7 +126,7 @@ test('a second Ctrl-C ends pmdb at once, and the next run waits for what it left
       end $$;`,
   });
   const run = s.start('migrate');
-  await until(() => isRunning(s, 'pg_sleep(3)'));
+  await until(() => isActive(s.db, '%pg_sleep(3)%'));
   run.signal('SIGINT');
   await new Promise((resolve) => setTimeout(resolve, 300));
   run.signal('SIGINT');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FreshDatabase } from '../../support/database.ts';
+import { holdUpBuilds, untilBuildWaits } from './activity.ts';
 import { appliedVersions, errorOf, ledgerOf, theValue } from './reading.ts';
 import { scenario, until } from './scenario.ts';
 
@@ -70,15 +71,10 @@ test('an index that somebody else is just building is left alone, and the run sa
   });
   await pmdb('migrate', '--to', '1');
   // A transaction that is older than the build keeps it waiting.
-  const old = await db.sql.reserve();
-  await old`begin isolation level repeatable read`;
-  await old`select count(*) from units`;
+  const letGo = await holdUpBuilds(db, 'units');
   const building = db.sql`create index concurrently units_id on units (id)`.execute();
   await until(async () => (await indexesOf(db)).length === 1);
-  await until(
-    async () =>
-      (await theValue(db, "select count(*)::int from pg_stat_progress_create_index where phase like 'waiting%'")) === 1,
-  );
+  await untilBuildWaits(db);
 
   const result = await pmdb('migrate', '--json');
   expect(result.code).toBe(3);
@@ -86,8 +82,7 @@ test('an index that somebody else is just building is left alone, and the run sa
     code: 'LOCKED',
     message: expect.stringMatching(/^another session \(pid \d+\) is building the index public\.units_id$/),
   });
-  await old`rollback`;
-  old.release();
+  await letGo();
   await building;
   expect(await indexesOf(db)).toEqual([{ name: 'units_id', valid: true }]);
   expect(await pmdb('migrate')).toMatchObject({ code: 0 });
@@ -103,14 +98,11 @@ test('the owner of a table sees that a superuser builds its index', async () => 
   await db.sql.unsafe(`grant create on schema public to ${owner.name}`);
   const { pmdb } = other({ url: owner.url });
   expect(await pmdb('migrate', '--to', '1')).toMatchObject({ code: 0 });
-  const old = await db.sql.reserve();
-  await old`begin isolation level repeatable read`;
-  await old`select count(*) from units`;
+  const letGo = await holdUpBuilds(db, 'units');
   const building = db.sql`create index concurrently units_id on units (id)`.execute();
   await until(async () => (await indexesOf(db)).length === 1);
   expect(errorOf(await pmdb('migrate', '--json'))).toMatchObject({ code: 'LOCKED' });
-  await old`rollback`;
-  old.release();
+  await letGo();
   await building;
 });
 
@@ -120,21 +112,15 @@ test('a build that was cancelled in the server is done again', async () => {
     V002__index: '-- pmdb: no-transaction\ncreate index concurrently units_id on units (id);',
   });
   await pmdb('migrate', '--to', '1');
-  const old = await db.sql.reserve();
-  await old`begin isolation level repeatable read`;
-  await old`select count(*) from units`;
+  const letGo = await holdUpBuilds(db, 'units');
   const run = start('migrate', '--json');
-  await until(
-    async () =>
-      (await theValue(db, "select count(*)::int from pg_stat_progress_create_index where phase like 'waiting%'")) === 1,
-  );
-  await db.sql`select pg_cancel_backend(pid) from pg_stat_progress_create_index`;
+  await untilBuildWaits(db);
+  await db.sql`select pg_cancel_backend(pid) from pg_stat_progress_create_index where datname = current_database()`;
   const failed = await run.ended;
   expect(errorOf(failed)).toMatchObject({ code: 'SQL', sqlstate: '57014' });
   expect(await indexesOf(db)).toEqual([{ name: 'units_id', valid: false }]);
   expect(await ledgerOf(db)).toMatchObject([{}, { state: 'applying', started: null }]);
-  await old`rollback`;
-  old.release();
+  await letGo();
   expect(await pmdb('migrate')).toMatchObject({ code: 0 });
   expect(await indexesOf(db)).toEqual([{ name: 'units_id', valid: true }]);
 });

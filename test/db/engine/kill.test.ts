@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { holdUpBuilds, isActive, untilBuildWaits } from './activity.ts';
 import { randomNumbers } from './random.ts';
 import { catalogOf, errorOf, ledgerOf, theValue } from './reading.ts';
 import { type Pair, type Scenario, scenario, until } from './scenario.ts';
@@ -95,13 +96,7 @@ test(`killed ${KILLS} times at random, the next run ends where an undisturbed on
 test('the next run waits for a statement that the server still runs for a killed one', async () => {
   const { db, start, pmdb } = await scenario({ V001__slow: 'create table a (id int); select pg_sleep(2.5);' });
   const run = start('migrate');
-  await until(
-    async () =>
-      (await theValue(
-        db,
-        "select count(*)::int from pg_stat_activity where query like '%pg_sleep(2.5)' and state = 'active'",
-      )) === 1,
-  );
+  await until(() => isActive(db, '%pg_sleep(2.5)'));
   run.signal('SIGKILL');
   await run.ended;
   const { code, stderr } = await pmdb('migrate');
@@ -116,21 +111,15 @@ test('a concurrent build that outlives its pmdb is taken for done', async () => 
     V002__index: '-- pmdb: no-transaction\ncreate index concurrently units_id on units (id);',
   });
   await pmdb('migrate', '--to', '1');
-  const old = await db.sql.reserve();
-  await old`begin isolation level repeatable read`;
-  await old`select count(*) from units`;
+  const letGo = await holdUpBuilds(db, 'units');
   const run = start('migrate');
-  await until(
-    async () =>
-      (await theValue(db, "select count(*)::int from pg_stat_progress_create_index where phase like 'waiting%'")) === 1,
-  );
+  await untilBuildWaits(db);
   run.signal('SIGKILL');
   await run.ended;
   const next = start('migrate');
   await next.says('waiting for the last statement of an earlier run');
   const oid = await theValue(db, "select 'units_id'::regclass::oid");
-  await old`rollback`;
-  old.release();
+  await letGo();
   expect(await next.ended).toMatchObject({ code: 0 });
   expect(await theValue(db, "select indisvalid from pg_index where indexrelid = 'units_id'::regclass")).toBe(true);
   expect(await theValue(db, "select 'units_id'::regclass::oid")).toBe(oid);
@@ -141,13 +130,7 @@ test('a run that may not wait for it says who is at work, and changes nothing', 
     V001__slow: '-- pmdb: no-transaction\nselect 1;\ndo $$ begin perform pg_sleep(30); commit; end $$;',
   });
   const run = start('migrate');
-  await until(
-    async () =>
-      (await theValue(
-        db,
-        "select count(*)::int from pg_stat_activity where query like 'do %pg_sleep(30)%' and state = 'active'",
-      )) === 1,
-  );
+  await until(() => isActive(db, 'do %pg_sleep(30)%'));
   run.signal('SIGKILL');
   await run.ended;
   const locked = await pmdb('migrate', '--json', '--lock-wait', '1s');

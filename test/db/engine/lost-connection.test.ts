@@ -1,14 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startPrivateServer } from '../../support/private-server.ts';
 import { findInstallation } from '../../support/server-source.ts';
+import { holdUpBuilds, isActive, untilBuildWaits } from './activity.ts';
 import { appliedVersions, catalogOf, errorOf, ledgerOf, theValue } from './reading.ts';
 import { type Scenario, scenario, until } from './scenario.ts';
 
-const sleeping = async ({ db }: Scenario, seconds: number) =>
-  (await theValue(
-    db,
-    `select count(*)::int from pg_stat_activity where state = 'active' and query like '%pg_sleep(${seconds})%' and pid <> pg_backend_pid()`,
-  )) === 1;
+const sleeping = ({ db }: Scenario, seconds: number) => isActive(db, `%pg_sleep(${seconds})%`);
 
 const terminate = async ({ db }: Scenario, application: string) =>
   void (await db.sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = ${application}`);
@@ -58,19 +55,12 @@ test('what was begun and edited since is settled by a person', async () => {
     V001__slow: '-- pmdb: no-transaction\nselect 1;\ncreate index concurrently a_id on a (id);',
   });
   await s.db.sql.unsafe('create table a (id int)');
-  const old = await s.db.sql.reserve();
-  await old`begin isolation level repeatable read`;
-  await old`select count(*) from a`;
+  const letGo = await holdUpBuilds(s.db, 'a');
   const run = s.start('migrate', '--json');
-  await until(
-    async () =>
-      (await theValue(s.db, "select count(*)::int from pg_stat_progress_create_index where phase like 'waiting%'")) ===
-      1,
-  );
+  await untilBuildWaits(s.db);
   await terminate(s, 'pmdb/migrate');
   expect(errorOf(await run.ended).code).toBe('CONNECTION_LOST');
-  await old`rollback`;
-  old.release();
+  await letGo();
   await s.write('V001__slow', '-- pmdb: no-transaction\nselect 1;\ncreate index concurrently a_other on a (id);');
   expect(errorOf(await s.pmdb('migrate', '--json'))).toMatchObject({
     code: 'UNFINISHED',
@@ -160,9 +150,8 @@ test.skipIf(installation === undefined)(
     };
 
     expect(await s.pmdb('migrate', '--to', '1')).toMatchObject({ code: 0 });
-    const old = await db.sql.reserve();
-    await old`begin isolation level repeatable read`;
-    await old`select count(*) from units`;
+    // It goes with the crash.
+    await holdUpBuilds(db, 'units');
     expect(await crashDuring('create index')).toMatchObject({ code: 'CONNECTION_LOST' });
     expect(await theValue(db, "select indisvalid from pg_index where indexrelid = 'units_id'::regclass")).toBe(false);
     expect(await crashDuring('select pg_sleep(1.5)')).toMatchObject({ code: 'CONNECTION_LOST' });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.ts';
 import { has } from '../../support/requirements.ts';
+import { isActive } from './activity.ts';
 import { appliedVersions, errorOf, theValue } from './reading.ts';
 import { type Pair, type Scenario, scenario, until } from './scenario.ts';
 
@@ -135,19 +136,13 @@ describe.skipIf(!has('pgbouncer'))('behind PgBouncer in transaction mode', () =>
   test('Ctrl-C reaches the server through the pooler', async () => {
     const s = await pooled({ V001__slow: 'create table a (id int); select pg_sleep(62);' });
     const run = s.start('migrate', '--json');
-    const sleeps = async () =>
-      Number(
-        await theValue(
-          s.db,
-          "select count(*)::int from pg_stat_activity where query like '%pg_sleep(62)%' and state = 'active' and pid <> pg_backend_pid()",
-        ),
-      );
-    await until(async () => (await sleeps()) === 1);
+    const sleeps = () => isActive(s.db, '%pg_sleep(62)%');
+    await until(sleeps);
     run.signal('SIGINT');
     const result = await run.ended;
     expect(result.code).toBe(130);
     expect(errorOf(result)).toMatchObject({ code: 'INTERRUPTED', state: '0 applied; V001: left no trace; 0 not run.' });
-    expect(await sleeps()).toBe(0);
+    expect(await sleeps()).toBe(false);
     expect(await leftBehind(s)).toEqual(Array(4).fill(CLEAN));
   });
 
@@ -156,15 +151,8 @@ describe.skipIf(!has('pgbouncer'))('behind PgBouncer in transaction mode', () =>
       V001__slow: '-- pmdb: no-transaction\nselect 1;\ndo $$ begin perform pg_sleep(2.5); commit; end $$;',
     });
     const run = s.start('migrate');
-    await until(
-      async () =>
-        Number(
-          await theValue(
-            s.db,
-            "select count(*)::int from pg_stat_activity where query like 'do %pg_sleep(2.5)%' and state = 'active'",
-          ),
-        ) === 1,
-    );
+    const sleeps = () => isActive(s.db, 'do %pg_sleep(2.5)%');
+    await until(sleeps);
     run.signal('SIGKILL');
     await run.ended;
     const result = await s.pmdb('migrate');
@@ -173,12 +161,7 @@ describe.skipIf(!has('pgbouncer'))('behind PgBouncer in transaction mode', () =>
       /waiting for the last statement of an earlier run: pid \d+ \(postgres, pmdb\/migrate\)/,
     );
     expect(result.stderr).toMatch(/UNFINISHED/);
-    expect(
-      await theValue(
-        s.db,
-        "select count(*)::int from pg_stat_activity where query like 'do %pg_sleep(2.5)%' and state = 'active'",
-      ),
-    ).toBe(0);
+    expect(await sleeps()).toBe(false);
     expect(await s.pmdb('repair', '--done', '1')).toMatchObject({ code: 0 });
     expect(await s.pmdb('migrate')).toMatchObject({ code: 0 });
   });

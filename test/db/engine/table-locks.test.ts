@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isActive } from './activity.ts';
 import { appliedVersions, errorOf, theValue } from './reading.ts';
 import { scenario, until } from './scenario.ts';
 
@@ -83,13 +84,7 @@ test('a deadlock is tried again', async () => {
   await rival`begin`;
   await rival`update b set id = 3`;
   const run = s.start('migrate');
-  await until(
-    async () =>
-      (await theValue(
-        s.db,
-        "select count(*)::int from pg_stat_activity where query = 'select pg_sleep(1)' and state = 'active'",
-      )) === 1,
-  );
+  await until(() => isActive(s.db, 'select pg_sleep(1)'));
   const blocked = rival`update a set id = 3`.execute();
   await run.says('deadlock detected');
   await blocked;
