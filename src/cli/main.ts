@@ -1,6 +1,9 @@
 import { CommanderError } from 'commander';
 import { buildProgram } from './program.ts';
 
+// chalk knows --no-color and FORCE_COLOR, and nothing of NO_COLOR (https://no-color.org).
+if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
+
 /** Whoever reads our output may stop early (`pmdb migrate 2>&1 | head`): no reason to stop half-way. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
