@@ -24,7 +24,7 @@ export async function baseline(context: Context, to: string): Promise<readonly M
     });
     return wanted;
   } finally {
-    await target.session.close();
+    target.session.leave();
   }
 }
 

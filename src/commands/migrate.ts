@@ -29,7 +29,7 @@ export async function migrate(context: Context, command: MigrateCommand): Promis
     if (dryRun || first.steps.length === 0) return outcome;
     return { ...outcome, result: await runLocked(target, context, plan), planned: [] };
   } finally {
-    await target.session.close();
+    target.session.leave();
   }
 }
 
@@ -49,7 +49,7 @@ export async function openProject(context: Context, command: string): Promise<Op
   const reading = immediate().then(() => readTrack(context.project, 'shared'));
   const [files, server] = await Promise.allSettled([reading, opening]);
   if (files.status === 'fulfilled' && server.status === 'fulfilled') return { files: files.value, ...server.value };
-  if (server.status === 'fulfilled') await server.value.target.session.close();
+  if (server.status === 'fulfilled') server.value.target.session.leave();
   if (files.status === 'rejected') throw files.reason;
   requireSound(files.value);
   throw (server as PromiseRejectedResult).reason;
@@ -62,7 +62,7 @@ export async function openSoundProject(context: Context, command: string): Promi
     requireSound(project.files);
     return project;
   } catch (error) {
-    await project.target.session.close();
+    project.target.session.leave();
     throw error;
   }
 }
@@ -73,7 +73,7 @@ async function openLedger(context: Context, command: string): Promise<Omit<OpenP
   try {
     return { target, applied: (await readLedger(target.session)).applied };
   } catch (error) {
-    await target.session.close();
+    target.session.leave();
     throw error;
   }
 }

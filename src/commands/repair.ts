@@ -41,7 +41,7 @@ export async function repair(context: Context, command: RepairCommand): Promise<
     });
     return { database, repairs };
   } finally {
-    await target.session.close();
+    target.session.leave();
   }
 }
 

@@ -26,7 +26,7 @@ export async function rollback(context: Context, command: RollbackCommand): Prom
     };
     return { ...outcome, result: await runLocked(target, context, sameAsAsked), planned: [] };
   } finally {
-    await target.session.close();
+    target.session.leave();
   }
 }
 

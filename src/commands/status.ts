@@ -30,7 +30,7 @@ export async function status(context: Context): Promise<Status> {
       extensions: await extensionStates(target.session, extensionsOf(migrations)),
     };
   } finally {
-    await target.session.close();
+    target.session.leave();
   }
 }
 

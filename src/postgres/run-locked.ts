@@ -52,6 +52,8 @@ export async function withLock<T>(
   } catch (error) {
     throw ledgerError(error);
   } finally {
+    // The next run may begin at once, and must find both locks free.
+    await worker.close();
     await watcher.close();
   }
 }

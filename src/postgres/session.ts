@@ -51,6 +51,7 @@ const CONNECTED = undefined;
 export class Session {
   readonly #sql: postgres.Sql;
   readonly #database: Database;
+  readonly #socket: Socket;
   #key: { pid: number; secret: number } | undefined;
   #facts: ServerFacts | undefined;
   #lost: Error | undefined = CONNECTED;
@@ -62,6 +63,7 @@ export class Session {
 
   private constructor(database: Database, socket: Socket, application: string, onNotice?: (notice: Notice) => void) {
     this.#database = database;
+    this.#socket = socket;
     const heard = (notice: Notice) => {
       if (!this.#quiet) onNotice?.(notice);
     };
@@ -177,9 +179,15 @@ export class Session {
     this.#cancelling = undefined;
   }
 
-  /** Ends the connection; what it had open is rolled back by the server. */
+  /** Ends the connection and waits until the server has; what it had open is rolled back, its locks are free. */
   async close(): Promise<void> {
     await this.#sql.end({ timeout: 1 });
+  }
+
+  /** The same for a session that holds nothing: pmdb may end while the server still tidies up. */
+  leave(): void {
+    this.#socket.unref();
+    void this.#sql.end();
   }
 }
 
