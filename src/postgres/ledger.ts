@@ -75,14 +75,15 @@ function tooNew(format: number): PmdbError {
   );
 }
 
-/** Makes the ledger, or brings an older one to this pmdb's form. Called with the run lock held. */
-export async function ensureLedger(session: Session, format: number): Promise<void> {
-  if (format >= LEDGER_FORMAT) return;
+/** Makes the ledger, or brings an older one to this pmdb's form: true when there was need to. Called with the run lock held. */
+export async function ensureLedger(session: Session, format: number): Promise<boolean> {
+  if (format >= LEDGER_FORMAT) return false;
   const execute = executeMigrationSql.replace(':class', String(LOCK_CLASS)).replace(':run', String(LOCK.run));
   const stamp = `insert into migrations.ledger (format, tool_version) values (${LEDGER_FORMAT}, ${literal(TOOL_VERSION)})`;
   const settings = 'set local search_path = pg_catalog, pg_temp; set local client_min_messages = warning';
   try {
     await session.send(`begin; ${settings}; ${ledgerSql} ${execute} ${stamp}; commit`);
+    return true;
   } catch (error) {
     await session.rollback();
     if (!isPostgresError(error)) throw error;

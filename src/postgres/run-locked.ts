@@ -45,9 +45,8 @@ export async function withLock<T>(
   const watcher = await takeRunLock(target.database, pooled, lock);
   try {
     await waitForOrphan(worker, lock);
-    const { format } = await readLedger(worker);
-    await ensureLedger(worker, format);
-    const { applied } = await readLedger(worker);
+    const before = await readLedger(worker);
+    const { applied } = (await ensureLedger(worker, before.format)) ? await readLedger(worker) : before;
     return await work({ worker, watcher, author: { runId: randomUUID(), client: options.client }, applied });
   } catch (error) {
     throw ledgerError(error);
