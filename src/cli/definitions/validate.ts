@@ -14,7 +14,8 @@ export const validateCommand: CommandDefinition = {
     const { validate } = await import('../../commands/validate.ts');
     const { migrations, problems } = await validate(context.project, 'shared');
     const [first] = problems;
-    if (first === undefined) return { text: `${migrations} migrations are sound.`, json: { migrations, problems } };
+    const text = migrations === 1 ? '1 migration is sound.' : `${migrations} migrations are sound.`;
+    if (first === undefined) return { text, json: { migrations, problems } };
     const code = EXIT_CODES[first.code] === 2 ? first.code : 'BAD_FILE';
     const message = problems.length === 1 ? 'one problem in the files' : `${problems.length} problems in the files`;
     throw new PmdbError(code, message, { problems, remedy: 'Mend them, then run `pmdb validate` again.' });
