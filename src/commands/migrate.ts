@@ -1,4 +1,3 @@
-import { setImmediate as immediate } from 'node:timers/promises';
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { type Applied, areApplied, compare } from '../core/ledger.ts';
@@ -44,10 +43,9 @@ export interface OpenProject {
 /** The files and the server side by side: neither waits for the other. Wrong files are told before a server that can't be used. */
 export async function openProject(context: Context, command: string): Promise<OpenProject> {
   // Before anything else: a command typed in the wrong folder must not make an embedded server there.
-  await requireTrack(context.project, 'shared');
+  requireTrack(context.project, 'shared');
   const opening = openLedger(context, command);
-  const reading = immediate().then(() => readTrack(context.project, 'shared'));
-  const [files, server] = await Promise.allSettled([reading, opening]);
+  const [files, server] = await Promise.allSettled([readTrack(context.project, 'shared'), opening]);
   if (files.status === 'fulfilled' && server.status === 'fulfilled') return { files: files.value, ...server.value };
   if (server.status === 'fulfilled') server.value.target.session.leave();
   if (files.status === 'rejected') throw files.reason;

@@ -10,7 +10,7 @@ import { openTarget } from '../postgres/target.ts';
 
 /** `pmdb status`: how each version stands. Reads only, works on replicas, and takes no lock. */
 export async function status(context: Context): Promise<Status> {
-  const files = readTrack(context.project, 'shared');
+  const files = await readTrack(context.project, 'shared');
   const { migrations } = files;
   const problems = allProblems(files);
   const target = await openTarget(await context.database(), {

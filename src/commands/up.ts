@@ -11,7 +11,7 @@ export interface Up {
 
 /** `pmdb up`: from nothing to a migrated database on this machine, whatever else is configured. */
 export async function up(context: Context): Promise<Up> {
-  await requireTrack(context.project, 'shared');
+  requireTrack(context.project, 'shared');
   const onProgress = (message: string) => context.emit({ type: 'note', message });
   const server = await dbStart(context.project, { signal: context.signal, onProgress });
   const outcome = await migrate(context, {});

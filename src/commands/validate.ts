@@ -10,7 +10,7 @@ export interface Validation {
 
 /** `pmdb validate`: files only, no server. Names, pairs, directives, forbidden statements, and syntax by PostgreSQL's own grammar. */
 export async function validate(project: string, track: Track): Promise<Validation> {
-  const files = readTrack(project, track);
+  const files = await readTrack(project, track);
   const { migrations } = files;
   const found = [...allProblems(files)];
   for (const migration of migrations) found.push(...(await syntaxProblems(migration)));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { PmdbError, type Problem } from '../core/errors.ts';
 import { type Pair, pairFiles, trackFolders } from '../core/layout.ts';
 import type { Migration, Script, Track } from '../core/migration.ts';
@@ -12,19 +12,24 @@ export interface ProjectFiles {
   readonly problems: readonly Problem[];
 }
 
+/** Files read before others have their turn: about a millisecond's work. */
+const SLICE = 50;
+
 /**
- * Reads all migrations of a track. Throws UNREADABLE or BAD_CONFIG where the folder can't be read. Files are read one by
- * one and waited for: hundreds of small ones take a third of the time that way.
+ * Reads all migrations of a track. Throws UNREADABLE or BAD_CONFIG where the folder can't be read. Small files are read
+ * faster by waiting for each than by way of the thread pool; in between, a connection that is being opened gets on.
  */
-export function readTrack(project: string, track: Track): ProjectFiles {
+export async function readTrack(project: string, track: Track): Promise<ProjectFiles> {
   const folders = trackFolders(track);
   const ups = listSql(project, folders.migrations, true);
   const downs = listSql(project, folders.rollbacks, false);
   const { pairs, problems } = pairFiles(track, ups.files, downs.files);
-  return {
-    migrations: pairs.map((pair) => readPair(project, track, pair)),
-    problems: [...ups.problems, ...downs.problems, ...problems],
-  };
+  const migrations: Migration[] = [];
+  for (const pair of pairs) {
+    if (migrations.length % SLICE === 0) await immediate();
+    migrations.push(readPair(project, track, pair));
+  }
+  return { migrations, problems: [...ups.problems, ...downs.problems, ...problems] };
 }
 
 /** Everything that is wrong with the files, what they say included. */
@@ -68,11 +73,8 @@ function listSql(project: string, folder: string, required: boolean) {
 }
 
 /** Throws BAD_CONFIG where the project has no folder for the track: the first thing to be sure of. */
-export async function requireTrack(project: string, track: Track): Promise<void> {
-  const { migrations } = trackFolders(track);
-  await access(join(project, migrations)).catch((cause: NodeJS.ErrnoException) => {
-    throw cause.code === 'ENOENT' ? noFolder(project, migrations, cause) : unreadable(migrations, cause);
-  });
+export function requireTrack(project: string, track: Track): void {
+  listFolder(project, trackFolders(track).migrations, true);
 }
 
 function listFolder(project: string, folder: string, required: boolean) {
