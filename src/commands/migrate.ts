@@ -66,8 +66,8 @@ export async function openSoundProject(context: Context, command: string): Promi
 }
 
 async function openLedger(context: Context, command: string): Promise<Omit<OpenProject, 'files'>> {
-  const { direct, emit } = context;
-  const target = await openTarget(await context.database(), { command, direct, writes: true, emit });
+  const { direct, emit, signal } = context;
+  const target = await openTarget(await context.database(), { command, direct, writes: true, emit, signal });
   try {
     return { target, applied: (await readLedger(target.session)).applied };
   } catch (error) {

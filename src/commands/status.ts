@@ -18,6 +18,7 @@ export async function status(context: Context): Promise<Status> {
     direct: context.direct,
     writes: false,
     emit: context.emit,
+    signal: context.signal,
   });
   try {
     const { facts } = target.session;

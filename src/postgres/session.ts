@@ -6,7 +6,7 @@ import { connectError } from './connect-errors.ts';
 import { asConnectionLoss } from './connection-loss.ts';
 import { lastWords } from './last-words.ts';
 import { FORGET_IN_POOL } from './session-settings.ts';
-import { openSocket } from './socket.ts';
+import { interrupted, openSocket } from './socket.ts';
 
 export interface Notice {
   readonly severity: string;
@@ -74,17 +74,27 @@ export class Session {
   }
 
   /**
-   * Connects as `application` (seen in pg_stat_activity). Throws a PmdbError CONNECT, AUTH or TLS.
+   * Connects as `application` (seen in pg_stat_activity). Throws a PmdbError CONNECT, AUTH or TLS, and INTERRUPTED when
+   * `signal` is given meanwhile.
    */
-  static async open(database: Database, application: string, onNotice?: (notice: Notice) => void): Promise<Session> {
-    const socket = await openSocket(database);
+  static async open(
+    database: Database,
+    application: string,
+    onNotice?: (notice: Notice) => void,
+    signal?: AbortSignal,
+  ): Promise<Session> {
+    const socket = await openSocket(database, signal);
+    const interrupt = () => socket.destroy();
+    signal?.addEventListener('abort', interrupt);
     const session = new Session(database, socket, application, onNotice);
     try {
       const { rows } = await session.#send(factsSql);
       session.#facts = { ...(rows[0] as unknown as ServerFacts), pooled: rows[0]?.pid !== session.#key?.pid };
     } catch (cause) {
       socket.destroy();
-      throw connectError(database, cause);
+      throw signal?.aborted === true ? interrupted(database) : connectError(database, cause);
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
     }
     session.#lastWords = lastWords(socket);
     return session;

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Database } from '../core/database.ts';
-import { isUnixSocket, socketPath } from '../core/database-description.ts';
+import { describeDatabase, isUnixSocket, socketPath } from '../core/database-description.ts';
+import { PmdbError } from '../core/errors.ts';
 import { connectError } from './connect-errors.ts';
 import { encrypt, tlsOptions } from './tls.ts';
 import { passwordInClear, tlsDeclined } from './tls-errors.ts';
@@ -14,13 +15,13 @@ const TLS_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 /**
  * A connection over which the server expects the startup message next: TCP, TLS as the database's sslmode wants it, or
  * a Unix socket. Whoever takes it owns it. Throws a PmdbError CONNECT or TLS after `connectTimeout` seconds at the
- * latest.
+ * latest, and INTERRUPTED as soon as `signal` is given.
  *
  * sslmode means what it means in libpq, but for this: a password never goes unencrypted to another host, unless the user
  * wrote sslmode=disable. `allow` asks for TLS first, as `prefer` does: it connects wherever libpq's does. And neither
  * goes on in clear when TLS was agreed on and then failed.
  */
-export async function openSocket(database: Database): Promise<Socket> {
+export async function openSocket(database: Database, signal?: AbortSignal): Promise<Socket> {
   const { host, port } = database;
   const socket = isUnixSocket(host)
     ? connect({ path: socketPath(host, port) })
@@ -38,14 +39,27 @@ export async function openSocket(database: Database): Promise<Socket> {
     const fail = () => reject(Object.assign(new Error('no answer in time'), { code: 'CONNECT_TIMEOUT' }));
     if (database.connectTimeout > 0) timer = setTimeout(fail, database.connectTimeout * 1000);
   });
+  let interrupt = () => {};
+  const interruption = new Promise<never>((_, reject) => {
+    interrupt = () => reject(interrupted(database));
+    signal?.addEventListener('abort', interrupt);
+  });
   try {
-    return await Promise.race([establish(socket, database), timeout]);
+    return await Promise.race([establish(socket, database), timeout, interruption]);
   } catch (cause) {
     socket.destroy();
     throw connectError(database, cause);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', interrupt);
   }
+}
+
+/** Nothing was begun that would have to be stopped in an orderly way. */
+export function interrupted(database: Database): PmdbError {
+  return new PmdbError('INTERRUPTED', `interrupted while connecting to ${describeDatabase(database)}`, {
+    state: 'Nothing was changed.',
+  });
 }
 
 async function establish(socket: Socket, database: Database): Promise<Socket> {

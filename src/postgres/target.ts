@@ -2,7 +2,7 @@ import type { Database } from '../core/database.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
-import { Session } from './session.ts';
+import { type Notice, Session } from './session.ts';
 
 /** As server_version_num. */
 const OLDEST_SERVER = 150000;
@@ -22,6 +22,8 @@ export interface TargetOptions {
   /** The command changes the database. */
   readonly writes: boolean;
   readonly emit: Emit;
+  /** Ends the wait for a server that doesn't answer. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface TargetOptions {
  */
 export async function openTarget(database: Database, options: TargetOptions): Promise<Target> {
   const application = `pmdb/${options.command}`;
-  const target = await open(database, application, options.emit);
+  const target = await open(database, application, options);
   const { pooled } = target.session.facts;
   if (pooled && options.direct !== undefined) {
     await target.session.close();
@@ -38,7 +40,7 @@ export async function openTarget(database: Database, options: TargetOptions): Pr
       type: 'note',
       message: `A pooler answers at ${describeDatabase(database)}: taking the direct way.`,
     });
-    return inspected(await open(options.direct, application, options.emit), options);
+    return inspected(await open(options.direct, application, options), options);
   }
   if (pooled && options.writes) {
     options.emit({
@@ -50,8 +52,9 @@ export async function openTarget(database: Database, options: TargetOptions): Pr
   return inspected(target, options);
 }
 
-async function open(database: Database, application: string, emit: Emit): Promise<Target> {
-  const session = await Session.open(database, application, (notice) => emit({ type: 'notice', ...notice }));
+async function open(database: Database, application: string, { emit, signal }: TargetOptions): Promise<Target> {
+  const heard = (notice: Notice) => emit({ type: 'notice', ...notice });
+  const session = await Session.open(database, application, heard, signal);
   return { database, session, application };
 }
 
