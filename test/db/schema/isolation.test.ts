@@ -22,12 +22,24 @@ beforeAll(async () => {
   tables = rows.map(({ name }) => name);
 });
 
-test('every table has row-level security, enabled and forced on its owner', async () => {
+/** They belong to nobody: everybody may read them, and only a migration writes. */
+const REFERENCE_DATA = ['shared.countries', 'shared.currencies', 'shared.states', 'shared.time_zones'];
+
+test('every table but reference data has row-level security, enabled and forced on its owner', async () => {
   const loose = await database.sql`
     select c.oid::regclass::text as name from pg_class c
     where c.relkind in ('r', 'p') and c.relnamespace in ('identity'::regnamespace, 'core'::regnamespace, 'shared'::regnamespace)
-      and not (c.relrowsecurity and c.relforcerowsecurity)`;
-  expect([...loose]).toEqual([]);
+      and not (c.relrowsecurity and c.relforcerowsecurity)
+    order by 1`;
+  expect(loose.map(({ name }) => name)).toEqual(REFERENCE_DATA);
+});
+
+test('reference data is read, and written by no persona', async () => {
+  const writable = await database.sql`
+    select distinct a.privilege_type as right
+    from pg_class c, aclexplode(c.relacl) a
+    where c.oid = any (${REFERENCE_DATA}::regclass[]) and a.grantee not in (c.relowner, 'pm_definer'::regrole)`;
+  expect([...writable]).toEqual([{ right: 'SELECT' }]);
 });
 
 test('nobody holds a right that policies do not bound', async () => {

@@ -1,0 +1,97 @@
+// Writes migrations/shared/V028__fill_reference_tables.sql from data packages, so that nobody types reference data by hand.
+// Run `node scripts/reference-data.mjs`; with --print it goes to stdout. Once the migration is released, write a new one.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { rawTimeZones } from '@vvo/tzdb';
+import { countries as facts } from 'countries-list';
+import currencies from 'currency-codes/data.js';
+import getSymbol from 'currency-symbol-map';
+import { iso31661, iso31662 } from 'iso-3166';
+
+const require = createRequire(import.meta.url);
+const { zones } = require('tzdata');
+const FILE = new URL('../migrations/shared/V028__fill_reference_tables.sql', import.meta.url);
+
+const SOURCES = {
+  'currency-codes': 'currencies (ISO 4217)',
+  'currency-symbol-map': 'their symbols',
+  'iso-3166': 'countries and subdivisions (ISO 3166-1, ISO 3166-2)',
+  'countries-list': 'dialling codes and currencies of countries',
+  tzdata: 'time zones (IANA)',
+  '@vvo/tzdb': 'countries and English names of time zones',
+};
+
+function packageOf(name) {
+  const manifest = new URL(`../node_modules/${name}/package.json`, import.meta.url);
+  const { version, license } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return `--   ${name} ${version} (${license}): ${SOURCES[name]}`;
+}
+
+function literal(value) {
+  if (value === undefined || value === null || value === '') return 'null';
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+}
+
+function insert(table, columns, rows) {
+  const byKey = rows.map((row) => `  (${row.map(literal).join(', ')})`).sort();
+  return `insert into ${table} (${columns.join(', ')}) values\n${byKey.join(',\n')};\n`;
+}
+
+function currencyRows() {
+  return currencies.map(({ code, currency, digits }) => {
+    const symbol = getSymbol(code);
+    return [code, currency, symbol === undefined || symbol === code ? undefined : symbol, digits];
+  });
+}
+
+function countryRows() {
+  const known = new Set(currencies.map(({ code }) => code));
+  return iso31661.map(({ alpha2, alpha3, numeric, name }) => {
+    const { phone = [], currency = [] } = facts[alpha2] ?? {};
+    return [
+      alpha2,
+      alpha3,
+      numeric,
+      name,
+      phone[0] === undefined ? undefined : `+${phone[0]}`,
+      currency.find((code) => known.has(code)),
+    ];
+  });
+}
+
+function stateRows() {
+  return iso31662.map(({ code, name }) => [code.slice(0, 2), code.slice(3), name]);
+}
+
+/** A link is an old name of another zone. */
+function zoneOf(name) {
+  const zone = zones[name];
+  return typeof zone === 'string' ? zoneOf(zone) : zone;
+}
+
+function timeZoneRows() {
+  const described = new Map(rawTimeZones.map((zone) => [zone.name, zone]));
+  return Object.keys(zones)
+    .filter((name) => name !== 'Factory')
+    .map((name) => {
+      const { alternativeName, countryCode } = described.get(name) ?? {};
+      const standardOffset = -Number(zoneOf(name).at(-1)[0]);
+      const active = typeof zones[name] !== 'string' || described.has(name) || name === 'UTC';
+      return [name, alternativeName ?? name.replaceAll('_', ' '), countryCode, standardOffset, active];
+    });
+}
+
+const text = `-- Countries, subdivisions, currencies and time zones, complete. Written by scripts/reference-data.mjs from:
+${Object.keys(SOURCES).map(packageOf).join('\n')}
+
+set role pm_owner;
+
+${insert('shared.currencies', ['code', 'name', 'symbol', 'minor_units'], currencyRows())}
+${insert('shared.countries', ['code', 'iso3', 'numeric_code', 'name', 'phone_code', 'currency_code'], countryRows())}
+${insert('shared.states', ['country_code', 'code', 'name'], stateRows())}
+${insert('shared.time_zones', ['name', 'display_name', 'country_code', 'utc_offset_minutes', 'is_active'], timeZoneRows())}
+reset role;
+`;
+
+if (process.argv.includes('--print')) process.stdout.write(text);
+else writeFileSync(FILE, text);
