@@ -1,6 +1,6 @@
 import type { ISql, Sql, TransactionSql } from 'postgres';
 
-/** One organization with one row in every table of identity and core; every optional parent is named. */
+/** One organization with one row in every table of identity, core and shared that it has rows in; every optional parent is named. */
 export interface Organization {
   readonly id: string;
   readonly user: string;
@@ -23,6 +23,7 @@ export async function createOrganization(sql: Sql, slug: string): Promise<Organi
   await sql`update core.organization_members set invited_by = ${profile} where organization_id = ${organization}`;
   const estate = await createEstate(sql, parents);
   await createIdentity(sql, { ...parents, ...estate });
+  await createSettings(sql, parents);
   return { id: organization, user, profile, ...estate };
 }
 
@@ -73,6 +74,16 @@ async function createIdentity(sql: Sql, parents: Parents & { property: string; u
   await sql`
     insert into identity.oauth_providers (provider_name, client_id, client_secret, client_secret_key_id, authorization_url, token_url, user_info_url)
     values ('google', 'id', '\\x00', 'key', 'https://a', 'https://b', 'https://c') on conflict do nothing`;
+}
+
+async function createSettings(sql: Sql, { organization, user }: Parents): Promise<void> {
+  await sql`
+    insert into shared.system_settings (organization_id, setting_key, setting_value, updated_by)
+    values (${organization}, 'invoice.footer', '"Thank you"', ${user})`;
+  await sql`
+    insert into shared.feature_flags ${sql({ organization_id: organization, flag_key: 'portal', is_enabled: true, updated_by: user })}`;
+  await sql`insert into shared.system_configuration (config_key, config_value, updated_by) values ('motd', '"Hello"', ${user})
+    on conflict do nothing`;
 }
 
 async function colleague(sql: Sql, slug: string): Promise<string> {
