@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalDirectives, isDirective, readDirectives } from './directives.ts';
 import type { ErrorCode, Problem } from './errors.ts';
 import type { Directives, Script } from './migration.ts';
+import { otherHalf } from './other-half.ts';
 import { placeAt } from './place.ts';
 import { refuseStatements } from './refusals.ts';
 import { readSourceText } from './source-text.ts';
@@ -93,6 +94,7 @@ function understand(text: string, direction: 'up' | 'down'): Understood {
     ...problems.map((problem) => ({ ...problem, code: 'BAD_DIRECTIVE' as const })),
     ...split.problems,
     ...refusals(text, split, directives),
+    ...otherHalf(text, split, direction),
     ...(isBlank(text, split) ? [EMPTY[direction]] : []),
   ];
   return { split, directives, complaints: complaints.sort((a, b) => a.offset - b.offset) };
