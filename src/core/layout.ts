@@ -25,7 +25,7 @@ export function parseFileName(folder: string, fileName: string): FileName | Prob
       code: 'BAD_FILE_NAME',
       message: `${folder}/${fileName} is not named like a migration`,
       place,
-      remedy: `Name it V<number>__<description>.sql, such as ${suggestName(fileName)}, or move it out of ${folder}.`,
+      remedy: rename(folder, fileName),
     };
   }
   if (version.length > MAX_DIGITS) {
@@ -39,15 +39,34 @@ export function parseFileName(folder: string, fileName: string): FileName | Prob
   return { fileName, version, name };
 }
 
+/** What other tools call a file that undoes. */
+const UNDOES = /^U\d|\.(?:down|undo)\.sql$/i;
+
+function rename(folder: string, fileName: string): string {
+  const name = suggestName(fileName);
+  const rollbacks = folder.replace(/^migrations/, 'rollbacks');
+  if (UNDOES.test(fileName) && folder !== rollbacks) return `It undoes: move it to ${rollbacks}/${name}.`;
+  const whole = DOTTED.test(fileName) ? 'A version is one whole number. ' : '';
+  return `${whole}Name it V<number>__<description>.sql, such as ${name}, or move it out of ${folder}.`;
+}
+
+/** Versions that Flyway takes: V1.2__x.sql, V2026_01_31__x.sql. */
+const FLYWAY = /^[VUB](\d+(?:[._]\d+)*)__(.*)$/i;
+const DOTTED = /^[VUB]\d+[._]\d/i;
+
 function suggestName(fileName: string): string {
-  const digits = /\d{1,20}/.exec(fileName)?.[0] ?? '001';
-  const words = fileName
-    .replace(/\.sql$/i, '')
-    .replace(digits, '')
-    .replace(/^[^A-Za-z]*(?:[vV](?=[_\W]))?[^A-Za-z]*/, '')
-    .replace(/[^A-Za-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '');
-  return `V${digits}__${words || 'description'}.sql`;
+  const name = fileName.replace(/\.sql$/i, '').replace(/\.(?:up|down|do|undo)$/i, '');
+  const [, parts = '', rest = ''] = FLYWAY.exec(name) ?? [];
+  const number = /\d{1,20}/.exec(name)?.[0] ?? '001';
+  const version = parts === '' ? number : wholeNumber(parts);
+  const words = parts === '' ? name.replace(number, '').replace(/^[^A-Za-z]*(?:[vV](?=[_\W]))?[^A-Za-z]*/, '') : rest;
+  return `V${version}__${words.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '') || 'description'}.sql`;
+}
+
+/** 1.2 → 102, 2026_01_31 → 20260131: in the same order, as long as all versions have as many parts. */
+function wholeNumber(parts: string): string {
+  const [first = '', ...others] = parts.split(/[._]/);
+  return [first, ...others.map((part) => part.padStart(2, '0'))].join('').slice(0, MAX_DIGITS);
 }
 
 export interface Pair {
