@@ -64,8 +64,7 @@ export function planRollback(standings: readonly Standing[], options: RollbackOp
   const { to } = options;
   if (to !== undefined && BigInt(to) !== 0n) requireVersion(standings, to);
   const applied = lastAppliedFirst(standings);
-  const chosen =
-    to === undefined ? applied.slice(0, options.steps ?? 1) : applied.filter((s) => compareVersions(s.version, to) > 0);
+  const chosen = to === undefined ? applied.slice(0, options.steps ?? 1) : applied.filter((s) => isAbove(s, to));
 
   const halfway = chosen.find((s) => s.applied?.state === 'applying');
   if (halfway !== undefined) {
@@ -79,19 +78,32 @@ export function planRollback(standings: readonly Standing[], options: RollbackOp
   return { direction: 'down', steps: chosen.map(downStep) };
 }
 
+/** Some projects begin at version 0, and "0" undoes that as well. */
+function isAbove({ version }: Standing, to: string): boolean {
+  return BigInt(to) === 0n || compareVersions(version, to) > 0;
+}
+
 function downStep({ migration, applied }: Standing): Step {
   if (migration?.down === undefined) throw new Error('a rollback step has a file');
   return { direction: 'down', migration, script: migration.down, unfinished: applied?.state === 'reverting' };
 }
 
 function noRollback(without: readonly Standing[]): PmdbError {
-  const names = without.map((s) => `V${s.version}`).join(', ');
   const below = without[0];
-  return new PmdbError('NO_ROLLBACK', `${names} can't be rolled back: declared irreversible`, {
+  return new PmdbError('NO_ROLLBACK', `${listed(without)} can't be rolled back: declared irreversible`, {
     state: 'Nothing was changed.',
     remedy: `Roll back only what lies above it (\`pmdb rollback --to ${below?.version ?? ''}\`), or restore a backup.`,
   });
 }
+
+/** As many names as a line holds. */
+function listed(standings: readonly Standing[]): string {
+  const names = standings.slice(0, MAX_NAMES).map((s) => `V${s.version}`);
+  const more = standings.length - names.length;
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+}
+
+const MAX_NAMES = 5;
 
 function refuseDrift(standings: readonly Standing[]): void {
   const problems = standings.flatMap((standing): Problem[] => {
@@ -130,8 +142,7 @@ function missing({ version, applied }: Standing): Problem {
 }
 
 function outOfOrder(late: readonly Standing[]): PmdbError {
-  const names = late.map((s) => `V${s.version}`).join(', ');
-  return new PmdbError('OUT_OF_ORDER', `${names} would be applied after a higher version`, {
+  return new PmdbError('OUT_OF_ORDER', `${listed(late)} would be applied after a higher version`, {
     state: 'Nothing was changed.',
     remedy: 'Give it a higher number, or, when the order does not matter, run `pmdb migrate --out-of-order`.',
   });
