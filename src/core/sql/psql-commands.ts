@@ -21,11 +21,17 @@ const REMEDIES: ReadonlyMap<string, string> = new Map(
   ).flatMap(([names, remedy]) => names.split(' ').map((name) => [name, remedy] as const)),
 );
 
+/** The variables with which people ask psql for what pmdb does by itself. */
+const SETS_UP_PSQL = /^\\(?:un)?set\s+(?:AUTOCOMMIT|ON_ERROR_ROLLBACK|ON_ERROR_STOP|QUIET|VERBOSITY)\b/;
+
 /** @param token The meta-command with its arguments, from its backslash on. */
 export function describePsqlCommand(token: string): { message: string; remedy: string } {
   const name = /^\\(\w+|.?)/su.exec(token)?.[1] ?? '';
+  const remedy = SETS_UP_PSQL.test(token)
+    ? 'Delete the line: pmdb stops at the first error anyhow.'
+    : REMEDIES.get(name);
   return {
     message: `\\${name} is a command of psql, not SQL`,
-    remedy: REMEDIES.get(name) ?? 'Delete the line: only psql knows it.',
+    remedy: remedy ?? 'Delete the line: only psql knows it.',
   };
 }
