@@ -21,8 +21,9 @@ export async function migrate(context: Context, command: MigrateCommand): Promis
     // Files that are byte for byte what was applied need no second look.
     if (files.problems.length > 0 || !areApplied(migrations, applied)) requireSound(files);
     const plan = (now: readonly Applied[]) => planMigrate(compare(migrations, now), command);
-    const first = plan(applied);
-    const cosmetic = compare(migrations, applied).flatMap((s) => (s.state === 'cosmetic' ? [s.version] : []));
+    const standings = compare(migrations, applied);
+    const first = planMigrate(standings, command);
+    const cosmetic = standings.flatMap((s) => (s.state === 'cosmetic' ? [s.version] : []));
     const dryRun = command.dryRun === true;
     const outcome = { ...notRun(target, first, { dryRun }), to: command.to, cosmetic };
     if (dryRun || first.steps.length === 0) return outcome;

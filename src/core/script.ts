@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalDirectives, isDirective, readDirectives } from './directives.ts';
 import type { ErrorCode, Problem } from './errors.ts';
 import type { Directives, Script } from './migration.ts';
@@ -48,7 +48,7 @@ class SqlFile implements Script {
   }
 
   get checksum(): string {
-    this.#checksum ??= createHash('sha256').update(this.text).digest('hex');
+    this.#checksum ??= hash('sha256', this.text);
     return this.#checksum;
   }
 

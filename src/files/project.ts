@@ -119,21 +119,27 @@ function remedyFor(path: string, code: string | undefined): string {
   return `Give this user the right to read ${path}.`;
 }
 
-function readPair(project: string, track: Track, { up: { fileName, version, name }, down }: Pair): Migration {
+/** The rollback is read when somebody first asks for it: a run with nothing to do never does. */
+function readPair(project: string, track: Track, { up: { fileName, version, name }, down: undo }: Pair): Migration {
   const folders = trackFolders(track);
+  const up = readOne(project, `${folders.migrations}/${fileName}`, 'up');
+  let down: Script | undefined;
   return {
     track,
     version,
     name,
-    up: readOne(project, `${folders.migrations}/${fileName}`, 'up'),
-    down: down && readOne(project, `${folders.rollbacks}/${fileName}`, 'down'),
+    up,
+    get down() {
+      if (undo !== undefined) down ??= readOne(project, `${folders.rollbacks}/${fileName}`, 'down');
+      return down;
+    },
   };
 }
 
 function readOne(project: string, file: string, direction: 'up' | 'down'): Script {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(join(project, file));
+    bytes = readFileSync(`${project}/${file}`);
   } catch (error) {
     throw unreadable(file, error);
   }
