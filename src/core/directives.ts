@@ -66,16 +66,20 @@ export function readDirectives(
     if (!line) continue;
     const definition = DEFINITIONS.get(line.name);
     const wrong = comment.start > firstStatement ? LATE : check(line, definition, seen);
-    const before = contradicts(directives);
+    const before = contradiction(directives);
     if (definition && !wrong) Object.assign(directives, { [definition.key]: definition.read(line.value) });
-    const problem = wrong ?? (contradicts(directives) && !before ? CONTRADICTION : undefined);
+    const problem = wrong ?? (before ? undefined : contradiction(directives));
     if (problem) problems.push({ offset: comment.start + line.offset, ...problem });
     seen.add(line.name);
   }
   return { directives, problems };
 }
 
-const contradicts = ({ noTransaction, forEachOrganization }: Directives) => noTransaction && forEachOrganization;
+function contradiction({ noTransaction, forEachOrganization, expectRows }: Directives): Complaint | undefined {
+  if (!noTransaction) return undefined;
+  if (forEachOrganization) return CONTRADICTS.forEachOrganization;
+  return expectRows && CONTRADICTS.expectRows;
+}
 
 interface Line {
   readonly name: string;
@@ -106,10 +110,16 @@ const LATE: Complaint = {
   remedy: 'Move the line to the top of the file, before the first statement.',
 };
 
-const CONTRADICTION: Complaint = {
-  message: 'for-each-organization and no-transaction contradict each other',
-  remedy: 'Remove one of them: what runs once per organization runs in a transaction each.',
-};
+const CONTRADICTS = {
+  forEachOrganization: {
+    message: 'for-each-organization and no-transaction contradict each other',
+    remedy: 'Remove one of them: what runs once per organization runs in a transaction each.',
+  },
+  expectRows: {
+    message: 'expect-rows and no-transaction contradict each other',
+    remedy: 'Remove one of them: without a transaction a wrong number of rows could not be undone.',
+  },
+} satisfies Record<string, Complaint>;
 
 function check({ name, value, colon }: Line, definition: Definition | undefined, seen: Set<string>) {
   if (!colon) return { message: 'a directive has a colon after pmdb', remedy: `Write \`-- pmdb: ${name}\`.` };

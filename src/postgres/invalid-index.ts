@@ -1,7 +1,13 @@
 import { PmdbError } from '../core/errors.ts';
 import { identifier, literal } from '../core/literal.ts';
-import type { ConcurrentIndex } from '../core/sql/concurrent-index.ts';
+import {
+  type ConcurrentIndex,
+  type ConcurrentReindex,
+  createIndexConcurrently,
+  reindexConcurrently,
+} from '../core/sql/concurrent-index.ts';
 import type { QualifiedName } from '../core/sql/name.ts';
+import type { Statement } from '../core/sql/statements.ts';
 import type { Session } from './session.ts';
 
 export interface IndexState {
@@ -14,7 +20,7 @@ export interface IndexState {
 /** The index that a CREATE INDEX CONCURRENTLY names, as it is in the catalog now. */
 export async function findIndex(session: Session, { name, table }: ConcurrentIndex): Promise<IndexState | undefined> {
   if (name === undefined) return undefined;
-  const { rows } = await session.send(indexesOf(table, `c.relname = ${literal(name)}`));
+  const { rows } = await session.send(indexesWhere(`${on(table)} and c.relname = ${literal(name)}`));
   return rows[0] as IndexState | undefined;
 }
 
@@ -26,33 +32,58 @@ export async function indexExists(session: Session, index: QualifiedName): Promi
 }
 
 /**
- * Drops what a failed concurrent build left: an INVALID index costs every write and serves no read, and IF NOT EXISTS
- * would take it for the real one (E051). Where the file left the name to PostgreSQL, the leftovers are the INVALID
- * indexes that carry such a name. Throws LOCKED where the index is INVALID because somebody still builds it.
+ * Drops what an earlier attempt at a concurrent build left: an INVALID index costs every write and serves no read, and
+ * IF NOT EXISTS would take it for the real one (E051). Throws LOCKED where the index of that name is
+ * INVALID because somebody still builds it.
  */
-export async function dropInvalidLeftovers(session: Session, index: ConcurrentIndex): Promise<readonly string[]> {
-  const { name, table } = index;
-  const chosenName = `starts_with(c.relname, left(t.relname, 20)) and c.relname ~ '_idx[0-9]*$'`;
-  const condition = name === undefined ? chosenName : `c.relname = ${literal(name)}`;
-  const { rows } = await session.send(indexesOf(table, `${condition} and not i.indisvalid`));
+export async function dropInvalidLeftovers(
+  session: Session,
+  statement: Pick<Statement, 'text'>,
+): Promise<readonly string[]> {
+  const leftovers = leftoversOf(statement);
+  if (leftovers === undefined) return [];
+  const { rows } = await session.send(indexesWhere(`${leftovers} and not i.indisvalid`));
   const dropped: string[] = [];
-  for (const leftover of rows as unknown as readonly IndexState[]) {
-    if (leftover.builder === null) {
-      await session.send(`drop index concurrently if exists ${leftover.name}`);
-      dropped.push(leftover.name);
-    } else if (name !== undefined) throw underConstruction(leftover);
+  for (const { name, builder } of rows as unknown as readonly IndexState[]) {
+    if (builder === null) {
+      await session.send(`drop index concurrently if exists ${name}`);
+      dropped.push(name);
+    } else if (createIndexConcurrently(statement)?.name !== undefined) throw underConstruction(name, builder);
   }
   return dropped;
 }
 
-function underConstruction({ name, builder }: IndexState): PmdbError {
+/** Which indexes a statement would have left; undefined for one that builds none. */
+function leftoversOf(statement: Pick<Statement, 'text'>): string | undefined {
+  const create = createIndexConcurrently(statement);
+  // A name that the file leaves to PostgreSQL begins like the table's.
+  const chosen = `starts_with(c.relname, left(t.relname, 20)) and c.relname ~ '_idx[0-9]*$'`;
+  if (create)
+    return `${on(create.table)} and ${create.name === undefined ? chosen : `c.relname = ${literal(create.name)}`}`;
+  const reindex = reindexConcurrently(statement);
+  return reindex && `${scopeOf(reindex)} and c.relname ~ '_cc(new|old)[0-9]*$'`;
+}
+
+function scopeOf({ of, name }: ConcurrentReindex): string {
+  if (name === undefined || of === 'database' || of === 'system') return 'true';
+  if (of === 'schema') return `n.nspname = ${literal(name.name)}`;
+  if (of === 'table') return on(name);
+  const index = `pg_catalog.to_regclass(${literal(qualified(name))})`;
+  return `i.indrelid = (select r.indrelid from pg_catalog.pg_index r where r.indexrelid = ${index})`;
+}
+
+function on(table: QualifiedName): string {
+  return `i.indrelid = pg_catalog.to_regclass(${literal(qualified(table))})`;
+}
+
+function underConstruction(name: string, builder: number): PmdbError {
   return new PmdbError('LOCKED', `another session (pid ${builder}) is building the index ${name}`, {
     remedy: 'Run the command again when it is ready.',
   });
 }
 
 /** Who may not look at other sessions is told by their locks: one concurrent build at a time holds its table's. */
-function indexesOf(table: QualifiedName, condition: string): string {
+function indexesWhere(condition: string): string {
   return `
     select pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) as name
          , i.indisvalid                                                                  as valid
@@ -68,8 +99,7 @@ function indexesOf(table: QualifiedName, condition: string): string {
       join pg_catalog.pg_class c     on c.oid = i.indexrelid and c.relkind = 'i' and not c.relispartition
       join pg_catalog.pg_class t     on t.oid = i.indrelid
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-     where i.indrelid = pg_catalog.to_regclass(${literal(qualified(table))})
-       and ${condition}`;
+     where ${condition}`;
 }
 
 function qualified({ schema, name }: QualifiedName): string {

@@ -1,5 +1,6 @@
 import { PmdbError } from '../core/errors.ts';
 import { isPostgresError } from './connection-loss.ts';
+import { remedyFor } from './remedies.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
@@ -20,6 +21,7 @@ export function ledgerError(error: unknown): unknown {
     sqlstate,
     detail,
     hint,
+    remedy: remedyFor(error),
     cause: error,
   });
 }

@@ -10,6 +10,7 @@ import readPlainLedgerSql from '../sql/read-plain-ledger.sql';
 import { isPostgresError } from './connection-loss.ts';
 import { ledgerError } from './ledger-error.ts';
 import { LOCK, LOCK_CLASS } from './lock-keys.ts';
+import { remedyFor } from './remedies.ts';
 import type { Session } from './session.ts';
 
 /** The form of the ledger that this pmdb writes; see src/sql/ledger.sql. */
@@ -92,6 +93,7 @@ export async function ensureLedger(session: Session, format: number): Promise<bo
     if (/^(42|22|23)/.test(error.code)) throw foreign(error.message, error);
     throw new PmdbError('SQL', `the ledger could not be made: ${error.message}`, {
       state: 'Nothing was changed.',
+      remedy: remedyFor(error),
       sqlstate: error.code,
       cause: error,
     });

@@ -51,7 +51,7 @@ export async function pipeline<M extends Message>(
       continue;
     }
     answers.push(
-      (message.begins === true ? session.begin(message.text) : session.send(message.text)).then(
+      (message.begins === true ? session.begin(message.text) : session.run(message.text)).then(
         (reply) => onReply(message, reply),
         (error: unknown) => fail(message, error),
       ),

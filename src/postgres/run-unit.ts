@@ -1,6 +1,5 @@
 import { PmdbError } from '../core/errors.ts';
 import type { Step } from '../core/plan.ts';
-import { createIndexConcurrently } from '../core/sql/concurrent-index.ts';
 import type { Statement } from '../core/sql/statements.ts';
 import { tokenChecksum } from '../core/sql/token-checksum.ts';
 import type { Unit } from '../core/sql/units.ts';
@@ -9,7 +8,14 @@ import { dropInvalidLeftovers } from './invalid-index.ts';
 import { journalDone, journalFailed, journalStart } from './ledger-entries.ts';
 import { pipeline } from './pipeline.ts';
 import { retryWhileBlocked } from './retry.ts';
-import { AS_PMDB, beginTransaction, CHECK_DEFERRED, forgetFile, inOwnTransaction } from './session-settings.ts';
+import {
+  AS_PMDB,
+  beginTransaction,
+  CHECK_DEFERRED,
+  forgetFile,
+  inOwnTransaction,
+  transactionSettings,
+} from './session-settings.ts';
 import { failureOf, type StatementMessage, statementMessage } from './statement-error.ts';
 import { type StepContext, settingsOf } from './step-context.ts';
 
@@ -45,29 +51,23 @@ async function runTransaction(step: Step, unit: Unit, first: Statement, context:
     { text: CHECK_DEFERRED, statement },
     { text: [...(worker.facts.pooled ? [forgetFile(worker.facts)] : []), AS_PMDB, ...done].join('; ') },
   ];
-  if (unit.kind === 'block') {
-    await pipeline(worker, messages.slice(0, 1));
-    return await pipeline(worker, [...messages.slice(1, -1), ...end, ...messages.slice(-1)]);
-  }
-  const settings = settingsOf(step, context);
   const own = SETS_LOCK_TIMEOUT.test(step.script.text);
-  const begin = beginTransaction(own ? { ...settings, lockTimeout: undefined } : settings);
-  await pipeline<StatementMessage>(worker, [
-    { text: begin, begins: true },
-    ...messages,
-    ...end,
-    { text: 'commit', statement },
-  ]);
+  const settings = { ...settingsOf(step, context), ...(own ? { lockTimeout: undefined } : {}) };
+  if (unit.kind === 'block') {
+    // Nothing may run behind a BEGIN that failed.
+    await pipeline(worker, messages.slice(0, 1));
+    const begun = { text: transactionSettings(settings) };
+    return await pipeline(worker, [begun, ...messages.slice(1, -1), ...end, ...messages.slice(-1)]);
+  }
+  const begin = { text: beginTransaction(settings), begins: true };
+  await pipeline<StatementMessage>(worker, [begin, ...messages, ...end, { text: 'commit', statement }]);
 }
 
 /** A statement outside a transaction: what became of it is unknown until its end is journalled. */
 async function runBare(step: Step, statement: Statement, { worker, emit }: StepContext): Promise<void> {
   const { version } = step.migration;
-  const index = createIndexConcurrently(statement);
-  if (index !== undefined) {
-    for (const name of await dropInvalidLeftovers(worker, index)) {
-      emit({ type: 'note', message: `dropped the INVALID index ${name} that an earlier build left` });
-    }
+  for (const name of await dropInvalidLeftovers(worker, statement)) {
+    emit({ type: 'note', message: `dropped the INVALID index ${name} that an earlier build left` });
   }
   await worker.send(inOwnTransaction(journalStart(version, statement.number, checksumOf(statement))));
   try {

@@ -16,13 +16,15 @@ export interface StepSettings {
   readonly holdWorkLock: boolean;
 }
 
-/**
- * What every transaction of pmdb begins with. The search_path stays the one that database and role have: real projects
- * rely on it.
- */
-export function beginTransaction({ lockTimeout, statementTimeout, rowSecurity, holdWorkLock }: StepSettings): string {
+/** What every transaction of pmdb begins with. */
+export function beginTransaction(settings: StepSettings): string {
+  return `begin; ${transactionSettings(settings)}`;
+}
+
+/** For a transaction that is open. The search_path stays the one that database and role have: real projects rely on it. */
+export function transactionSettings(given: StepSettings): string {
+  const { lockTimeout, statementTimeout, rowSecurity, holdWorkLock } = given;
   const settings = [
-    'begin',
     `set local row_security = ${rowSecurity}`,
     `set local idle_in_transaction_session_timeout = '${ABANDONED_AFTER}s'`,
   ];

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import type { Database } from '../core/database.ts';
 import factsSql from '../sql/server-facts.sql';
+import { type CancelKey, requestCancel } from './cancel-request.ts';
 import { connectError } from './connect-errors.ts';
 import { asConnectionLoss } from './connection-loss.ts';
 import { lastWords } from './last-words.ts';
@@ -38,8 +39,7 @@ export interface ServerFacts {
   readonly pooled: boolean;
 }
 
-/** Milliseconds for a request to cancel. */
-const ANSWER_WITHIN = 5000;
+type Query = postgres.PendingQuery<postgres.Row[]>;
 
 /** What `session.lost` holds while the connection is there. */
 const CONNECTED = undefined;
@@ -52,7 +52,7 @@ export class Session {
   readonly #sql: postgres.Sql;
   readonly #database: Database;
   readonly #socket: Socket;
-  #key: { pid: number; secret: number } | undefined;
+  #key: CancelKey | undefined;
   #facts: ServerFacts | undefined;
   #lost: Error | undefined = CONNECTED;
   #lastWords: (() => string | undefined) | undefined;
@@ -105,16 +105,26 @@ export class Session {
    * with a PmdbError CONNECTION_LOST where it can't be known what became of it.
    */
   async send(text: string): Promise<Reply> {
-    return await this.#send(text).catch((error: unknown) => {
-      throw asConnectionLoss(error, this.#lastWords?.());
-    });
+    return await this.#send(text).catch((error: unknown) => this.#lose(error));
   }
 
-  async #send(text: string): Promise<Reply> {
+  /** The same for a statement of a file: what it selects is nobody's, and not kept. */
+  async run(text: string): Promise<Reply> {
+    return await this.#send(text, (query) => query.forEach(() => {})).catch((error: unknown) => this.#lose(error));
+  }
+
+  async #send(
+    text: string,
+    asked: (query: Query) => PromiseLike<unknown> = (query) => query.execute(),
+  ): Promise<Reply> {
     // A request to cancel is for what ran when it was made, not for this.
     if (this.#cancelling !== undefined) await this.#cancelling;
     if (this.#lost !== CONNECTED) throw this.#lost;
-    return this.#reply(await this.#sql.unsafe(text));
+    return this.#reply((await asked(this.#sql.unsafe(text))) as postgres.RowList<postgres.Row[]>);
+  }
+
+  #lose(error: unknown): never {
+    throw asConnectionLoss(error, this.#lastWords?.());
   }
 
   /**
@@ -140,12 +150,12 @@ export class Session {
       stream.on('error', () => {}).end(data);
       return this.#reply(await end);
     } catch (error) {
-      throw asConnectionLoss(error, this.#lastWords?.());
+      return this.#lose(error);
     }
   }
 
   #reply(result: postgres.RowList<postgres.Row[]>): Reply {
-    this.#key ??= (result as { state?: { pid: number; secret: number } }).state;
+    this.#key ??= (result as { state?: CancelKey }).state;
     return { command: result.command ?? null, count: result.count ?? 0, rows: result };
   }
 
@@ -171,20 +181,8 @@ export class Session {
    */
   async cancel(): Promise<void> {
     if (this.#key === undefined || this.lost || this.#cancelling !== undefined) return;
-    const request = Buffer.alloc(16);
-    for (const [i, value] of [16, 80877102, this.#key.pid, this.#key.secret].entries())
-      request.writeUInt32BE(value, i * 4);
-    // The server closes the connection once it has passed the request on. Closed from here before, it makes PgBouncer 1.18
-    // end with "bad client state".
-    const passedOn = async () => {
-      const socket = await openSocket(this.#database);
-      await new Promise<void>((resolve) => {
-        socket.once('close', resolve).setTimeout(ANSWER_WITHIN, () => socket.destroy());
-        socket.write(request);
-      });
-    };
     await this.#beginning;
-    this.#cancelling = passedOn().catch(() => {});
+    this.#cancelling = requestCancel(this.#database, this.#key);
     await this.#cancelling;
     this.#cancelling = undefined;
   }

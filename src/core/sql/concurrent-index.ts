@@ -1,4 +1,5 @@
 import { type QualifiedName, readName } from './name.ts';
+import { isOn, readOptions } from './options.ts';
 import type { Statement } from './statements.ts';
 import { TokenReader } from './token-reader.ts';
 
@@ -36,4 +37,20 @@ export function dropIndexConcurrently({ text }: Pick<Statement, 'text'>): Concur
   const ifExists = reader.take('if', 'exists');
   const index = readName(reader);
   return index && { index, ifExists };
+}
+
+/** What REINDEX … CONCURRENTLY rebuilds: one index, the indexes of a table, of a schema, or of the database. */
+export interface ConcurrentReindex {
+  readonly of: 'index' | 'table' | 'schema' | 'database' | 'system';
+  /** Undefined where the database is meant that the session is connected to. */
+  readonly name: QualifiedName | undefined;
+}
+
+export function reindexConcurrently({ text }: Pick<Statement, 'text'>): ConcurrentReindex | undefined {
+  const reader = new TokenReader(text);
+  if (!reader.take('reindex')) return undefined;
+  const options = readOptions(reader);
+  const of = reader.takeOne('index', 'table', 'schema', 'database', 'system') as ConcurrentReindex['of'] | undefined;
+  const concurrently = reader.take('concurrently') || isOn(options, 'concurrently', false);
+  return of && concurrently ? { of, name: readName(reader) } : undefined;
 }

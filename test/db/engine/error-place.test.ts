@@ -101,3 +101,33 @@ test('for people, the place stands below the message with the line and a caret',
   expect(stderr).toContain('column "x" does not exist (SQL 42703)');
   expect(stderr).toContain(['  migrations/shared/V001__broken.sql:2:8', '    | select x', '    |        ^'].join('\n'));
 });
+
+test('what PostgreSQL says too shortly has a remedy', async () => {
+  const { db, pmdb, write } = await scenario({
+    V001__enum: "create type colour as enum ('red');",
+    V002__both: "alter type colour add value 'blue';\ncreate table a as select 'blue'::colour;",
+  });
+  const enumError = errorOf(await pmdb('migrate', '--json'));
+  expect(enumError).toMatchObject({
+    sqlstate: '55P04',
+    place: { line: 2 },
+    remedy: expect.stringContaining('before this one'),
+  });
+  await write('V002__both', 'create table b (id int);');
+  await db.sql.unsafe(`alter database ${db.name} set default_transaction_read_only = on`);
+  expect(errorOf(await pmdb('migrate', '--json'))).toMatchObject({
+    sqlstate: '25006',
+    remedy: expect.stringContaining('default_transaction_read_only'),
+  });
+});
+
+test('so has a database that takes no ledger', async () => {
+  const { db, pmdb } = await scenario({ V001__a: 'create table a (id int);' });
+  await db.sql.unsafe(`alter database ${db.name} set default_transaction_read_only = on`);
+  const error = errorOf(await pmdb('migrate', '--json'));
+  expect(error).toMatchObject({
+    sqlstate: '25006',
+    state: 'Nothing was changed.',
+    remedy: expect.stringContaining('default_transaction_read_only'),
+  });
+});

@@ -124,3 +124,32 @@ test('a build that was cancelled in the server is done again', async () => {
   expect(await pmdb('migrate')).toMatchObject({ code: 0 });
   expect(await indexesOf(db)).toEqual([{ name: 'units_id', valid: true }]);
 });
+
+for (const reindex of ['index concurrently units_id', 'table concurrently units', '(concurrently) schema app']) {
+  test(`what a REINDEX that was cancelled left is dropped, and it is done again: reindex ${reindex}`, async () => {
+    const s = await scenario({
+      V001__units:
+        'create schema app; set search_path = app; create table units (id int); create index units_id on units (id);',
+      V002__reindex: `-- pmdb: no-transaction\nset search_path = app;\nreindex ${reindex};`,
+    });
+    const indexes = () =>
+      theValue(
+        s.db,
+        "select string_agg(indexrelid::regclass || ' ' || indisvalid, ', ' order by indexrelid::regclass::text) from pg_index where indrelid = 'app.units'::regclass",
+      );
+    await s.pmdb('migrate', '--to', '1');
+    await s.db.sql`create index other_ccnew on app.units (id)`;
+    const letGo = await holdUpBuilds(s.db, 'app.units');
+    const run = s.start('migrate');
+    await untilBuildWaits(s.db);
+    run.signal('SIGINT');
+    expect(await run.ended).toMatchObject({ code: 130 });
+    expect(await indexes()).toContain('app.units_id_ccnew false');
+    await letGo();
+    expect(await s.pmdb('migrate')).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('dropped the INVALID index app.units_id_ccnew'),
+    });
+    expect(await indexes()).toBe('app.other_ccnew true, app.units_id true');
+  });
+}

@@ -94,11 +94,11 @@ test('a deadlock is tried again', async () => {
   expect(await s.db.sql`select a.id as a, b.id as b from a, b`).toEqual([{ a: 2, b: 2 }]);
 });
 
-test('a statement inside a no-transaction file waits no longer, and is tried again', async () => {
-  const s = await scenario({
-    V001__units: UNITS,
-    V002__alter: '-- pmdb: no-transaction\nalter table units add column city text;\nvacuum units;',
-  });
+test.for([
+  'alter table units add column city text;',
+  'begin; create table rooms (id int); alter table units add column city text; commit;',
+])('a transaction inside a no-transaction file waits no longer, and is tried again: %s', async (sql) => {
+  const s = await scenario({ V001__units: UNITS, V002__alter: `-- pmdb: no-transaction\n${sql}\nvacuum units;` });
   await s.pmdb('migrate', '--to', '1');
   const { release } = await lockedUnits(s);
   const run = s.start('migrate', '--lock-timeout', '300ms');

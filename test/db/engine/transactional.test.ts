@@ -83,3 +83,19 @@ test('a dry run touches nothing', async () => {
   expect(stdout).toContain('create table units (id int)');
   expect(await theValue(db, "select count(*)::int from pg_namespace where nspname = 'migrations'")).toBe(0);
 });
+
+test('a file may choose the isolation of its transaction', async () => {
+  const { db, pmdb } = await scenario({
+    V001__a:
+      "set transaction isolation level serializable; create table a as select current_setting('transaction_isolation') as level;",
+  });
+  expect(await pmdb('migrate')).toMatchObject({ code: 0 });
+  expect(await theValue(db, 'select level from a')).toBe('serializable');
+});
+
+test('rows that a file selects are nobody’s, and take no memory', async () => {
+  const { pmdb } = (await scenario({ V001__big: "select repeat('x', 1000) from generate_series(1, 200000);" })).with({
+    env: { NODE_OPTIONS: '--max-old-space-size=64' },
+  });
+  expect(await pmdb('migrate')).toMatchObject({ code: 0 });
+});
