@@ -21,6 +21,7 @@ export default defineConfig({
     codeSplitting: {
       groups: [
         { name: 'words', test: /src\/core\/(errors|version)\.ts$/, priority: 1 },
+        { name: 'embedded', test: /src\/server\//, minShareCount: 2, priority: 1 },
         { name: 'shared', minShareCount: 4 },
       ],
     },

@@ -23,22 +23,19 @@ export interface ResolvedDatabase {
  * Completes a connection string (or, without one, the PG… variables) to a database, with the rules and defaults of
  * libpq. Throws BAD_CONFIG.
  */
-export async function resolveDatabase(
-  given: GivenConnection | undefined,
-  environment: Environment,
-): Promise<ResolvedDatabase> {
-  const find = await connectionLayers(given, environment);
+export function resolveDatabase(given: GivenConnection | undefined, environment: Environment): ResolvedDatabase {
+  const find = connectionLayers(given, environment);
   const found = findings(find);
   const home = libpqHome(environment.values);
 
   found.take('service');
   const port = wholeNumber(found.takeOr('port', '5432'), 1, 65_535);
-  const { host, address } = await resolveHost(found, find, port);
+  const { host, address } = resolveHost(found, find, port);
   const user = found.take('user')?.value ?? defaultUser(found);
   const name = found.takeOr('dbname', user).value;
   const passwordFile = find('passfile')?.value ?? home.passwordFile;
-  const { password, warnings } = await resolvePassword(found, find, passwordFile, { host, port, name, user });
-  const tls = await resolveTls(found, home.certificates);
+  const { password, warnings } = resolvePassword(found, find, passwordFile, { host, port, name, user });
+  const tls = resolveTls(found, home.certificates);
   const options = found.take('options')?.value;
   // As in libpq, 0 and less wait for ever.
   const connectTimeout = Math.max(0, wholeNumber(found.takeOr('connect_timeout', CONNECT_TIMEOUT), -1, 86_400));
@@ -50,11 +47,7 @@ export async function resolveDatabase(
  * One difference from libpq: an address in the environment does not redirect a connection string that names a host.
  * A forgotten PGHOSTADDR must not make a migration land elsewhere.
  */
-async function resolveHost(
-  found: Findings,
-  find: Find,
-  port: number,
-): Promise<{ host: string; address: string | undefined }> {
+function resolveHost(found: Findings, find: Find, port: number): { host: string; address: string | undefined } {
   const host = found.take('host');
   const strong = (find('hostaddr')?.rank ?? Infinity) <= (host?.rank ?? Infinity);
   const address = strong ? found.take('hostaddr') : undefined;
@@ -66,7 +59,7 @@ async function resolveHost(
   }
   const name = host?.value ?? address?.value;
   if (name !== undefined) return { host: name, address: address?.value };
-  const local = (await findSocketFolder(port)) ?? 'localhost';
+  const local = findSocketFolder(port) ?? 'localhost';
   return { host: found.note('host', local, 'default').value, address: undefined };
 }
 
@@ -78,19 +71,19 @@ function defaultUser(found: Findings): string {
   });
 }
 
-async function resolvePassword(
+function resolvePassword(
   { note }: Findings,
   find: Find,
   file: string,
   question: PasswordQuestion,
-): Promise<{ password: string | undefined; warnings: string[] }> {
+): { password: string | undefined; warnings: string[] } {
   const MASKED = '********';
   const given = find('password');
   if (given !== undefined) {
     note('password', MASKED, given.source, given.from);
     return { password: given.value, warnings: [] };
   }
-  const { password, warning } = await passwordFromFile(file, question);
+  const { password, warning } = passwordFromFile(file, question);
   if (password !== undefined) note('password', MASKED, 'password file', file);
   return { password, warnings: warning === undefined ? [] : [warning] };
 }

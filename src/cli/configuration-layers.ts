@@ -29,7 +29,7 @@ type Layer = (keyword: Keyword) => Omit<Found, 'rank'> | undefined;
  * Asks the connection string, then the service file, then the PG… variables, as libpq does.
  * Throws BAD_CONFIG for a connection string, service or variable that can't be used.
  */
-export async function connectionLayers(given: GivenConnection | undefined, environment: Environment): Promise<Find> {
+export function connectionLayers(given: GivenConnection | undefined, environment: Environment): Find {
   const layers: Layer[] = [];
   if (given !== undefined) {
     layers.push(layerOf(parseConnectionString(given.text, given.from), given.source, given.from));
@@ -37,7 +37,7 @@ export async function connectionLayers(given: GivenConnection | undefined, envir
   const variables = variableLayer(environment);
   const service = layers[0]?.('service') ?? variables('service');
   if (service !== undefined) {
-    const { file, values } = await readService(service.value, serviceFiles(environment));
+    const { file, values } = readService(service.value, serviceFiles(environment));
     layers.push(layerOf(values, 'service file', `${file} [${service.value}]`));
   }
   checkVariables(environment.values);

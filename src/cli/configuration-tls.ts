@@ -1,9 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Keyword } from '../core/connection-keywords.ts';
 import type { Database, SslMode } from '../core/database.ts';
 import { PmdbError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
-import { exists } from '../files/libpq-files.ts';
 import type { Findings } from './configuration-findings.ts';
 
 const MODES: readonly SslMode[] = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
@@ -14,23 +14,23 @@ type Tls = Pick<Database, 'sslmode' | 'sslmodeGiven' | 'sslrootcert' | 'sslcert'
  * How the connection is protected. Certificates come from where libpq keeps them (`folder`) when none are named.
  * Throws BAD_CONFIG for a mode that doesn't exist, or that can't be kept with the certificates there are.
  */
-export async function resolveTls(found: Findings, folder: string): Promise<Tls> {
+export function resolveTls(found: Findings, folder: string): Tls {
   const root = found.take('sslrootcert')?.value;
   const mode = resolveMode(found, root);
   if (mode.sslmode === 'disable') return { ...mode, sslrootcert: undefined, sslcert: undefined, sslkey: undefined };
 
-  const standard = async (keyword: Keyword, name: string) => {
+  const standard = (keyword: Keyword, name: string) => {
     const path = join(folder, name);
-    if (!(await exists(path))) return undefined;
+    if (!existsSync(path)) return undefined;
     return found.note(keyword, path, 'default').value;
   };
   const named = (keyword: Keyword) => absolute(found.take(keyword)?.value);
   // Under allow and prefer libpq does without protection when the standard root certificate doesn't fit: it proves nothing.
   const verifies = mode.sslmode === 'require' || mode.sslmode.startsWith('verify');
-  const sslrootcert = absolute(root) ?? (verifies ? await standard('sslrootcert', 'root.crt') : undefined);
+  const sslrootcert = absolute(root) ?? (verifies ? standard('sslrootcert', 'root.crt') : undefined);
   if (mode.sslmode.startsWith('verify') && sslrootcert === undefined) throw noRoot(mode.sslmode, folder);
-  const sslcert = named('sslcert') ?? (await standard('sslcert', 'postgresql.crt'));
-  const sslkey = sslcert && (named('sslkey') ?? (await standard('sslkey', 'postgresql.key')));
+  const sslcert = named('sslcert') ?? standard('sslcert', 'postgresql.crt');
+  const sslkey = sslcert && (named('sslkey') ?? standard('sslkey', 'postgresql.key'));
   return { ...mode, sslrootcert, sslcert, sslkey };
 }
 

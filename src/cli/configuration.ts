@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Configuration, Setting } from '../core/configuration.ts';
 import { PmdbError } from '../core/errors.ts';
@@ -28,13 +28,13 @@ const TARGET_VARIABLES = ['PGHOST', 'PGHOSTADDR', 'PGPORT', 'PGDATABASE', 'PGUSE
  * Throws BAD_FLAG, BAD_CONFIG or UNREADABLE; no server is touched.
  */
 export async function resolveConfiguration(flags: DatabaseFlags, env: NodeJS.ProcessEnv): Promise<Configuration> {
-  const { project, setting } = await projectFolder(flags.dir);
+  const { project, setting } = projectFolder(flags.dir);
   const environment = await readEnvironment(project, env);
   const ci = isSet(env.CI);
   const waits = resolveWaits(flags, environment);
   const given = chooseConnection(flags, environment, ci);
-  const main = given === 'embedded' ? undefined : await resolveDatabase(given, environment);
-  const direct = main && (await resolveDirect(given as GivenConnection | undefined, environment));
+  const main = given === 'embedded' ? undefined : resolveDatabase(given, environment);
+  const direct = main && resolveDirect(given as GivenConnection | undefined, environment);
   return {
     project,
     database: main?.database ?? 'embedded',
@@ -52,16 +52,23 @@ export async function resolveConfiguration(flags: DatabaseFlags, env: NodeJS.Pro
   };
 }
 
-async function projectFolder(dir: string | undefined): Promise<{ project: string; setting: Setting }> {
+function projectFolder(dir: string | undefined): { project: string; setting: Setting } {
   const project = absolute(dir ?? '.');
-  const status = await stat(project).catch(() => undefined);
-  if (!status?.isDirectory()) {
+  if (!isFolder(project)) {
     throw new PmdbError('BAD_FLAG', `--dir: there is no folder ${project}`, {
       remedy: 'Name the folder that holds migrations/, or leave --dir out to use the current one.',
     });
   }
   const from = dir === undefined ? undefined : '--dir';
   return { project, setting: { name: 'project', value: project, source: from ? 'flag' : 'default', from } };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** There is no current folder where somebody has removed it from under the shell. */
@@ -114,10 +121,7 @@ function givenBy(name: string, environment: Environment): GivenConnection | unde
  * PMDB_DIRECT_URL, unless the database is named by something stronger than what holds it: `--url` to another database
  * must not be led back to the usual one by a line in `.env`.
  */
-async function resolveDirect(
-  main: GivenConnection | undefined,
-  environment: Environment,
-): Promise<ResolvedDatabase | undefined> {
+function resolveDirect(main: GivenConnection | undefined, environment: Environment): ResolvedDatabase | undefined {
   const direct = givenBy('PMDB_DIRECT_URL', environment);
   if (direct === undefined || main?.source === 'flag') return undefined;
   if (direct.source === '.env' && main?.source !== '.env') return undefined;

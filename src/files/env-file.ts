@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PmdbError } from '../core/errors.ts';
 
@@ -7,7 +7,8 @@ export async function readEnvFile(project: string): Promise<Readonly<Record<stri
   const path = join(project, '.env');
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    // A handful of small files is read sooner than a pool of threads is up.
+    text = readFileSync(path, 'utf8');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     // A folder of that name is a virtual environment of Python, not a settings file.

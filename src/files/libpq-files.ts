@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionValues } from '../core/connection-keywords.ts';
@@ -42,17 +42,9 @@ export function systemUser(): string | undefined {
 const SOCKET_FOLDERS = ['/var/run/postgresql', '/tmp'];
 
 /** The folder in which a server on this machine listens, or undefined. */
-export async function findSocketFolder(port: number): Promise<string | undefined> {
+export function findSocketFolder(port: number): string | undefined {
   if (process.platform === 'win32') return undefined;
-  for (const folder of SOCKET_FOLDERS) if (await exists(socketPath(folder, port))) return folder;
-  return undefined;
-}
-
-export async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+  return SOCKET_FOLDERS.find((folder) => existsSync(socketPath(folder, port)));
 }
 
 export interface FoundPassword {
@@ -61,15 +53,15 @@ export interface FoundPassword {
 }
 
 /** Looks a password up. As in libpq a missing file is no error, and one that others can read is not used. */
-export async function passwordFromFile(path: string, question: PasswordQuestion): Promise<FoundPassword> {
-  const status = await stat(path).catch(() => undefined);
+export function passwordFromFile(path: string, question: PasswordQuestion): FoundPassword {
+  const status = possibly(() => statSync(path));
   if (status === undefined) return {};
   if (!status.isFile()) return { warning: `The password file ${path} is not used: it is not a plain file.` };
   if (process.platform !== 'win32' && (status.mode & 0o077) !== 0) {
     return { warning: `The password file ${path} is not used: others can read it. To mend that: chmod 600 ${path}` };
   }
   const host = SOCKET_FOLDERS.includes(question.host) ? 'localhost' : question.host;
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = possibly(() => readFileSync(path, 'utf8'));
   if (text === undefined) return { warning: `The password file ${path} is not used: it can't be read.` };
   return { password: findPassword(text, { ...question, host }) };
 }
@@ -80,13 +72,22 @@ export interface FoundService {
 }
 
 /** Reads the service from the first of `files` that has it. Throws BAD_CONFIG when none does. */
-export async function readService(service: string, files: readonly string[]): Promise<FoundService> {
+export function readService(service: string, files: readonly string[]): FoundService {
   for (const file of files) {
-    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const text = possibly(() => readFileSync(file, 'utf8'));
     const values = text === undefined ? undefined : findService(text, service, file);
     if (values !== undefined) return { file, values };
   }
   throw new PmdbError('BAD_CONFIG', `There is no service "${service}" in ${files.join(' or ')}`, {
     remedy: `Add a section [${service}] there, or name the file that has it: PGSERVICEFILE=…`,
   });
+}
+
+/** What can be read, and undefined for what can't, for whatever reason. */
+function possibly<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

@@ -4,7 +4,6 @@ import type { Database } from '../core/database.ts';
 import { describeDatabase, isUnixSocket, socketPath } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import { connectError } from './connect-errors.ts';
-import { encrypt, tlsOptions } from './tls.ts';
 import { passwordInClear, tlsDeclined } from './tls-errors.ts';
 
 /** An address that doesn't answer is given up for the next one of the same name after this many milliseconds. */
@@ -67,8 +66,10 @@ async function establish(socket: Socket, database: Database): Promise<Socket> {
   await once(socket, 'connect');
   if (isUnixSocket(host)) return socket;
   if (sslmode !== 'disable') {
-    const options = await tlsOptions(database);
-    if (await offersTls(socket)) return encrypt(socket, options);
+    if (await offersTls(socket)) {
+      const { encrypt, tlsOptions } = await import('./tls.ts');
+      return encrypt(socket, await tlsOptions(database));
+    }
     if (sslmode !== 'allow' && sslmode !== 'prefer') throw tlsDeclined(database);
   }
   const saidAloud = sslmode === 'disable' && database.sslmodeGiven;
