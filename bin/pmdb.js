@@ -1,4 +1,16 @@
 #!/usr/bin/env node
-// Node 22 and later keep the compiled code, and start from it the next time.
-require('node:module').enableCompileCache?.();
-require('../dist/cli.cjs');
+const { existsSync } = require('node:fs');
+const { enableCompileCache } = require('node:module');
+const { join } = require('node:path');
+const { compiledFile, load } = require('./compiled.js');
+
+const entry = join(__dirname, '../dist/cli.cjs');
+
+// Compiling is a fifth of the time that a short command takes. Where pmdb was built by this Node, that is done; else Node 22
+// and later keep what they compiled for the next start.
+if (existsSync(compiledFile(entry))) {
+  load(entry);
+} else {
+  enableCompileCache?.();
+  require(entry);
+}
