@@ -4,6 +4,7 @@ import type postgres from 'postgres';
 const REMEDIES: Readonly<Record<string, string>> = {
   '25001': 'Put `-- pmdb: no-transaction` on the first line of the file, and the statement into a file of its own.',
   '25006': 'Connect to a server that takes writes, as a role whose default_transaction_read_only is off.',
+  '2D000': 'Put `-- pmdb: no-transaction` on the first line of the file: only there may a block or a procedure commit.',
   '53100': 'Free disk space on the server, then run the command again.',
   '53200': 'Raise max_locks_per_transaction on the server, or split the file.',
   '55P03': 'Find the session that holds the lock and end it, or allow more time with --lock-timeout and --lock-wait.',
@@ -17,7 +18,10 @@ const ROW_SECURITY =
   'Row-level security with FORCE binds this role, so the statement would see only some of the rows, or none. ' +
   'For a change of data: `-- pmdb: for-each-organization`; or run the migration as a role with BYPASSRLS.';
 
+const PSQL_VARIABLE = 'If that is a variable of psql: there are none here, write the value into the SQL.';
+
 export function remedyFor({ code, message }: postgres.PostgresError): string | undefined {
+  if (code === '42601' && message.endsWith('near ":"')) return PSQL_VARIABLE;
   if (code === '42501' && /row-level security/.test(message)) return ROW_SECURITY;
   if (code === '57014' && !/statement timeout/.test(message)) return undefined;
   return REMEDIES[code];

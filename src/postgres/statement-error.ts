@@ -5,6 +5,7 @@ import type { Step } from '../core/plan.ts';
 import type { Statement } from '../core/sql/statements.ts';
 import { isPostgresError } from './connection-loss.ts';
 import { ledgerError } from './ledger-error.ts';
+import { lineInside } from './line-inside.ts';
 import { type Message, MessageFailed } from './pipeline.ts';
 import { remedyFor } from './remedies.ts';
 
@@ -43,8 +44,12 @@ export function statementError(cause: unknown, step: Step, message: StatementMes
 }
 
 function contextOf({ where }: postgres.PostgresError, message: StatementMessage | undefined): string | undefined {
-  if (message?.organization === undefined) return where;
-  return [where, `for organization ${message.organization}`].filter(Boolean).join('\n');
+  const found = [
+    where,
+    message?.organization && `for organization ${message.organization}`,
+    message?.atEnd && 'what was deferred is checked at the end of the file',
+  ].filter(Boolean);
+  return found.length > 0 ? found.join('\n') : undefined;
 }
 
 function placeOf(error: postgres.PostgresError, step: Step, message: StatementMessage | undefined) {
@@ -53,5 +58,6 @@ function placeOf(error: postgres.PostgresError, step: Step, message: StatementMe
   if (message?.statement === undefined) return undefined;
   const { statement } = message;
   const position = message.text === statement.text ? Number(error.position ?? 0) : 0;
-  return placeAt(file, text, statement.offset + (position > 0 ? offsetOfCodePoint(statement.text, position) : 0));
+  if (position > 0) return placeAt(file, text, statement.offset + offsetOfCodePoint(statement.text, position));
+  return placeAt(file, text, lineInside(error, statement) ?? statement.offset);
 }

@@ -53,7 +53,7 @@ test('an error without a position points at its statement', async () => {
   });
 });
 
-test('an exception in a DO block points at the block and tells its context', async () => {
+test('an exception in a DO block points at the line in the block and tells its context', async () => {
   const { error } = await failing(
     `select 1;\ndo $$\nbegin\n  raise exception 'no %', 'way' using hint = 'another way', detail = 'none';\nend $$;`,
   );
@@ -63,7 +63,7 @@ test('an exception in a DO block points at the block and tells its context', asy
     detail: 'none',
     hint: 'another way',
     context: expect.stringContaining('line 3 at RAISE'),
-    place: { line: 2, column: 1 },
+    place: { line: 4, column: 3 },
   });
 });
 
@@ -74,19 +74,39 @@ test('an error in a function that a statement calls points at the statement', as
   expect(error).toMatchObject({ sqlstate: '22012', place: { line: 2, column: 1 } });
 });
 
-test('a bad line of COPY data points at its COPY and tells the line', async () => {
+test('of several blocks and functions, the file has the outermost', async () => {
+  const { error } = await failing(
+    [
+      'create function f() returns int language plpgsql as $$ begin',
+      "  execute 'do $x$ begin perform 1 / 0; end $x$'; return 1; end $$;",
+      "/* 🏠 */ do language plpgsql $do$ declare a text := '🏠';",
+      'begin',
+      '',
+      '  perform f();',
+      'end $do$;',
+    ].join('\r\n'),
+  );
+  expect(error).toMatchObject({ sqlstate: '22012', place: { line: 6, column: 3 } });
+});
+
+test('a bad line of COPY data has its place', async () => {
   const { db, error } = await failing('create table a (id int);\ncopy a from stdin;\n1\nx\n\\.\nselect 1;');
   expect(error).toMatchObject({
     sqlstate: '22P02',
     context: expect.stringContaining('COPY a, line 2, column id'),
-    place: { line: 2, column: 1 },
+    place: { line: 4, column: 1, excerpt: 'x\n^' },
   });
   expect(await theValue(db, "select to_regclass('a')")).toBeNull();
 });
 
-test('so does a COPY whose rows break a rule', async () => {
-  const { error } = await failing('create table a (id int primary key);\ncopy a from stdin;\n1\n1\n\\.\n');
-  expect(error).toMatchObject({ sqlstate: '23505', place: { line: 2, column: 1 } });
+test('so has a row that breaks a rule, also in a trigger', async () => {
+  const table = 'create table a (id int primary key);\n';
+  const twice = await failing(`${table}copy a from stdin with (format csv, header);\nid\n1\n1\n\\.\n`);
+  expect(twice.error).toMatchObject({ sqlstate: '23505', place: { line: 5, column: 1 } });
+  const trigger = `create function f() returns trigger language plpgsql as 'begin perform 1 / (2 - new.id); return new; end';
+create trigger t before insert on a for each row execute function f();\n`;
+  const divided = await failing(`${table}${trigger}copy a from stdin;\n1\n2\n\\.\n`);
+  expect(divided.error).toMatchObject({ sqlstate: '22012', place: { line: 6, column: 1 } });
 });
 
 test('and a COPY into nothing', async () => {
