@@ -43,7 +43,18 @@ export function planMigrate(standings: readonly Standing[], options: MigrateOpti
     });
   }
   const steps = wanted.filter((s) => s.state === 'pending' || s.state === 'unfinished').map(upStep);
+  steps.forEach(refuseOtherKind);
   return { direction: 'up', steps };
+}
+
+/** What was begun statement by statement can't be gone on with as a whole. */
+function refuseOtherKind({ unfinished, script }: Step): void {
+  if (!unfinished || script.directives.noTransaction) return;
+  throw new PmdbError('CHANGED', `${script.file} was begun as a file without a transaction, and is not one any more`, {
+    place: { file: script.file, line: 1, column: 1 },
+    state: 'Nothing was changed.',
+    remedy: 'Put `-- pmdb: no-transaction` back on its first line.',
+  });
 }
 
 function upStep({ migration, state }: Standing): Step {
@@ -75,7 +86,9 @@ export function planRollback(standings: readonly Standing[], options: RollbackOp
   }
   const without = chosen.filter((s) => s.migration?.down === undefined);
   if (without.length > 0) throw noRollback(without);
-  return { direction: 'down', steps: chosen.map(downStep) };
+  const steps = chosen.map(downStep);
+  steps.forEach(refuseOtherKind);
+  return { direction: 'down', steps };
 }
 
 /** Some projects begin at version 0, and "0" undoes that as well. */

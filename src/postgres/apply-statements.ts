@@ -1,6 +1,7 @@
 import { PmdbError } from '../core/errors.ts';
 import { placeAt } from '../core/place.ts';
 import type { Step } from '../core/plan.ts';
+import { mayCommit } from '../core/sql/outside-transaction.ts';
 import type { Statement } from '../core/sql/statements.ts';
 import { groupUnits, type Unit } from '../core/sql/units.ts';
 import { type Journal, openJournal } from './journal.ts';
@@ -26,22 +27,29 @@ export async function applyStatementByStatement(
 ): Promise<void> {
   const began = performance.now();
   const { worker, author } = context;
-  if (worker.facts.pooled) refuseSettings(step, statements);
-  const journal = await openJournal(worker, step, author);
-  refuseChangedStatements(step, statements, journal);
-  await prepareSession(step, context);
-  const done = await goOn(step, statements, journal, context);
-  for (const unit of groupUnits(statements.slice(done))) {
-    try {
+  let done = 0;
+  let underWay: Unit | undefined;
+  try {
+    if (worker.facts.pooled) refuseSettings(step, statements);
+    const journal = await openJournal(worker, step, author);
+    refuseChangedStatements(step, statements, journal);
+    await prepareSession(step, context);
+    done = await goOn(step, statements, journal, context);
+    for (const unit of groupUnits(statements.slice(done))) {
       refuseToGoOn(context);
+      underWay = unit;
       announce(step, unit, statements.length, context);
       await runUnit(step, unit, context);
-    } catch (error) {
-      throw halfDone(asPmdbError(error, step, context), unit, statements);
+      underWay = undefined;
+      done += unit.statements.length;
     }
+    const ms = Math.round(performance.now() - began);
+    await worker.send(
+      `begin; ${forgetFile(worker.facts)}; ${OWN_SEARCH_PATH}; ${journalEnd(step, author, ms)}; commit`,
+    );
+  } catch (error) {
+    throw halfDone(asPmdbError(error, step, context), done, underWay, statements.length);
   }
-  const ms = Math.round(performance.now() - began);
-  await worker.send(`begin; ${forgetFile(worker.facts)}; ${OWN_SEARCH_PATH}; ${journalEnd(step, author, ms)}; commit`);
 }
 
 function announce(step: Step, { statements: [first] }: Unit, total: number, { emit }: StepContext): void {
@@ -87,14 +95,18 @@ function asPmdbError(error: unknown, step: Step, { signal }: StepContext): unkno
   return statementError(cause, step, message);
 }
 
-function halfDone(error: unknown, unit: Unit, statements: readonly Statement[]): unknown {
-  if (!(error instanceof PmdbError)) return error;
-  const before = (unit.statements[0]?.number ?? 1) - 1;
-  const verb = error.code === 'CONNECTION_LOST' ? 'may have been under way' : 'was not done';
-  return new PmdbError(error.code, error.message, {
-    ...error.parts,
-    state: `left half done: ${before} of ${statements.length} statements are done, statement ${before + 1} ${verb}`,
-  });
+function halfDone(error: unknown, done: number, underWay: Unit | undefined, total: number): unknown {
+  if (!(error instanceof PmdbError) || error.parts.state !== undefined) return error;
+  if (done === 0 && underWay === undefined) return error;
+  const rest = underWay === undefined ? '' : `, statement ${done + 1} ${leftBy(error, underWay)}`;
+  const state = `left half done: ${done} of ${total} statements are done${rest}`;
+  return new PmdbError(error.code, error.message, { ...error.parts, state });
+}
+
+function leftBy(error: PmdbError, { kind, statements: [first] }: Unit): string {
+  if (error.code === 'CONNECTION_LOST') return 'may have been under way';
+  const committed = kind === 'bare' && first !== undefined && mayCommit(first);
+  return committed ? 'failed, and what it had committed before that stays' : 'was not done';
 }
 
 /** What is done can't be done otherwise: only the statements that are still to come may have been mended. */

@@ -40,17 +40,25 @@ export async function dropInvalidLeftovers(
   session: Session,
   statement: Pick<Statement, 'text'>,
 ): Promise<readonly string[]> {
-  const leftovers = leftoversOf(statement);
-  if (leftovers === undefined) return [];
-  const { rows } = await session.send(indexesWhere(`${leftovers} and not i.indisvalid`));
   const dropped: string[] = [];
-  for (const { name, builder } of rows as unknown as readonly IndexState[]) {
+  for (const { name, builder } of await findLeftovers(session, statement)) {
     if (builder === null) {
       await session.send(`drop index concurrently if exists ${name}`);
       dropped.push(name);
     } else if (createIndexConcurrently(statement)?.name !== undefined) throw underConstruction(name, builder);
   }
   return dropped;
+}
+
+/** The INVALID indexes that an attempt at the statement left, or is about to fill. */
+export async function findLeftovers(
+  session: Session,
+  statement: Pick<Statement, 'text'>,
+): Promise<readonly IndexState[]> {
+  const leftovers = leftoversOf(statement);
+  if (leftovers === undefined) return [];
+  const { rows } = await session.send(indexesWhere(`${leftovers} and not i.indisvalid`));
+  return rows as unknown as readonly IndexState[];
 }
 
 /** Which indexes a statement would have left; undefined for one that builds none. */

@@ -24,7 +24,7 @@ const REPORT_EVERY = 5;
  * the lock belongs to a transaction that stays open as long as the run.
  */
 export async function takeRunLock(database: Database, pooled: boolean, options: LockOptions): Promise<Session> {
-  const session = await Session.open(database, 'pmdb/lock');
+  const session = await Session.open(database, 'pmdb/lock', undefined, options.signal);
   try {
     await takeLock(session, 'run', pooled, options);
     return session;

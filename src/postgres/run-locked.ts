@@ -8,7 +8,7 @@ import { ledgerError } from './ledger-error.ts';
 import { type LockOptions, takeRunLock } from './lock.ts';
 import { waitForOrphan } from './orphan.ts';
 import { runPlan } from './run-plan.ts';
-import { Session } from './session.ts';
+import { type Notice, Session } from './session.ts';
 import { type StepContext, stepName } from './step-context.ts';
 import type { Target } from './target.ts';
 
@@ -74,9 +74,8 @@ export async function runLocked(
     const renewed: Session[] = [];
     const renew = async (): Promise<StepContext> => {
       await (renewed.pop() ?? worker).close();
-      const session = await Session.open(target.database, target.application, (notice) =>
-        options.emit({ type: 'notice', ...notice }),
-      );
+      const heard = (notice: Notice) => options.emit({ type: 'notice', ...notice });
+      const session = await Session.open(target.database, target.application, heard, options.signal);
       renewed.push(session);
       await waitForOrphan(session, { wait: options.lockWait, signal: options.signal, emit: options.emit });
       return { ...context, worker: session };

@@ -3,7 +3,7 @@ import { placeAt } from '../core/place.ts';
 import type { Step } from '../core/plan.ts';
 import { createIndexConcurrently, dropIndexConcurrently } from '../core/sql/concurrent-index.ts';
 import type { Statement } from '../core/sql/statements.ts';
-import { findIndex, indexExists } from './invalid-index.ts';
+import { findIndex, findLeftovers, indexExists } from './invalid-index.ts';
 import type { Session } from './session.ts';
 
 /** Statements that may be run once more, whether they had ended or not: the second time changes nothing. */
@@ -25,6 +25,8 @@ export async function isDone(
   if (statement === undefined) throw unknowable(step, number, undefined);
   const created = createIndexConcurrently(statement);
   if (created?.name !== undefined) return (await findIndex(session, created))?.valid === true;
+  // Whatever an attempt before it had left was dropped when it was begun.
+  if (created !== undefined && (await findLeftovers(session, statement)).length > 0) return false;
   const dropped = dropIndexConcurrently(statement);
   if (dropped !== undefined) return !(await indexExists(session, dropped.index));
   if (REPEATABLE.test(statement.text)) return false;

@@ -56,7 +56,7 @@ test('Ctrl-C while it waits for another run', async () => {
   expect(await first.ended).toMatchObject({ code: 0 });
 });
 
-test('Ctrl-C in a statement outside a transaction: it is known not to be done', async () => {
+test('Ctrl-C in a statement outside a transaction: it is known not to have ended', async () => {
   const s = await scenario({
     V001__slow:
       '-- pmdb: no-transaction\ncreate table a (id int);\ndo $$ begin perform pg_sleep(61); commit; end $$;\ninsert into a values (1);',
@@ -68,7 +68,8 @@ test('Ctrl-C in a statement outside a transaction: it is known not to be done', 
   expect(result.code).toBe(130);
   expect(errorOf(result)).toMatchObject({
     code: 'INTERRUPTED',
-    state: '0 applied; V001: left half done: 1 of 3 statements are done, statement 2 was not done; 0 not run.',
+    state:
+      '0 applied; V001: left half done: 1 of 3 statements are done, statement 2 failed, and what it had committed before that stays; 0 not run.',
   });
   expect(await ledgerOf(s.db)).toEqual([{ version: '001', state: 'applying', done: 1, started: null }]);
   await s.write('V001__slow', '-- pmdb: no-transaction\ncreate table a (id int);\ninsert into a values (1);');

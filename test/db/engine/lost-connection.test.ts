@@ -70,6 +70,24 @@ test('what was begun and edited since is settled by a person', async () => {
   expect(await s.pmdb('migrate')).toMatchObject({ code: 0 });
 });
 
+test('an INVALID index without a name of its own tells that it was not done', async () => {
+  const s = await scenario({ V001__index: '-- pmdb: no-transaction\ncreate index concurrently on a (id);' });
+  await s.db.sql.unsafe('create table a (id int)');
+  const letGo = await holdUpBuilds(s.db, 'a');
+  const run = s.start('migrate', '--json');
+  await untilBuildWaits(s.db);
+  await terminate(s, 'pmdb/migrate');
+  expect(errorOf(await run.ended).code).toBe('CONNECTION_LOST');
+  await letGo();
+  expect(await s.pmdb('migrate')).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('dropped the INVALID index public.a_id_idx'),
+  });
+  const indexes = await s.db
+    .sql`select indexrelid::regclass::text as name from pg_index where indrelid = 'a'::regclass`;
+  expect(indexes).toEqual([{ name: 'a_id_idx' }]);
+});
+
 test('the session with the lock is terminated: the step under way ends, and no other begins', async () => {
   const s = await scenario({
     V001__slow: 'create table a (id int); select pg_sleep(2);',

@@ -191,3 +191,21 @@ test('a rollback without a transaction that failed goes on as well, and holds up
   expect(await theValue(db, "select to_regclass('b')")).toBeNull();
   expect(await pmdb('migrate')).toMatchObject({ code: 0 });
 });
+
+test('a file that was begun without a transaction is not gone on with in one', async () => {
+  const { db, pmdb, write } = await scenario({
+    V001__a: '-- pmdb: no-transaction\ncreate table a (id int);\nselect 1 / 0;',
+  });
+  await pmdb('migrate');
+  await write('V001__a', 'create table a (id int);\nselect 1;');
+  const result = await pmdb('migrate', '--json');
+  expect(result.code).toBe(2);
+  expect(errorOf(result)).toMatchObject({
+    code: 'CHANGED',
+    message: 'migrations/shared/V001__a.sql was begun as a file without a transaction, and is not one any more',
+    remedy: expect.stringContaining('no-transaction'),
+  });
+  await write('V001__a', '-- pmdb: no-transaction\ncreate table a (id int);\nselect 1;');
+  expect(await pmdb('migrate')).toMatchObject({ code: 0 });
+  expect(await appliedVersions(db)).toEqual(['001']);
+});
