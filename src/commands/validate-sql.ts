@@ -55,6 +55,8 @@ function bodyError(statement: string, parser: Parser): GrammarError | undefined 
 }
 
 function remedy(sql: string, offset: number): string | undefined {
-  const variable = /^:(?:\w+|'\w+'|"\w+"|\{\?)/.test(sql.slice(offset, offset + 100));
-  return variable ? 'There are no psql variables here: write the value into the SQL.' : undefined;
+  const rest = sql.slice(offset, offset + 100);
+  if (/^:(?:\w+|'\w+'|"\w+"|\{\?)/.test(rest)) return 'There are no psql variables here: write the value into the SQL.';
+  if (/^\$?\{/.test(rest)) return 'There is no template language here: write the value into the SQL.';
+  return undefined;
 }

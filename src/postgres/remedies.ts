@@ -18,10 +18,13 @@ const ROW_SECURITY =
   'Row-level security with FORCE binds this role, so the statement would see only some of the rows, or none. ' +
   'For a change of data: `-- pmdb: for-each-organization`; or run the migration as a role with BYPASSRLS.';
 
-const PSQL_VARIABLE = 'If that is a variable of psql: there are none here, write the value into the SQL.';
+/** SQL has no use for these where the grammar stumbles over them. */
+const PLACEHOLDER = /near "(?::|\{|\$)"$/;
+const NO_PLACEHOLDERS =
+  'If that is a variable of psql or a template: there are none here, write the value into the SQL.';
 
 export function remedyFor({ code, message }: postgres.PostgresError): string | undefined {
-  if (code === '42601' && message.endsWith('near ":"')) return PSQL_VARIABLE;
+  if (code === '42601' && PLACEHOLDER.test(message)) return NO_PLACEHOLDERS;
   if (code === '42501' && /row-level security/.test(message)) return ROW_SECURITY;
   if (code === '57014' && !/statement timeout/.test(message)) return undefined;
   return REMEDIES[code];

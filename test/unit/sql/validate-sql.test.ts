@@ -17,6 +17,16 @@ test('every statement with a syntax error is reported, where it is', async () =>
   ]);
 });
 
+test.each([
+  'alter table {{ .Schema }}.units;',
+  `alter table \${schema}.units;`,
+  `create role app_\${name};`,
+  '{% if a %}',
+])('a template is not SQL: %s', async (text) => {
+  const [problem] = await checkSyntax({ file: 'a.sql', text });
+  expect(problem?.remedy).toBe('There is no template language here: write the value into the SQL.');
+});
+
 test('a problem shows the line', async () => {
   const [problem] = await checkSyntax({ file: 'a.sql', text: 'select 1;\nselect :id;' });
   expect(problem).toEqual({
