@@ -37,25 +37,30 @@ function insert(table, columns, rows) {
   return `insert into ${table} (${columns.join(', ')}) values\n${byKey.join(',\n')};\n`;
 }
 
+/** In force since the package's data were made. ISO 4217 amendment 176: the Caribbean guilder follows the Antillean one. */
+const NEWER = [{ code: 'XCG', currency: 'Caribbean Guilder', digits: 2 }];
+
+/** Withdrawn (ANG 2025, BGN 2026, CUC 2021), units of funds, and codes of X for metals, units of account and tests. */
+const NOT_FOR_AMOUNTS = /^(ANG|BGN|CUC|BOV|CHE|CHW|CLF|COU|MXV|USN|UYI|UYW|X(?!AF|CD|CG|OF|PF)..)$/;
+
+const money = [...currencies.filter(({ code }) => !NEWER.some((newer) => newer.code === code)), ...NEWER];
+
 function currencyRows() {
-  return currencies.map(({ code, currency, digits }) => {
+  return money.map(({ code, currency, digits }) => {
     const symbol = getSymbol(code);
-    return [code, currency, symbol === undefined || symbol === code ? undefined : symbol, digits];
+    const known = symbol === undefined || symbol === code ? undefined : symbol;
+    return [code, currency, known, digits, !NOT_FOR_AMOUNTS.test(code)];
   });
 }
 
 function countryRows() {
-  const known = new Set(currencies.map(({ code }) => code));
+  const codes = new Set(money.map(({ code }) => code));
   return iso31661.map(({ alpha2, alpha3, numeric, name }) => {
     const { phone = [], currency = [] } = facts[alpha2] ?? {};
-    return [
-      alpha2,
-      alpha3,
-      numeric,
-      name,
-      phone[0] === undefined ? undefined : `+${phone[0]}`,
-      currency.find((code) => known.has(code)),
-    ];
+    const dialling = phone[0] === undefined ? undefined : `+${phone[0]}`;
+    if (currency.length > 0 && !codes.has(currency[0]))
+      throw new Error(`${alpha2}: ${currency[0]} is no known currency`);
+    return [alpha2, alpha3, numeric, name, dialling, currency[0]];
   });
 }
 
@@ -86,7 +91,7 @@ ${Object.keys(SOURCES).map(packageOf).join('\n')}
 
 set role pm_owner;
 
-${insert('shared.currencies', ['code', 'name', 'symbol', 'minor_units'], currencyRows())}
+${insert('shared.currencies', ['code', 'name', 'symbol', 'minor_units', 'is_active'], currencyRows())}
 ${insert('shared.countries', ['code', 'iso3', 'numeric_code', 'name', 'phone_code', 'currency_code'], countryRows())}
 ${insert('shared.states', ['country_code', 'code', 'name'], stateRows())}
 ${insert('shared.time_zones', ['name', 'display_name', 'country_code', 'utc_offset_minutes', 'is_active'], timeZoneRows())}

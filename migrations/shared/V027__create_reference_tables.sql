@@ -16,8 +16,8 @@ create table shared.currencies (
 );
 
 comment on table  shared.currencies              is 'ISO 4217';
-comment on column shared.currencies.minor_units  is 'Decimal places of an amount: 2 for USD, 0 for JPY';
-comment on column shared.currencies.is_active    is 'Offered for new amounts; old ones keep their currency';
+comment on column shared.currencies.minor_units  is 'Decimal places of an amount: 2 for USD, 0 for JPY, and 0 where ISO says that there are none, as for gold';
+comment on column shared.currencies.is_active    is 'Offered for new amounts; false for a withdrawn one, a unit of account, or a metal';
 
 create table shared.countries (
   code           varchar(2)    not null,
@@ -71,7 +71,7 @@ create table shared.time_zones (
 create index idx_time_zones_country on shared.time_zones (country_code);
 
 comment on table  shared.time_zones                     is 'IANA names, former ones included, for rows that still have them';
-comment on column shared.time_zones.utc_offset_minutes  is 'Standard time; for arithmetic use the name: AT TIME ZONE knows the rules';
+comment on column shared.time_zones.utc_offset_minutes  is 'What IANA calls standard time, for Dublin the summer''s; for arithmetic use the name: AT TIME ZONE knows the rules';
 comment on column shared.time_zones.is_active           is 'Offered for new rows; false for a former name';
 
 grant select on shared.currencies, shared.countries, shared.states, shared.time_zones

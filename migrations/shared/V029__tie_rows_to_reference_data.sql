@@ -1,8 +1,8 @@
 -- Currency, time zone and country of a row name one that exists: dates are counted in an organization's time zone (E215)
 -- and amounts in its currency (E216), so that a name nobody knows would only be found when a job fails.
 --
--- FORCE binds pm_owner, and a key that is added under it would be checked against the rows it may see: none. So it is
--- off while the keys are added, in this transaction alone.
+-- FORCE binds pm_owner: with row_security off, as pmdb has it, adding a key fails; with it on, the key would be checked
+-- against the rows that pm_owner may see, which are none. So FORCE is off while the keys are added, in this transaction alone.
 
 set role pm_owner;
 
