@@ -27,7 +27,9 @@ export async function runPlan(plan: Plan, first: StepContext, hooks: RunHooks): 
     context.emit({ type: 'step-started', step: name, index, total: plan.steps.length });
     const began = performance.now();
     try {
-      await runStep(step, context);
+      const running = runStep(step, context);
+      setImmediate(prepare, plan.steps[index + 1]);
+      await running;
     } catch (error) {
       if (!(error instanceof PmdbError)) throw error;
       context.emit({ type: 'step-failed', step: name, message: error.message });
@@ -39,6 +41,11 @@ export async function runPlan(plan: Plan, first: StepContext, hooks: RunHooks): 
     context.emit({ type: 'step-done', step: name, ms });
   }
   return { runId: context.author.runId, direction: plan.direction, done, notRun: [] };
+}
+
+/** Works out, while the server is busy with a step, what the ledger will be told of the next one. */
+function prepare(next: Step | undefined): void {
+  if (next?.direction === 'up') void next.migration.up.tokenChecksum;
 }
 
 function changesDefaults(step: Step | undefined): boolean {
