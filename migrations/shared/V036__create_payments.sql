@@ -1,0 +1,104 @@
+-- Payments: what tenants paid, and what was given back to them. A refund is a payment of its own, of a positive amount
+-- that names the payment it gives back (E036).
+
+set role pm_owner;
+
+create table financial.payments (
+  id                      uuid           not null  default gen_random_uuid(),
+  organization_id         uuid           not null  default app.current_organization_id(),
+  tenant_id               uuid           not null,
+  property_id             uuid           not null,
+  unit_id                 uuid,
+  payment_number          varchar(50),
+  payment_method          varchar(20)    not null,
+  payment_type            varchar(20)    not null  default 'rent',
+  refund_of               uuid,
+  -- amounts
+  currency                varchar(3)     not null,
+  payment_amount          numeric(12,2)  not null,
+  fee_amount              numeric(8,2)   not null  default 0,
+  net_amount              numeric(12,2)  not null,
+  allocated_amount        numeric(12,2)  not null  default 0,
+  refunded_amount         numeric(12,2)  not null  default 0,
+  unallocated_amount      numeric(12,2)  not null  generated always as (payment_amount - allocated_amount - refunded_amount) stored,
+  -- dates
+  payment_date            date           not null,
+  received_date           date,
+  cleared_date            date,
+  status                  varchar(20)    not null  default 'pending',
+  -- how it was paid
+  check_number            varchar(50),
+  bank_name               varchar(255),
+  routing_number          bytea,
+  routing_number_key_id   varchar(100),
+  account_number_last4    varchar(4),
+  transaction_id          varchar(255),
+  gateway_name            varchar(50),
+  gateway_response        bytea,
+  gateway_response_key_id varchar(100),
+  external_reference      varchar(100),
+  notes                   text,
+  created_at              timestamptz    not null  default now(),
+  updated_at              timestamptz    not null  default now(),
+
+  constraint payments_pkey                                      primary key (id),
+  constraint payments_organization_id_id_key                    unique (organization_id, id),
+  constraint payments_organization_id_tenant_id_id_key          unique (organization_id, tenant_id, id),
+  constraint payments_organization_id_payment_number_key        unique (organization_id, payment_number), -- E043
+  constraint payments_organization_id_fkey                      foreign key (organization_id)                       references core.organizations (id)                        on delete restrict,
+  constraint payments_organization_id_tenant_id_fkey            foreign key (organization_id, tenant_id)            references core.tenants (organization_id, id)             on delete restrict,
+  constraint payments_organization_id_property_id_fkey          foreign key (organization_id, property_id)          references core.properties (organization_id, id)          on delete restrict,
+  constraint payments_organization_id_property_id_unit_id_fkey  foreign key (organization_id, property_id, unit_id) references core.units (organization_id, property_id, id)  on delete restrict, -- E026
+  -- Money goes back to whom it came from.
+  constraint payments_organization_id_tenant_id_refund_of_fkey  foreign key (organization_id, tenant_id, refund_of) references financial.payments (organization_id, tenant_id, id) on delete restrict,
+  constraint payments_currency_fkey                             foreign key (currency)                              references shared.currencies (code)                       on delete restrict,
+  constraint payments_refund_of_check                   check (refund_of <> id),
+  constraint payments_payment_type_refund_of_check      check ((payment_type = 'refund') = (refund_of is not null)),
+  constraint payments_payment_amount_check              check (payment_amount > 0),
+  constraint payments_fee_amount_check                  check (fee_amount >= 0),
+  constraint payments_net_amount_check                  check (net_amount >= 0),
+  constraint payments_payment_amount_net_amount_check   check (net_amount = payment_amount - fee_amount), -- E035
+  -- No payment is spent twice (E037).
+  constraint payments_payment_amount_spent_check        check (allocated_amount >= 0 and refunded_amount >= 0 and allocated_amount + refunded_amount <= payment_amount),
+  constraint payments_status_check                      check (status in ('pending', 'processing', 'cleared', 'failed', 'refunded')),
+  constraint payments_routing_number_key_id_check       check ((routing_number is null) = (routing_number_key_id is null)),
+  constraint payments_gateway_response_key_id_check     check ((gateway_response is null) = (gateway_response_key_id is null)),
+  constraint payments_account_number_last4_check        check (account_number_last4 ~ '^[0-9A-Za-z]{4}$')
+);
+
+create index idx_payments_property      on financial.payments (organization_id, property_id, unit_id);
+create index idx_payments_refund_of     on financial.payments (organization_id, refund_of, tenant_id);
+create index idx_payments_date          on financial.payments (organization_id, payment_date); -- E054
+create index idx_payments_status        on financial.payments (organization_id, status);
+create index idx_payments_property_date on financial.payments (organization_id, property_id, payment_date desc)
+  where status = 'cleared';
+
+comment on table  financial.payments                       is 'Money from tenants, and back to them. Which invoices it pays: financial.payment_allocations';
+comment on column financial.payments.payment_method        is 'cash, check, credit_card, bank_transfer, ach …; an open list';
+comment on column financial.payments.payment_type          is 'rent, deposit, fee, refund …; an open list';
+comment on column financial.payments.refund_of             is 'The payment that a refund gives back, wholly or in part';
+comment on column financial.payments.currency              is 'ISO 4217; the organization''s unless told otherwise';
+comment on column financial.payments.fee_amount            is 'What the processor keeps';
+comment on column financial.payments.net_amount            is 'payment_amount - fee_amount';
+comment on column financial.payments.allocated_amount      is 'The sum of its allocations, 0 for a payment that failed or was given back; by trigger';
+comment on column financial.payments.refunded_amount       is 'The sum of its refunds that have not failed; by trigger';
+comment on column financial.payments.unallocated_amount    is 'Of a cleared payment: the tenant''s credit';
+comment on column financial.payments.cleared_date          is 'From when the money is there';
+comment on column financial.payments.routing_number        is 'Encrypted by the application (AES-256-GCM), never readable here (E048)';
+comment on column financial.payments.routing_number_key_id is 'The key that routing_number was encrypted with';
+comment on column financial.payments.gateway_response      is 'What the gateway answered, encrypted like routing_number (E048)';
+comment on column financial.payments.transaction_id        is 'The gateway''s';
+
+create trigger default_currency
+  before insert on financial.payments
+  for each row
+  when (new.currency is null)
+  execute function app.default_currency();
+
+create trigger set_updated_at
+  before update on financial.payments
+  for each row execute function app.set_updated_at();
+
+call app.attach_audit('financial.payments', redacted => '{routing_number,gateway_response}');
+
+reset role;

@@ -1,0 +1,43 @@
+-- Allocations: which payment pays which invoice, and how much of it. Payment and invoice are of one tenant, whose keys
+-- hold both together; a payment for somebody else is booked as that tenant's.
+
+set role pm_owner;
+
+create table financial.payment_allocations (
+  id                uuid           not null  default gen_random_uuid(),
+  organization_id   uuid           not null  default app.current_organization_id(), -- E010
+  tenant_id         uuid           not null,
+  property_id       uuid           not null,
+  payment_id        uuid           not null,
+  invoice_id        uuid           not null,
+  allocated_amount  numeric(12,2)  not null,
+  allocation_date   date           not null  default app.organization_date(),
+
+  constraint payment_allocations_pkey                                 primary key (id),
+  constraint payment_allocations_organization_id_id_key               unique (organization_id, id),
+  -- One for a payment and an invoice; with the tenant, so that one index serves the key to payments as well.
+  constraint payment_allocations_organization_id_payment_id_invoice_id_key
+    unique (organization_id, payment_id, tenant_id, invoice_id),
+  constraint payment_allocations_organization_id_fkey                 foreign key (organization_id) references core.organizations (id) on delete restrict,
+  constraint payment_allocations_organization_id_tenant_id_payment_id_fkey
+    foreign key (organization_id, tenant_id, payment_id)
+    references financial.payments (organization_id, tenant_id, id) on delete restrict,
+  constraint payment_allocations_organization_id_invoice_id_fkey
+    foreign key (organization_id, property_id, tenant_id, invoice_id)
+    references financial.invoices (organization_id, property_id, tenant_id, id) on update cascade on delete restrict,
+  constraint payment_allocations_allocated_amount_check  check (allocated_amount > 0) -- E037
+);
+
+create index idx_payment_allocations_invoice on financial.payment_allocations (organization_id, invoice_id, property_id, tenant_id);
+
+comment on table  financial.payment_allocations              is 'Parts of payments that pay invoices. What is left of a payment is the tenant''s credit';
+comment on column financial.payment_allocations.tenant_id    is 'Of the invoice, and of the payment; filled in by trigger';
+comment on column financial.payment_allocations.property_id  is 'Of the invoice; filled in by trigger';
+
+create trigger copy_invoice_parties
+  before insert or update of organization_id, invoice_id on financial.payment_allocations
+  for each row execute function app.copy_invoice_parties();
+
+call app.attach_audit('financial.payment_allocations');
+
+reset role;

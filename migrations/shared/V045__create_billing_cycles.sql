@@ -1,0 +1,64 @@
+-- Billing cycles: what is invoiced again and again, and when next.
+
+set role pm_owner;
+
+-- A cycle for a lease is of the lease's property (E026).
+alter table core.leases
+  add constraint leases_organization_id_property_id_id_key unique (organization_id, property_id, id);
+
+create table financial.billing_cycles (
+  id                 uuid           not null  default gen_random_uuid(),
+  organization_id    uuid           not null  default app.current_organization_id(),
+  property_id        uuid,
+  lease_id           uuid,
+  account_id         uuid,
+  name               varchar(100)   not null,
+  frequency          varchar(20)    not null  default 'monthly',
+  interval_count     integer        not null  default 1,
+  anchor_day         smallint       not null  default 1,
+  invoice_lead_days  integer        not null  default 5,
+  amount             numeric(12,2),
+  next_run_on        date           not null,
+  last_run_at        timestamptz,
+  last_invoice_id    uuid,
+  status             varchar(20)    not null  default 'active',
+  created_at         timestamptz    not null  default now(),
+  updated_at         timestamptz    not null  default now(),
+
+  constraint billing_cycles_pkey                                  primary key (id),
+  constraint billing_cycles_organization_id_id_key                unique (organization_id, id),
+  constraint billing_cycles_organization_id_fkey                  foreign key (organization_id)                  references core.organizations (id)                  on delete restrict,
+  constraint billing_cycles_organization_id_property_id_fkey      foreign key (organization_id, property_id)     references core.properties (organization_id, id)    on delete restrict,
+  constraint billing_cycles_organization_id_lease_id_fkey         foreign key (organization_id, lease_id)        references core.leases (organization_id, id)        on delete restrict,
+  constraint billing_cycles_organization_id_property_id_lease_id_fkey
+    foreign key (organization_id, property_id, lease_id) references core.leases (organization_id, property_id, id) on delete restrict,
+  constraint billing_cycles_organization_id_account_id_fkey       foreign key (organization_id, account_id)      references financial.accounts (organization_id, id) on delete restrict,
+  constraint billing_cycles_organization_id_last_invoice_id_fkey  foreign key (organization_id, last_invoice_id) references financial.invoices (organization_id, id) on delete restrict,
+  constraint billing_cycles_frequency_check          check (frequency in ('weekly', 'biweekly', 'monthly', 'quarterly', 'annually')),
+  constraint billing_cycles_interval_count_check     check (interval_count > 0),
+  constraint billing_cycles_anchor_day_check         check (anchor_day between 1 and 31),
+  constraint billing_cycles_invoice_lead_days_check  check (invoice_lead_days >= 0),
+  constraint billing_cycles_amount_check             check (amount >= 0),
+  constraint billing_cycles_status_check             check (status in ('active', 'paused', 'ended'))
+);
+
+create index idx_billing_cycles_property     on financial.billing_cycles (organization_id, property_id, lease_id);
+create index idx_billing_cycles_lease        on financial.billing_cycles (organization_id, lease_id);
+create index idx_billing_cycles_account      on financial.billing_cycles (organization_id, account_id);
+create index idx_billing_cycles_last_invoice on financial.billing_cycles (organization_id, last_invoice_id);
+create index idx_billing_cycles_next_run     on financial.billing_cycles (organization_id, next_run_on) where status = 'active';
+
+comment on table  financial.billing_cycles                    is 'Drives recurring invoices';
+comment on column financial.billing_cycles.property_id        is 'NULL for one that a lease drives alone';
+comment on column financial.billing_cycles.anchor_day         is 'Day of the month; in a shorter month its last day is meant';
+comment on column financial.billing_cycles.invoice_lead_days  is 'How many days before it is due an invoice is written';
+comment on column financial.billing_cycles.amount             is 'In the organization''s currency; NULL for the rent of the lease';
+comment on column financial.billing_cycles.next_run_on        is 'A date in the organization''s time zone';
+
+create trigger set_updated_at
+  before update on financial.billing_cycles
+  for each row execute function app.set_updated_at();
+
+call app.attach_audit('financial.billing_cycles', ignored => '{last_run_at}');
+
+reset role;

@@ -1,0 +1,7 @@
+-- Takes away the payments.
+
+set role pm_owner;
+
+drop table financial.payments;
+
+reset role;

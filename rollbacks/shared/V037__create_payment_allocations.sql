@@ -1,0 +1,7 @@
+-- Takes away the allocations.
+
+set role pm_owner;
+
+drop table financial.payment_allocations;
+
+reset role;

@@ -1,0 +1,7 @@
+-- Takes away the expenses.
+
+set role pm_owner;
+
+drop table financial.expenses;
+
+reset role;

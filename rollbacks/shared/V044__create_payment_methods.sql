@@ -1,0 +1,7 @@
+-- Takes away the ways to pay.
+
+set role pm_owner;
+
+drop table financial.payment_methods;
+
+reset role;

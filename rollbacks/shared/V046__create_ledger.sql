@@ -1,0 +1,7 @@
+-- Takes away the ledger.
+
+set role pm_owner;
+
+drop table financial.transactions;
+
+reset role;

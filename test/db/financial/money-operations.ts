@@ -1,0 +1,154 @@
+import type { Sql, TransactionSql } from 'postgres';
+
+/** What one organization's clerks do to its books, each at random. Some of it must be refused, and is; then nothing of it stays. */
+export interface Books {
+  readonly organization: string;
+  readonly property: string;
+  readonly tenants: readonly string[];
+  readonly account: string;
+}
+
+type Random = () => number;
+type Operation = (tx: TransactionSql, books: Books, random: Random) => Promise<unknown>;
+
+const pick = <T>(list: readonly T[], random: Random): T => list[Math.floor(random() * list.length)] as T;
+const cents = (most: number, random: Random) => ((1 + Math.floor(random() * most)) / 100).toFixed(2);
+
+/** The id of any row, at random. */
+async function any(tx: TransactionSql, table: string, random: Random, condition = 'true'): Promise<string | null> {
+  const rows = await tx<{ id: string }[]>`select id from ${tx(table)} where ${tx.unsafe(condition)} order by id`;
+  return rows.length === 0 ? null : pick(rows, random).id;
+}
+
+const INVOICES = 'financial.invoices';
+const PAYMENTS = 'financial.payments';
+const ALLOCATIONS = 'financial.payment_allocations';
+const LINES = 'financial.invoice_line_items';
+
+async function writeInvoice(tx: TransactionSql, books: Books, random: Random): Promise<void> {
+  const prices = Array.from({ length: 1 + Math.floor(random() * 3) }, () => cents(20_000, random));
+  const [invoice] = await tx`
+    insert into financial.invoices (organization_id, property_id, tenant_id, invoice_number, invoice_type, subtotal, total_amount,
+                                    invoice_date, due_date)
+    select ${books.organization}, ${books.property}, ${pick(books.tenants, random)}, gen_random_uuid()::text, 'rent', s, s,
+           current_date - 40, current_date + ${Math.floor(random() * 60) - 30}::int
+    from (select sum(p) as s from unnest(${prices}::numeric[]) p) t returning id`;
+  await tx`
+    insert into financial.invoice_line_items (organization_id, invoice_id, account_id, description, unit_price, line_total)
+    select ${books.organization}, ${invoice?.id}, ${books.account}, 'Rent', p, p from unnest(${prices}::numeric[]) p`;
+}
+
+async function bookPayment(tx: TransactionSql, books: Books, random: Random): Promise<void> {
+  const amount = cents(40_000, random);
+  await tx`
+    insert into financial.payments (organization_id, property_id, tenant_id, payment_method, payment_amount, net_amount, payment_date, status)
+    values (${books.organization}, ${books.property}, ${pick(books.tenants, random)}, 'ach', ${amount}, ${amount}, current_date,
+            ${pick(['pending', 'processing', 'cleared', 'cleared'], random)})`;
+}
+
+const OPERATIONS: Record<string, Operation> = {
+  invoice: writeInvoice,
+  pay: bookPayment,
+  allocate: async (tx, books, random) =>
+    tx`insert into financial.payment_allocations ${tx({
+      organization_id: books.organization,
+      payment_id: await any(tx, PAYMENTS, random),
+      invoice_id: await any(tx, INVOICES, random),
+      allocated_amount: cents(15_000, random),
+    })}`,
+  /** As much as is left of one payment, over all open invoices of its tenant, in one statement. */
+  spread: async (tx, books, random) =>
+    tx`insert into financial.payment_allocations (organization_id, payment_id, invoice_id, allocated_amount)
+       select p.organization_id, p.id, i.id, least(i.balance_due - i.pending_amount, round(p.unallocated_amount / 3, 2))
+       from financial.payments p join financial.invoices i using (organization_id, tenant_id)
+       where p.organization_id = ${books.organization} and p.id = ${await any(tx, PAYMENTS, random)}
+         and i.balance_due - i.pending_amount > 0 and i.status <> 'cancelled' and p.unallocated_amount >= 0.03
+       limit 3`,
+  change: async (tx, _, random) =>
+    tx`update financial.payment_allocations set allocated_amount = ${cents(15_000, random)} where id = ${await any(tx, ALLOCATIONS, random)}`,
+  toOtherInvoice: async (tx, _, random) =>
+    tx`update financial.payment_allocations set invoice_id = ${await any(tx, INVOICES, random)} where id = ${await any(tx, ALLOCATIONS, random)}`,
+  toOtherPayment: async (tx, _, random) =>
+    tx`update financial.payment_allocations set payment_id = ${await any(tx, PAYMENTS, random)} where id = ${await any(tx, ALLOCATIONS, random)}`,
+  takeAway: async (tx, _, random) =>
+    tx`delete from financial.payment_allocations where id = ${await any(tx, ALLOCATIONS, random)}`,
+  takeAwayAll: async (tx, _, random) =>
+    tx`delete from financial.payment_allocations where payment_id = ${await any(tx, PAYMENTS, random)}`,
+  refund: async (tx, _, random) => {
+    const part = pick([1, 0.5, 0.1], random);
+    return await tx`
+      insert into financial.payments (organization_id, property_id, tenant_id, payment_method, payment_type, refund_of, payment_amount,
+                                      net_amount, payment_date, status)
+      select organization_id, property_id, tenant_id, 'ach', 'refund', id, a, a, current_date, ${pick(['pending', 'cleared'], random)}
+      from financial.payments, lateral (select greatest(round(payment_amount * ${part}::numeric, 2), 0.01) as a) amount
+      where id = ${await any(tx, PAYMENTS, random, "payment_type <> 'refund'")}`;
+  },
+  unrefund: async (tx, _, random) =>
+    tx`delete from financial.payments where id = ${await any(tx, PAYMENTS, random, "payment_type = 'refund'")}`,
+  settle: async (tx, _, random) =>
+    tx`update financial.payments set status = ${pick(['processing', 'cleared', 'cleared', 'failed', 'refunded'], random)}
+       where id = ${await any(tx, PAYMENTS, random)}`,
+  clearAll: async (tx) => tx`update financial.payments set status = 'cleared' where status = 'processing'`,
+  resize: async (tx, _, random) => {
+    const amount = cents(40_000, random);
+    return await tx`update financial.payments set payment_amount = ${amount}, net_amount = ${amount} where id = ${await any(tx, PAYMENTS, random)}`;
+  },
+  send: async (tx, _, random) =>
+    tx`update financial.invoices set status = 'sent' where id = ${await any(tx, INVOICES, random)}`,
+  postpone: async (tx, _, random) =>
+    tx`update financial.invoices set due_date = current_date + ${Math.floor(random() * 40) - 20}::int where id = ${await any(tx, INVOICES, random)}`,
+  cancel: async (tx, _, random) =>
+    tx`update financial.invoices set status = 'cancelled' where id = ${await any(tx, INVOICES, random)}`,
+  addLine: async (tx, books, random) => {
+    const [price, id] = [cents(3000, random), await any(tx, INVOICES, random)];
+    await tx`update financial.invoices set subtotal = subtotal + ${price}, total_amount = total_amount + ${price} where id = ${id}`;
+    await tx`insert into financial.invoice_line_items ${tx({
+      organization_id: books.organization,
+      invoice_id: id,
+      account_id: books.account,
+      description: 'Fee',
+      unit_price: price,
+      line_total: price,
+    })}`;
+  },
+  removeLine: async (tx, _, random) => {
+    const [line] = await tx`
+      delete from financial.invoice_line_items where id = ${await any(tx, LINES, random)} returning line_total, invoice_id`;
+    if (!line) return; // somebody else took it
+    await tx`
+      update financial.invoices set subtotal = subtotal - ${line.line_total}, total_amount = total_amount - ${line.line_total}
+      where id = ${line.invoice_id}`;
+  },
+  /** Each of these lies, and is refused at the end of the transaction, or made nothing of. */
+  lineWithoutTotal: async (tx, _, random) =>
+    tx`update financial.invoice_line_items set unit_price = unit_price + 1, line_total = line_total + 1 where id = ${await any(tx, LINES, random)}`,
+  totalWithoutLine: async (tx, _, random) =>
+    tx`update financial.invoices set subtotal = subtotal + 1, total_amount = total_amount + 1 where id = ${await any(tx, INVOICES, random)}`,
+  sayPaid: async (tx, _, random) =>
+    tx`update financial.invoices set paid_amount = total_amount, pending_amount = 0, status = 'paid' where id = ${await any(tx, INVOICES, random)}`,
+  sayUnspent: async (tx, _, random) =>
+    tx`update financial.payments set allocated_amount = 0, refunded_amount = 0 where id = ${await any(tx, PAYMENTS, random)}`,
+};
+
+export const KINDS = Object.keys(OPERATIONS);
+
+/** Refused by a check of ours, a key, or because somebody else was first. Anything else is an error of the test or of the schema. */
+const REFUSALS = ['23514', '23503', '23505', '23001', '40001', '40P01'];
+
+/** Does one operation in a transaction of its own; says which, and how it ended. */
+export async function operate(
+  sql: Sql,
+  books: Books,
+  random: Random,
+): Promise<{ kind: string; refused: string | null }> {
+  const kind = pick(KINDS, random);
+  const isolation = random() < 0.2 ? 'isolation level repeatable read' : '';
+  try {
+    await sql.begin(isolation, (tx) => (OPERATIONS[kind] as Operation)(tx, books, random));
+    return { kind, refused: null };
+  } catch (error) {
+    const { code } = error as { code: string };
+    if (!REFUSALS.includes(code)) throw error;
+    return { kind, refused: code };
+  }
+}
