@@ -1,0 +1,69 @@
+-- What the SQL tests share; run once in a migrated database before them:
+--   psql -d test -f test/sql/support.sql && pg_prove -d test -r test/sql/*/
+-- Two organizations, `ours` and `theirs`, each with a property, units 101 and 102, a renter in 101 and an administrator who
+-- also manages the property. test.id('ours.property') is its id.
+
+create extension if not exists pgtap schema public;
+create schema test;
+
+create table test.ids (name text primary key, id uuid not null);
+
+create function test.id(name text) returns uuid
+  language sql stable
+  return (select i.id from test.ids i where i.name = id.name);
+
+create procedure test.create_organization(slug text)
+  language plpgsql
+as $$
+declare
+  admin    uuid;
+  renter   uuid;
+  org      uuid;
+  boss     uuid;
+  lodger   uuid;
+  place    uuid;
+  home     uuid;
+  other    uuid;
+  tenant   uuid;
+  lease    uuid;
+begin
+  insert into identity.user_profiles (email) values ('admin@' || slug || '.example') returning id into admin;
+  insert into identity.user_profiles (email) values ('renter@' || slug || '.example') returning id into renter;
+  org := app.create_organization(slug, slug, admin);
+  select id into boss from core.user_profiles where organization_id = org;
+  insert into core.user_profiles (organization_id, identity_user_id) values (org, renter) returning id into lodger;
+  insert into core.properties (organization_id, name, property_type, address_line1, city, state_province, country, property_manager_id)
+  values (org, initcap(slug) || ' House', 'residential', '1 Main St', 'Springfield', 'IL', 'US', boss) returning id into place;
+  insert into core.units (organization_id, property_id, unit_number) values (org, place, '101') returning id into home;
+  insert into core.units (organization_id, property_id, unit_number) values (org, place, '102') returning id into other;
+  insert into core.tenants (organization_id, property_id, unit_id, user_profile_id, first_name, last_name)
+  values (org, place, home, lodger, 'Rita', 'Renter') returning id into tenant;
+  insert into core.leases (organization_id, property_id, unit_id, tenant_id, start_date, rent_amount, status)
+  values (org, place, home, tenant, current_date - 30, 900, 'active') returning id into lease;
+  insert into test.ids
+  select slug || '.' || name, id
+  from (values ('admin', admin), ('renter', renter), ('organization', org), ('profile', boss), ('lodger', lodger),
+               ('property', place), ('unit', home), ('other unit', other), ('tenant', tenant), ('lease', lease)) v (name, id);
+end
+$$;
+
+-- The first column of the first row that a role sees in an organization's context, as text. Its writes stay until the test's
+-- own rollback. The user is the organization's renter for tenant_role, else its administrator.
+create function test.asks(role text, slug text, query text) returns text
+  language plpgsql
+as $$
+declare
+  answer text;
+begin
+  perform app.set_context_as(
+    test.id(slug || case when role = 'tenant_role' then '.renter' else '.admin' end), test.id(slug || '.organization')
+  );
+  perform set_config('role', role, true);
+  execute query into answer;
+  perform set_config('role', 'none', true);
+  return answer;
+end
+$$;
+
+call test.create_organization('ours');
+call test.create_organization('theirs');
