@@ -2,7 +2,7 @@ import type { TransactionSql } from 'postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FreshDatabase } from '../../support/database.ts';
 import { acting, createOrganization, type Organization, refusal, undone } from './organization.ts';
-import { schemaDatabase } from './schema-files.ts';
+import { SCHEMAS, schemaDatabase } from './schema-files.ts';
 
 let database: FreshDatabase;
 let ours: Organization;
@@ -17,11 +17,11 @@ async function lastEntry(tx: TransactionSql) {
   return entry;
 }
 
-test('every table of identity and core is under audit, for rows and for TRUNCATE', async () => {
+test('every table of people and organizations is under audit, for rows and for TRUNCATE', async () => {
   const bare = await database.sql`
     select c.oid::regclass::text as table
     from pg_class c
-    where c.relkind in ('r', 'p') and c.relnamespace in ('identity'::regnamespace, 'core'::regnamespace)
+    where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text = any (${SCHEMAS})
       and (select count(*) from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'app.create_audit_trail'::regproc) <> 2`;
   expect([...bare]).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { FreshDatabase } from '../../support/database.ts';
 import { createOrganization, refusal, undone } from './organization.ts';
-import { schemaDatabase } from './schema-files.ts';
+import { SCHEMAS, schemaDatabase } from './schema-files.ts';
 
 let database: FreshDatabase;
 
@@ -18,7 +18,7 @@ interface Check {
   readonly definition: string;
 }
 
-/** Every check on one column of identity and core, from the catalog. */
+/** Every check on one column, from the catalog. */
 async function checks(): Promise<Check[]> {
   return await database.sql<Check[]>`
     select k.conrelid::regclass::text as table, k.conname as name, a.attname as column,
@@ -27,14 +27,14 @@ async function checks(): Promise<Check[]> {
     join pg_class c on c.oid = k.conrelid
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
     where k.contype = 'c' and cardinality(k.conkey) = 1
-      and c.relnamespace in ('identity'::regnamespace, 'core'::regnamespace)
+      and c.relnamespace::regnamespace::text = any (${SCHEMAS})
     order by 1, 2`;
 }
 
 /** A value that the check must refuse: outside its list, beyond its range, of another JSON type. */
 function wrongValue({ column, type, definition }: Check): string {
   if (type === 'jsonb') return definition.includes("'object'") ? '[]' : '{}';
-  if (['integer', 'numeric'].includes(type)) return column === 'longitude' ? '-181' : '-91';
+  if (['smallint', 'integer', 'numeric'].includes(type)) return { longitude: '-181', latitude: '-91' }[column] ?? '-9';
   if (type === 'uuid') return '00000000-0000-0000-0000-000000000000';
   return 'Ba';
 }
@@ -44,6 +44,8 @@ test('each check on one column refuses a wrong value, and says so by its name', 
   const all = (await checks()).filter(({ column }) => column !== 'total_units');
   expect(all.length).toBeGreaterThan(85);
   const accepted = await undone(database.sql, async (tx) => {
+    // It keeps the archive from every change, before a check could.
+    await tx`alter table financial.transactions_archive disable trigger keep_posted_transactions`;
     const wrong: string[] = [];
     for (const check of all) {
       const [present] = await tx.unsafe(`select ctid::text as at from ${check.table} limit 1`);
@@ -66,16 +68,16 @@ test('each value list accepts all of its values', async () => {
   const lists = (await checks()).filter(({ definition }) => definition.includes('= ANY'));
   expect(lists.length).toBeGreaterThan(18);
   await undone(database.sql, async (tx) => {
-    for (const { table, column, definition } of lists) {
+    await tx`alter table financial.transactions_archive disable trigger keep_posted_transactions`;
+    for (const { table, name, column, definition } of lists) {
       for (const [, value] of definition.matchAll(/'([^']*)'::/g)) {
-        const { code } = await refusal(tx, async (sp) => {
+        const { constraint } = await refusal(tx, async (sp) => {
           await sp.unsafe(`update ${table} set ${column} = $1 where ctid = (select min(ctid) from ${table})`, [
             value as string,
           ]);
         });
-        // user_roles: a role on a property must name one.
-        if (!['accepted', '23503'].includes(code) && `${table}.${column}` !== 'identity.user_roles.entity_type')
-          throw new Error(`${table}.${column} refuses ${value}: ${code}`);
+        // Another check may ask for more: what is completed has a date, a role on a property names one.
+        expect(constraint, `${table}.${column} = ${value}`).not.toBe(name);
       }
     }
   });
@@ -125,7 +127,7 @@ test('a column with a default takes no NULL, which would slip past its check', a
   const nullable = await database.sql`
     select a.attrelid::regclass::text || '.' || a.attname as column
     from pg_attribute a join pg_class c on c.oid = a.attrelid
-    where c.relkind = 'r' and c.relnamespace in ('identity'::regnamespace, 'core'::regnamespace)
+    where c.relkind = 'r' and c.relnamespace::regnamespace::text = any (${SCHEMAS})
       and a.attnum > 0 and a.atthasdef and not a.attnotnull and a.attgenerated = ''`;
   // joined_at stays empty while an invitation is pending.
   expect(nullable.map(({ column }) => column)).toEqual(['core.organization_members.joined_at']);

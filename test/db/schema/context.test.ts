@@ -81,7 +81,7 @@ describe('set_context_as', () => {
     ['an inactive profile', "update core.user_profiles set status = 'inactive'"],
     [
       'a pending membership of somebody who rents nothing',
-      "delete from core.leases; delete from core.tenants; update core.organization_members set status = 'pending'",
+      "update core.tenants set status = 'moved_out'; update core.organization_members set status = 'pending'",
     ],
   ])('refuses %s', async (_, change) => {
     const { code } = await undone(database.sql, async (tx) => {

@@ -1,6 +1,9 @@
 import type { ISql, Sql, TransactionSql } from 'postgres';
+import { createFinances } from '../financial/financial-rows.ts';
+import { createCommunication } from '../operations/communication-rows.ts';
+import { createOperations } from '../operations/operations-rows.ts';
 
-/** One organization with one row in every table of identity, core and shared that it has rows in; every optional parent is named. */
+/** One organization with one row in every table that it can have rows in; every optional parent is named. */
 export interface Organization {
   readonly id: string;
   readonly user: string;
@@ -22,6 +25,9 @@ export async function createOrganization(sql: Sql, slug: string): Promise<Organi
   await sql`insert into core.user_profiles ${sql({ organization_id: organization, identity_user_id: await colleague(sql, slug), manager_id: profile })}`;
   await sql`update core.organization_members set invited_by = ${profile} where organization_id = ${organization}`;
   const estate = await createEstate(sql, parents);
+  await createFinances(sql, { ...parents, ...estate });
+  await createOperations(sql, { ...parents, ...estate });
+  await createCommunication(sql, { ...parents, ...estate });
   await createIdentity(sql, { ...parents, ...estate });
   await createSettings(sql, parents);
   return { id: organization, user, profile, ...estate };

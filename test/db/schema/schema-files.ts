@@ -7,6 +7,9 @@ const PROJECT = join(import.meta.dirname, '../../..');
 export const MIGRATIONS = join(PROJECT, 'migrations/shared');
 export const ROLLBACKS = join(PROJECT, 'rollbacks/shared');
 
+/** Where the rows of people and organizations are. What the catalog tests say holds for every table in them. */
+export const SCHEMAS = ['identity', 'core', 'financial', 'operations', 'communication'];
+
 /** File names in the order in which they are applied. */
 export async function migrationNames(): Promise<string[]> {
   return (await readdir(MIGRATIONS)).sort();
