@@ -4,13 +4,15 @@ import { compareVersions, type Migration, type Script } from './migration.ts';
 
 export type Direction = 'up' | 'down';
 
-/** One file on one database. */
+/** One file on one database, or on one tenant's schema in it. */
 export interface Step {
   readonly direction: Direction;
   readonly migration: Migration;
   readonly script: Script;
   /** Set where an earlier run began this no-transaction file and did not end it. */
   readonly unfinished: boolean;
+  /** The schema that it runs on; undefined for the shared track. */
+  readonly tenant?: string | undefined;
 }
 
 /** What a run will do: data, so that it can be printed, serialised or run. */

@@ -5,13 +5,13 @@ import { mayCommit } from '../core/sql/outside-transaction.ts';
 import type { Statement } from '../core/sql/statements.ts';
 import { groupUnits, type Unit } from '../core/sql/units.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { journalDone, journalEnd } from './ledger-entries.ts';
+import { journalDone, journalEnd, keyOf } from './ledger-entries.ts';
 import { pipeline } from './pipeline.ts';
 import { checksumOf, runUnit } from './run-unit.ts';
 import { forgetFile, inOwnTransaction, OWN_SEARCH_PATH } from './session-settings.ts';
 import { isDone } from './settle-statement.ts';
 import { failureOf, statementError, statementMessage } from './statement-error.ts';
-import { interrupted, refuseToGoOn, type StepContext, stepName } from './step-context.ts';
+import { interrupted, refuseToGoOn, type StepContext, searchPathOf, stepName } from './step-context.ts';
 
 /** What holds for the session that ran it, so that a run that goes on has to say it again. */
 const SETTING = /^((set|reset)\s+(?!local\b|transaction\b|constraints\b)|select\s+(pg_catalog\s*\.\s*)?set_config\b)/i;
@@ -31,6 +31,7 @@ export async function applyStatementByStatement(
   let underWay: Unit | undefined;
   try {
     if (worker.facts.pooled) refuseSettings(step, statements);
+    if (worker.facts.pooled && step.tenant !== undefined) throw needsSession(step);
     const journal = await openJournal(worker, step, author);
     refuseChangedStatements(step, statements, journal);
     await prepareSession(step, context);
@@ -61,8 +62,11 @@ function announce(step: Step, { statements: [first] }: Unit, total: number, { em
  * lock_timeout also counts the time for which CONCURRENTLY waits for old transactions, whatever they hold, and when it
  * ends the wait an INVALID index stays: so bare statements wait as long as it takes, unless the file sets it.
  */
-async function prepareSession(step: Step, { worker }: StepContext): Promise<void> {
+async function prepareSession(step: Step, context: StepContext): Promise<void> {
+  const { worker } = context;
   if (worker.facts.pooled) return;
+  const searchPath = searchPathOf(step, context);
+  if (searchPath !== undefined) await worker.send(`set search_path = ${searchPath}`);
   const { statementTimeout, lockTimeout } = step.script.directives;
   await worker.send(`set lock_timeout = ${lockTimeout ?? 0}; set row_security = off`);
   if (statementTimeout !== undefined) await worker.send(`set statement_timeout = ${statementTimeout}`);
@@ -84,7 +88,7 @@ async function goOn(
   const statement = statements[started - 1];
   const same = statement !== undefined && checksumOf(statement) === startedChecksum ? statement : undefined;
   if (!(await isDone(worker, step, started, same))) return done.length;
-  await worker.send(inOwnTransaction(journalDone(step.migration.version, startedChecksum ?? '')));
+  await worker.send(inOwnTransaction(journalDone(keyOf(step), startedChecksum ?? '')));
   return started;
 }
 
@@ -121,6 +125,14 @@ function refuseChangedStatements(step: Step, statements: readonly Statement[], j
       remedy: 'Bring the statements that are done back as they were; only those after them may change.',
     });
   }
+}
+
+/** A tenant's search_path is a setting as well. */
+function needsSession({ script: { file } }: Step): PmdbError {
+  return new PmdbError('BAD_FILE', 'a no-transaction file of the tenant track needs a session of its own', {
+    place: { file, line: 1, column: 1 },
+    remedy: 'Name a direct way to the server with PMDB_DIRECT_URL.',
+  });
 }
 
 /** Behind a pooler the next statement may find another session, and another client the setting. */

@@ -2,7 +2,7 @@ import { PmdbError } from '../core/errors.ts';
 import type { RowExpectation } from '../core/migration.ts';
 import type { Step } from '../core/plan.ts';
 import type { Statement } from '../core/sql/statements.ts';
-import { recordStep } from './ledger-entries.ts';
+import { enterTenant, keyOf, recordStep } from './ledger-entries.ts';
 import { pipeline } from './pipeline.ts';
 import type { Reply, Session } from './session.ts';
 import { beginTransaction, CHECK_DEFERRED, forgetFile, OWN_SEARCH_PATH } from './session-settings.ts';
@@ -20,7 +20,7 @@ export async function applyInTransaction(
 ): Promise<void> {
   const { worker, author } = context;
   const { forEachOrganization, expectRows } = step.script.directives;
-  const begin: StatementMessage = { text: beginTransaction(settingsOf(step, context)), begins: true };
+  const begin: StatementMessage = { text: openStep(step, context), begins: true };
   const body = statements.map(statementMessage);
   const end: StatementMessage[] = [
     { text: CHECK_DEFERRED, atEnd: true },
@@ -35,6 +35,12 @@ export async function applyInTransaction(
   for (const organization of organizations) await pipeline(worker, bodyFor(organization, body), count);
   counter.check(step, expectRows);
   await pipeline(worker, end);
+}
+
+/** What a step's transaction begins with. */
+export function openStep(step: Step, context: StepContext): string {
+  const begin = beginTransaction(settingsOf(step, context));
+  return step.tenant === undefined ? begin : `${begin}; ${enterTenant(keyOf(step), step.direction)}`;
 }
 
 /** The context is the setting that the accessors of the schema `app` read; it holds until the transaction ends. */

@@ -1,5 +1,5 @@
 import type { Step } from '../core/plan.ts';
-import { type Author, insertRow, isVersion, NO_JOURNAL } from './ledger-entries.ts';
+import { type Author, insertRow, isVersion, keyOf, NO_JOURNAL, tableOf } from './ledger-entries.ts';
 import type { Session } from './session.ts';
 
 /** How far a no-transaction file came. */
@@ -13,17 +13,17 @@ export interface Journal {
 
 /** Reads the journal of a step that was begun earlier, or begins a new one. */
 export async function openJournal(session: Session, step: Step, author: Author): Promise<Journal> {
-  const { version } = step.migration;
+  const key = keyOf(step);
   if (step.unfinished) {
     const { rows } = await session.send(
-      `select to_json(statement_checksums) as done, statement_started as started, started_checksum as "startedChecksum" from migrations.schema_versions where ${isVersion(version)}`,
+      `select to_json(statement_checksums) as done, statement_started as started, started_checksum as "startedChecksum" from ${tableOf(key)} where ${isVersion(key)}`,
     );
     return rows[0] as unknown as Journal;
   }
   const begin =
     step.direction === 'up'
       ? insertRow(step, author, 'applying')
-      : `update migrations.schema_versions set state = 'reverting', ${NO_JOURNAL} where ${isVersion(version)}`;
+      : `update ${tableOf(key)} set state = 'reverting', ${NO_JOURNAL} where ${isVersion(key)}`;
   await session.send(begin);
   return { done: [], started: null, startedChecksum: null };
 }

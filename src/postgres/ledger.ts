@@ -7,6 +7,7 @@ import executeMigrationSql from '../sql/execute-migration.sql';
 import ledgerSql from '../sql/ledger.sql';
 import readLedgerSql from '../sql/read-ledger.sql';
 import readPlainLedgerSql from '../sql/read-plain-ledger.sql';
+import tenantLedgerSql from '../sql/tenant-ledger.sql';
 import { isPostgresError } from './connection-loss.ts';
 import { ledgerError } from './ledger-error.ts';
 import { LOCK, LOCK_CLASS } from './lock-keys.ts';
@@ -15,6 +16,9 @@ import type { Session } from './session.ts';
 
 /** The form of the ledger that this pmdb writes; see src/sql/ledger.sql. */
 const LEDGER_FORMAT = 1;
+
+/** The same with what it takes to keep tenant schemas, for databases that have some; see src/sql/tenant-ledger.sql. */
+const TENANT_FORMAT = 2;
 
 const UNDEFINED_TABLE = '42P01';
 const UNDEFINED_COLUMN = '42703';
@@ -34,7 +38,7 @@ export async function readLedger(session: Session): Promise<Ledger> {
     session.send(readLedgerSql),
   ]);
   const known = Number(unlessAbsent(format)?.rows[0]?.format ?? 0);
-  if (known > LEDGER_FORMAT) throw tooNew(known);
+  if (known > TENANT_FORMAT) throw tooNew(known);
   if (rows.status === 'rejected' && isPostgresError(rows.reason) && rows.reason.code === UNDEFINED_COLUMN) {
     return { format: known, applied: await readPlainLedger(session) };
   }
@@ -71,7 +75,7 @@ function foreign(why: string, cause?: postgres.PostgresError): PmdbError {
 function tooNew(format: number): PmdbError {
   return new PmdbError(
     'LEDGER_TOO_NEW',
-    `the ledger of this database has format ${format}; this pmdb (${TOOL_VERSION}) knows formats up to ${LEDGER_FORMAT}`,
+    `the ledger of this database has format ${format}; this pmdb (${TOOL_VERSION}) knows formats up to ${TENANT_FORMAT}`,
     { state: 'Nothing was changed.', remedy: 'Upgrade pmdb: `npm install pmdb@latest`.' },
   );
 }
@@ -80,11 +84,21 @@ function tooNew(format: number): PmdbError {
 export async function ensureLedger(session: Session, format: number): Promise<boolean> {
   if (format >= LEDGER_FORMAT) return false;
   const execute = executeMigrationSql.replace(':class', String(LOCK_CLASS)).replace(':run', String(LOCK.run));
-  const stamp = `insert into migrations.ledger (format, tool_version) values (${LEDGER_FORMAT}, ${literal(TOOL_VERSION)})`;
+  await makeLedger(session, `${ledgerSql} ${execute}`, LEDGER_FORMAT);
+  return true;
+}
+
+/** The same for the part that is about tenant schemas. */
+export async function ensureTenantLedger(session: Session, format: number): Promise<void> {
+  await ensureLedger(session, format);
+  if (format < TENANT_FORMAT) await makeLedger(session, tenantLedgerSql, TENANT_FORMAT);
+}
+
+async function makeLedger(session: Session, sql: string, format: number): Promise<void> {
+  const stamp = `insert into migrations.ledger (format, tool_version) values (${format}, ${literal(TOOL_VERSION)})`;
   const settings = 'set local search_path = pg_catalog, pg_temp; set local client_min_messages = warning';
   try {
-    await session.send(`begin; ${settings}; ${ledgerSql} ${execute} ${stamp}; commit`);
-    return true;
+    await session.send(`begin; ${settings}; ${sql} ${stamp}; commit`);
   } catch (error) {
     await session.rollback();
     if (!isPostgresError(error)) throw error;

@@ -21,15 +21,15 @@ export function repairSql(repair: Repair, author: Author): string {
 function correction(repair: Repair): string {
   switch (repair.kind) {
     case 'accept':
-      return `update migrations.schema_versions set checksum = ${literal(repair.up.checksum)}, token_checksum = ${literal(repair.up.tokenChecksum)} where ${isVersion(repair.version)}`;
+      return `update migrations.schema_versions set checksum = ${literal(repair.up.checksum)}, token_checksum = ${literal(repair.up.tokenChecksum)} where ${isVersion(repair)}`;
     case 'forget':
-      return deleteRow(repair.version);
+      return deleteRow(repair);
     case 'done': {
       const statement = repair.script.statements[repair.number - 1];
       if (statement === undefined) throw new Error(`${repair.script.file} has no statement ${repair.number}`);
-      return journalDone(repair.version, tokenChecksum([statement], []));
+      return journalDone(repair, tokenChecksum([statement], []));
     }
     case 'not-done':
-      return journalFailed(repair.version);
+      return journalFailed(repair);
   }
 }

@@ -2,7 +2,7 @@ import { PmdbError } from '../core/errors.ts';
 import type { RunResult } from '../core/events.ts';
 import type { Plan, Step } from '../core/plan.ts';
 import { changesSessionDefaults } from '../core/sql/session-defaults.ts';
-import { historyEntry } from './ledger-entries.ts';
+import { historyEntry, keyOf } from './ledger-entries.ts';
 import { runStep } from './run-step.ts';
 import { inOwnTransaction } from './session-settings.ts';
 import { refuseToGoOn, type StepContext, stepName } from './step-context.ts';
@@ -75,10 +75,9 @@ function countDone({ direction }: Plan, done: number): string {
 /** In a transaction of its own: the step's is rolled back (E131). A connection that is gone can't tell, and needn't. */
 async function recordFailure(error: PmdbError, step: Step, { worker, author }: StepContext): Promise<void> {
   if (worker.lost) return;
-  const { version, name } = step.migration;
   const entry = {
-    version,
-    name,
+    ...keyOf(step),
+    name: step.migration.name,
     checksum: step.script.checksum,
     error: [error.code, error.parts.sqlstate, error.message].filter(Boolean).join(' '),
   };

@@ -5,7 +5,7 @@ import { tokenChecksum } from '../core/sql/token-checksum.ts';
 import type { Unit } from '../core/sql/units.ts';
 import { isConnectionLoss } from './connection-loss.ts';
 import { dropInvalidLeftovers } from './invalid-index.ts';
-import { journalDone, journalFailed, journalStart } from './ledger-entries.ts';
+import { journalDone, journalFailed, journalStart, keyOf } from './ledger-entries.ts';
 import { pipeline } from './pipeline.ts';
 import { retryWhileBlocked } from './retry.ts';
 import {
@@ -46,7 +46,7 @@ async function runTransaction(step: Step, unit: Unit, first: Statement, context:
   const { worker } = context;
   const messages = unit.statements.map(statementMessage);
   const statement = unit.statements.at(-1) ?? first;
-  const done = unit.statements.map((each) => journalDone(step.migration.version, checksumOf(each)));
+  const done = unit.statements.map((each) => journalDone(keyOf(step), checksumOf(each)));
   const end: StatementMessage[] = [
     { text: CHECK_DEFERRED, statement },
     { text: [...(worker.facts.pooled ? [forgetFile(worker.facts)] : []), AS_PMDB, ...done].join('; ') },
@@ -65,17 +65,17 @@ async function runTransaction(step: Step, unit: Unit, first: Statement, context:
 
 /** A statement outside a transaction: what became of it is unknown until its end is journalled. */
 async function runBare(step: Step, statement: Statement, { worker, emit }: StepContext): Promise<void> {
-  const { version } = step.migration;
+  const key = keyOf(step);
   for (const name of await dropInvalidLeftovers(worker, statement)) {
     emit({ type: 'note', message: `dropped the INVALID index ${name} that an earlier build left` });
   }
-  await worker.send(inOwnTransaction(journalStart(version, statement.number, checksumOf(statement))));
+  await worker.send(inOwnTransaction(journalStart(key, statement.number, checksumOf(statement))));
   try {
     await pipeline(worker, [statementMessage(statement)]);
   } catch (error) {
     // The server said no, so it is known not to be done; a lost connection leaves it open, and the next run finds out.
-    if (!isConnectionLoss(failureOf(error).cause)) await worker.send(inOwnTransaction(journalFailed(version)));
+    if (!isConnectionLoss(failureOf(error).cause)) await worker.send(inOwnTransaction(journalFailed(key)));
     throw error;
   }
-  await worker.send(inOwnTransaction(journalDone(version, checksumOf(statement))));
+  await worker.send(inOwnTransaction(journalDone(key, checksumOf(statement))));
 }

@@ -1,4 +1,4 @@
-import { literal } from '../core/literal.ts';
+import { identifier, literal } from '../core/literal.ts';
 import { LOCK, LOCK_CLASS } from './lock-keys.ts';
 import type { ServerFacts } from './session.ts';
 
@@ -14,6 +14,16 @@ export interface StepSettings {
   readonly rowSecurity: 'on' | 'off';
   /** Behind a pooler no session can hold the work lock, so each transaction does. */
   readonly holdWorkLock: boolean;
+  /** As SQL: see `tenantPath`. Undefined leaves the one that database and role have: real projects rely on it. */
+  readonly searchPath?: string | undefined;
+}
+
+/**
+ * Where the unqualified names of a tenant's files are looked up: in its schema and in those of extensions, so that a name
+ * that is missing there can't be found in a schema that all share.
+ */
+export function tenantPath(tenant: string, extensionSchemas: readonly string[]): string {
+  return [tenant, ...extensionSchemas].map(identifier).join(', ');
 }
 
 /** What every transaction of pmdb begins with. */
@@ -21,9 +31,9 @@ export function beginTransaction(settings: StepSettings): string {
   return `begin; ${transactionSettings(settings)}`;
 }
 
-/** For a transaction that is open. The search_path stays the one that database and role have: real projects rely on it. */
+/** For a transaction that is open. */
 export function transactionSettings(given: StepSettings): string {
-  const { lockTimeout, statementTimeout, rowSecurity, holdWorkLock } = given;
+  const { lockTimeout, statementTimeout, rowSecurity, holdWorkLock, searchPath } = given;
   const settings = [
     `set local row_security = ${rowSecurity}`,
     `set local idle_in_transaction_session_timeout = '${ABANDONED_AFTER}s'`,
@@ -31,6 +41,7 @@ export function transactionSettings(given: StepSettings): string {
   if (lockTimeout !== undefined) settings.push(`set local lock_timeout = ${lockTimeout}`);
   if (statementTimeout !== undefined) settings.push(`set local statement_timeout = ${statementTimeout}`);
   if (holdWorkLock) settings.push(`select pg_catalog.pg_try_advisory_xact_lock(${LOCK_CLASS}, ${LOCK.work})`);
+  if (searchPath !== undefined) settings.push(`set local search_path = ${searchPath}`);
   return settings.join('; ');
 }
 

@@ -3,7 +3,7 @@ import type { Emit, StepName } from '../core/events.ts';
 import type { Step } from '../core/plan.ts';
 import type { Author } from './ledger-entries.ts';
 import type { Session } from './session.ts';
-import type { StepSettings } from './session-settings.ts';
+import { type StepSettings, tenantPath } from './session-settings.ts';
 
 /** Everything a step needs beside the step itself. */
 export interface StepContext {
@@ -17,6 +17,8 @@ export interface StepContext {
   readonly lockWait: number;
   readonly signal: AbortSignal;
   readonly emit: Emit;
+  /** Where the database's extensions are, for steps on tenants. */
+  readonly extensionSchemas?: readonly string[];
 }
 
 export function stepName({ direction, migration, script }: Step): StepName {
@@ -30,7 +32,13 @@ export function settingsOf(step: Step, context: StepContext): StepSettings {
     statementTimeout,
     rowSecurity: forEachOrganization ? 'on' : 'off',
     holdWorkLock: context.worker.facts.pooled,
+    searchPath: searchPathOf(step, context),
   };
+}
+
+/** As SQL; undefined for a step of the shared track. */
+export function searchPathOf({ tenant }: Step, { extensionSchemas = [] }: StepContext): string | undefined {
+  return tenant === undefined ? undefined : tenantPath(tenant, extensionSchemas);
 }
 
 /**

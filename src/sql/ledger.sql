@@ -1,5 +1,5 @@
 -- The ledger: what pmdb has applied to this database, and everything that ever happened to it.
--- Format 1. Written so that it also takes over a migrations.schema_versions made from the design document.
+-- Written so that it also takes over a migrations.schema_versions made from the design document.
 
 create schema if not exists migrations;
 

@@ -1,0 +1,104 @@
+-- The ledger of tenant schemas: which there are, and what pmdb has applied to each of them.
+-- Format 2 of the ledger: made when the first tenant is.
+
+create table if not exists migrations.tenants (
+  schema_name varchar(63)  not null,
+  slug        varchar(100) not null,
+  digest      text         not null default '',
+  created_at  timestamptz  not null default now(),
+  created_by  varchar(255) not null default session_user,
+  exported_at timestamptz,
+  failed_at   timestamptz,
+  failed_run  uuid,
+  failure     text,
+
+  constraint tenants_pkey     primary key (schema_name),
+  constraint tenants_slug_key unique (slug)
+);
+
+comment on table  migrations.tenants             is 'One row a tenant schema. Its row is locked while something is applied to it.';
+comment on column migrations.tenants.digest      is 'MD5 of all that is applied, in order: tenants with equal digests are treated alike.';
+comment on column migrations.tenants.exported_at is 'The snapshot of the last export.';
+comment on column migrations.tenants.failure     is 'Why the last step failed; null as soon as one succeeds.';
+
+create table if not exists migrations.tenant_versions (
+  id                  bigint       generated always as identity,
+  schema_name         varchar(63)  not null,
+  version             varchar(20)  not null,
+  version_number      numeric(20)  generated always as (version::numeric) stored,
+  description         text,
+  state               text         not null default 'applied',
+  applied_at          timestamptz  not null default now(),
+  applied_by          varchar(255) not null default session_user,
+  execution_time_ms   integer,
+  checksum            varchar(64),
+  token_checksum      varchar(64),
+  statement_checksums text[]       not null default '{}',
+  statement_started   integer,
+  started_checksum    varchar(64),
+  baseline            boolean      not null default false,
+  run_id              uuid,
+  tool_version        text,
+
+  constraint tenant_versions_pkey             primary key (schema_name, version_number),
+  constraint tenant_versions_schema_name_fkey foreign key (schema_name) references migrations.tenants on update cascade on delete cascade,
+  constraint tenant_versions_version_check    check (version ~ '^[0-9]{1,20}$'),
+  constraint tenant_versions_state_check      check (state in ('applied', 'applying', 'reverting'))
+);
+
+comment on table migrations.tenant_versions is 'One row a tenant schema and version: the columns are those of schema_versions.';
+
+alter table migrations.history add column if not exists schema_name varchar(63);
+comment on column migrations.history.schema_name is 'The tenant schema; null for the shared track.';
+
+alter table migrations.history
+  drop constraint history_action_check,
+  add  constraint history_action_check
+       check (action in ('migrate', 'rollback', 'repair', 'baseline', 'failure', 'create', 'suspend', 'resume', 'clone', 'export', 'import', 'drop'));
+
+create index if not exists history_run_id_idx on migrations.history (run_id);
+
+-- Ten thousand tenants are compared with the files by one digest each, not by their rows.
+create or replace function migrations.digest_tenants() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  update migrations.tenants t
+     set digest = coalesce((select md5(string_agg(format('%s %s %s', v.version_number, v.checksum, v.state), ',' order by v.id))
+                              from migrations.tenant_versions v
+                             where v.schema_name = t.schema_name), '')
+       , failed_at = null, failed_run = null, failure = null
+    from (select distinct schema_name from touched) c
+   where t.schema_name = c.schema_name;
+  return null;
+end $$;
+
+create or replace trigger tenant_versions_insert
+  after insert on migrations.tenant_versions referencing new table as touched
+  for each statement execute function migrations.digest_tenants();
+
+create or replace trigger tenant_versions_update
+  after update on migrations.tenant_versions referencing new table as touched
+  for each statement execute function migrations.digest_tenants();
+
+create or replace trigger tenant_versions_delete
+  after delete on migrations.tenant_versions referencing old table as touched
+  for each statement execute function migrations.digest_tenants();
+
+-- Begins a step on one tenant: nobody else works on it until the transaction ends, and it stands as the plan took it to.
+create or replace function migrations.enter_tenant(tenant text, step_version numeric, step_up boolean) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  -- Tried, not awaited, like every lock of pmdb's.
+  perform from migrations.tenants t where t.schema_name = tenant for no key update nowait;
+  if not found then
+    raise exception 'tenant % is gone', tenant using errcode = 'PM001';
+  elsif to_regnamespace(quote_ident(tenant)) is null then
+    raise exception 'schema "%" does not exist', tenant
+      using errcode = 'invalid_schema_name'
+          , hint = format('Somebody dropped it by hand. If that was meant: delete from migrations.tenants where schema_name = %L;', tenant);
+  elsif exists (select from migrations.tenant_versions v where v.schema_name = tenant and v.version_number = step_version) = step_up then
+    raise exception 'tenant % has changed since the plan was made', tenant using errcode = 'PM002';
+  end if;
+end $$;
+
+revoke all on function migrations.enter_tenant(text, numeric, boolean) from public;
