@@ -56,6 +56,10 @@ create table core.properties (
   constraint properties_organization_id_fkey                      foreign key (organization_id)                      references core.organizations (id)                on delete restrict,
   constraint properties_organization_id_property_manager_id_fkey  foreign key (organization_id, property_manager_id) references core.user_profiles (organization_id, id) on delete restrict,
   -- E028
+  constraint properties_not_a_number_check check ('NaN' not in (
+    latitude, longitude, total_area_sqft, lot_size_sqft, acquisition_cost,
+    current_market_value, annual_property_tax, annual_insurance, late_fee_amount, late_fee_percentage
+  )),
   constraint properties_property_type_check         check (property_type in ('residential', 'commercial', 'industrial', 'mixed')),
   constraint properties_status_check                check (status in ('active', 'inactive', 'under_construction', 'sold')),
   constraint properties_country_check               check (country ~ '^[A-Z]{2}$'),

@@ -56,6 +56,10 @@ create table core.units (
   constraint units_organization_id_fkey                          foreign key (organization_id)                           references core.organizations (id)                         on delete restrict,
   constraint units_organization_id_property_id_fkey              foreign key (organization_id, property_id)              references core.properties (organization_id, id)             on delete restrict,
   constraint units_organization_id_property_id_building_id_fkey  foreign key (organization_id, property_id, building_id) references core.buildings (organization_id, property_id, id) on delete restrict, -- E019
+  constraint units_not_a_number_check check ('NaN' not in (
+    square_feet, bathrooms, market_rent, current_rent,
+    security_deposit, pet_deposit, utility_allowance
+  )),
   constraint units_square_feet_check              check (square_feet >= 0),
   constraint units_bedrooms_check                 check (bedrooms >= 0),
   constraint units_bathrooms_check                check (bathrooms >= 0),

@@ -52,6 +52,7 @@ create table core.tenants (
   constraint tenants_organization_id_user_profile_id_fkey      foreign key (organization_id, user_profile_id)      references core.user_profiles (organization_id, id)      on delete restrict,
   constraint tenants_organization_id_property_id_fkey          foreign key (organization_id, property_id)          references core.properties (organization_id, id)         on delete restrict,
   constraint tenants_organization_id_property_id_unit_id_fkey  foreign key (organization_id, property_id, unit_id) references core.units (organization_id, property_id, id) on delete restrict, -- E026
+  constraint tenants_not_a_number_check                        check ('NaN' not in (annual_income)),
   constraint tenants_email_check                               check (email = lower(email) and email like '%_@_%'),
   constraint tenants_date_of_birth_date_of_birth_key_id_check  check ((date_of_birth is null) = (date_of_birth_key_id is null)),
   constraint tenants_emergency_contact_1_check                 check (jsonb_typeof(emergency_contact_1) = 'object'),

@@ -57,6 +57,10 @@ create table core.leases (
     unit_id                                 with =,
     daterange(start_date, end_date, '[]')   with &&
   ) where (status = 'active'),
+  constraint leases_not_a_number_check check ('NaN' not in (
+    rent_amount, security_deposit, pet_deposit, cleaning_deposit,
+    key_deposit, late_fee_amount, late_fee_percentage, rent_increase_percentage
+  )),
   constraint leases_lease_type_check                check (lease_type in ('fixed', 'month_to_month', 'weekly')), -- E004
   constraint leases_start_date_end_date_check       check (end_date >= start_date), -- E029
   constraint leases_rent_amount_check               check (rent_amount >= 0),

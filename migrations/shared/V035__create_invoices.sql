@@ -55,6 +55,7 @@ create table financial.invoices (
   paid_amount            numeric(12,2)  not null  default 0,
   pending_amount         numeric(12,2)  not null  default 0,
   balance_due            numeric(12,2)  not null  generated always as (total_amount - paid_amount) stored, -- E033
+  itemized               boolean        not null  default false,
   -- dates
   invoice_date           date           not null,
   due_date               date           not null,
@@ -89,6 +90,10 @@ create table financial.invoices (
   constraint invoices_organization_id_unit_id_lease_id_fkey          foreign key (organization_id, unit_id, lease_id)    references core.leases (organization_id, unit_id, id)  on delete restrict,
   constraint invoices_organization_id_recurring_invoice_id_fkey      foreign key (organization_id, recurring_invoice_id) references financial.invoices (organization_id, id)    on delete restrict,
   constraint invoices_currency_fkey                                  foreign key (currency)                              references shared.currencies (code)                    on delete restrict,
+  constraint invoices_not_a_number_check check ('NaN' not in (
+    subtotal, tax_amount, discount_amount, total_amount,
+    paid_amount, pending_amount, late_fee_amount
+  )),
   constraint invoices_invoice_type_check             check (invoice_type in ('rent', 'late_fee', 'utility', 'maintenance', 'other')),
   constraint invoices_subtotal_check                 check (subtotal >= 0),
   constraint invoices_tax_amount_check               check (tax_amount >= 0),
@@ -126,6 +131,7 @@ create index idx_invoices_created             on financial.invoices (organizatio
 comment on table  financial.invoices                       is 'What a tenant owes';
 comment on column financial.invoices.currency              is 'ISO 4217; the organization''s unless told otherwise';
 comment on column financial.invoices.subtotal              is 'The sum of the lines. An invoice without lines, such as a balance taken over, stands for itself';
+comment on column financial.invoices.itemized              is 'Whether it has lines, or had; by trigger, or said by who writes both at once';
 comment on column financial.invoices.tax_amount            is 'The sum of the lines'' taxes';
 comment on column financial.invoices.total_amount          is 'subtotal + tax_amount - discount_amount';
 comment on column financial.invoices.paid_amount           is 'Allocated from payments that have cleared; by trigger';
@@ -146,7 +152,7 @@ create trigger set_updated_at
   before update on financial.invoices
   for each row execute function app.set_updated_at();
 
-call app.attach_audit('financial.invoices', ignored => '{reminder_sent_count,last_reminder_sent_at}');
+call app.attach_audit('financial.invoices', ignored => '{itemized,reminder_sent_count,last_reminder_sent_at}');
 
 create table financial.invoice_line_items (
   id               uuid           not null  default gen_random_uuid(),
@@ -171,6 +177,10 @@ create table financial.invoice_line_items (
   constraint invoice_line_items_organization_id_invoice_id_fkey
     foreign key (organization_id, property_id, tenant_id, invoice_id)
     references financial.invoices (organization_id, property_id, tenant_id, id) on update cascade on delete cascade,
+  constraint invoice_line_items_not_a_number_check check ('NaN' not in (
+    quantity, unit_price, line_total,
+    tax_rate, tax_amount
+  )),
   constraint invoice_line_items_quantity_check                        check (quantity > 0),
   constraint invoice_line_items_quantity_unit_price_line_total_check  check (line_total = round(quantity * unit_price, 2)), -- E035
   constraint invoice_line_items_tax_rate_check                        check (tax_rate between 0 and 1),

@@ -52,7 +52,12 @@ create table financial.payments (
   -- Money goes back to whom it came from.
   constraint payments_organization_id_tenant_id_refund_of_fkey  foreign key (organization_id, tenant_id, refund_of) references financial.payments (organization_id, tenant_id, id) on delete restrict,
   constraint payments_currency_fkey                             foreign key (currency)                              references shared.currencies (code)                       on delete restrict,
+  constraint payments_not_a_number_check check ('NaN' not in (
+    payment_amount, fee_amount, net_amount,
+    allocated_amount, refunded_amount
+  )),
   constraint payments_refund_of_check                   check (refund_of <> id),
+  constraint payments_refund_of_status_check            check (refund_of is null or status <> 'refunded'),
   constraint payments_payment_type_refund_of_check      check ((payment_type = 'refund') = (refund_of is not null)),
   constraint payments_payment_amount_check              check (payment_amount > 0),
   constraint payments_fee_amount_check                  check (fee_amount >= 0),

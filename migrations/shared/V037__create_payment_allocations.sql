@@ -25,6 +25,7 @@ create table financial.payment_allocations (
   constraint payment_allocations_organization_id_invoice_id_fkey
     foreign key (organization_id, property_id, tenant_id, invoice_id)
     references financial.invoices (organization_id, property_id, tenant_id, id) on update cascade on delete restrict,
+  constraint payment_allocations_not_a_number_check      check ('NaN' not in (allocated_amount)),
   constraint payment_allocations_allocated_amount_check  check (allocated_amount > 0) -- E037
 );
 

@@ -12,6 +12,7 @@ begin
   if current_user <> 'pm_definer' then
     new.paid_amount    := case when tg_op = 'UPDATE' then old.paid_amount    else 0 end;
     new.pending_amount := case when tg_op = 'UPDATE' then old.pending_amount else 0 end;
+    new.itemized       := case when tg_op = 'UPDATE' then old.itemized       else new.itemized end;
     if new.status in ('sent', 'overdue') and (tg_op = 'INSERT' or new.status <> old.status) then
       new.sent_at := coalesce(new.sent_at, now());
     end if;

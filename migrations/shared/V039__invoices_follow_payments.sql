@@ -18,18 +18,21 @@ as $$
 declare
   allocated   numeric;
   refunded    numeric;
+  currencies  text;
   new_status  text := payment.status;
   reason      text;
   name        text := coalesce(payment.payment_number, payment.id::text);
 begin
-  select coalesce(sum(r.payment_amount), 0) into refunded
+  select coalesce(sum(r.payment_amount), 0), string_agg(r.currency, ', ') filter (where r.currency <> payment.currency)
+  into refunded, currencies
   from financial.payments r
   where r.organization_id = payment.organization_id and r.refund_of = payment.id and r.status <> 'failed';
 
-  -- Given back wholly, it pays nothing any more; a refund that fails or goes undoes that.
+  -- Given back wholly, it pays nothing any more; a refund that fails or goes, or an amount that grows, undoes that.
+  -- Where nobody booked a refund, people may say so by themselves.
   if payment.status = 'cleared' and refunded >= payment.payment_amount then
     new_status := 'refunded';
-  elsif payment.status = 'refunded' and refunded < payment.refunded_amount then
+  elsif payment.status = 'refunded' and refunded < payment.payment_amount and (refunded > 0 or payment.refunded_amount > 0) then
     new_status := 'cleared';
   end if;
 
@@ -40,6 +43,7 @@ begin
   reason := case
     when refunded > 0 and payment.refund_of is not null        then 'is a refund itself, and cannot be refunded'
     when refunded > 0 and new_status not in ('cleared', 'refunded') then format('is %s: only a cleared payment can be refunded', new_status)
+    when currencies is not null                                then format('is in %s: it cannot be refunded in %s', payment.currency, currencies)
     when allocated > 0 and payment.refund_of is not null       then 'is a refund: it pays no invoice'
     when allocated + refunded > payment.payment_amount         then format(
       'is of %s: allocations of %s and refunds of %s are too much', payment.payment_amount, allocated, refunded)
@@ -52,10 +56,13 @@ begin
       hint    = 'Allocate less, or take allocations away before money is given back.';
   end if;
 
+  -- The allocations of a dead payment change no sum: the row is written all the same, for whoever revives it with a
+  -- snapshot from before, and would count what was taken away.
   update financial.payments p
   set allocated_amount = allocated, refunded_amount = refunded, status = new_status
   where p.organization_id = payment.organization_id and p.id = payment.id
-    and (p.allocated_amount, p.refunded_amount, p.status) is distinct from (allocated, refunded, new_status);
+    and ((p.allocated_amount, p.refunded_amount, p.status) is distinct from (allocated, refunded, new_status)
+         or new_status in ('failed', 'refunded'));
 end
 $$;
 
@@ -150,7 +157,7 @@ begin
     from (select * from old_rows union all select * from new_rows) changed
     group by organization_id order by organization_id;
     perform app.refuse_dead_allocations(n.organization_id, array_agg(id))
-    from new_rows n join old_rows o using (id)
+    from new_rows n left join old_rows o using (id)
     where (n.payment_id, n.invoice_id, n.allocated_amount) is distinct from (o.payment_id, o.invoice_id, o.allocated_amount)
     group by n.organization_id;
   end if;
@@ -166,6 +173,7 @@ as $$
 declare
   touched record;
 begin
+  -- Rows whose id changed as well are in one side of the join only, and count as changed.
   if tg_op = 'INSERT' then
     perform app.settle(organization_id, array_agg(refund_of), '{}')
     from new_rows where refund_of is not null group by organization_id order by organization_id;
@@ -174,13 +182,13 @@ begin
     from old_rows where refund_of is not null group by organization_id order by organization_id;
   else
     for touched in
-      select n.organization_id, array_agg(n.id) as changed,
-             array_agg(n.id) || array_agg(n.refund_of) || array_agg(o.refund_of) as payments
-      from new_rows n join old_rows o using (id)
+      select organization_id, array_agg(id) as changed,
+             array_agg(id) || array_agg(n.refund_of) || array_agg(o.refund_of) as payments
+      from new_rows n full join old_rows o using (organization_id, id)
       where (n.status, n.payment_amount, n.currency, n.refund_of)
             is distinct from (o.status, o.payment_amount, o.currency, o.refund_of)
-      group by n.organization_id
-      order by n.organization_id
+      group by organization_id
+      order by organization_id
     loop
       perform app.settle(touched.organization_id, touched.payments, array(
         select invoice_id from financial.payment_allocations

@@ -3,9 +3,10 @@
 
 set role pm_definer;
 
--- An invoice without lines stands for itself, as a balance that was taken over does; but whoever writes lines, or takes them
--- away, leaves an invoice that says what is left.
-create function app.require_invoice_lines(organization uuid, invoice uuid, lines_needed boolean) returns void
+-- An invoice without lines stands for itself, as a balance that was taken over does, until it gets its first line.
+-- That is written on the invoice, so that whoever doesn't see the line, under REPEATABLE READ, fails at the invoice. Later
+-- lines need no such mark: two writers who both leave the sum as it was leave it so together.
+create function app.require_invoice_lines(organization uuid, invoice uuid, line_written boolean) returns void
   language plpgsql
   set search_path = pg_catalog, pg_temp
 as $$
@@ -13,16 +14,18 @@ declare
   head   record;
   lines  record;
 begin
+  if line_written then
+    update financial.invoices set itemized = true where organization_id = organization and id = invoice and not itemized;
+  end if;
   -- The lock makes two writers of lines queue up; the second sees the lines of the first.
-  select invoice_number, subtotal, tax_amount into head
+  select invoice_number, itemized, subtotal, tax_amount into head
   from financial.invoices where organization_id = organization and id = invoice
   for no key update;
-  if not found then return; end if;
+  if not found or not head.itemized then return; end if;
 
   select count(*) as number, coalesce(sum(line_total), 0) as total, coalesce(sum(tax_amount), 0) as tax into lines
   from financial.invoice_line_items where organization_id = organization and invoice_id = invoice;
 
-  if lines.number = 0 and not lines_needed then return; end if;
   if (head.subtotal, head.tax_amount) is distinct from (lines.total, lines.tax) then
     raise exception using
       errcode = 'check_violation',

@@ -50,6 +50,7 @@ create table financial.expenses (
   constraint expenses_organization_id_approved_by_fkey          foreign key (organization_id, approved_by)          references core.user_profiles (organization_id, id)    on delete restrict,
   constraint expenses_currency_fkey                             foreign key (currency)                              references shared.currencies (code)                    on delete restrict,
   -- Without its property a unit would escape the key that holds both together.
+  constraint expenses_not_a_number_check                check ('NaN' not in (amount, tax_amount, total_amount)),
   constraint expenses_property_id_unit_id_check         check (unit_id is null or property_id is not null),
   constraint expenses_amount_check                      check (amount >= 0),
   constraint expenses_tax_amount_check                  check (tax_amount >= 0),

@@ -23,6 +23,7 @@ create table financial.budgets (
     unique nulls not distinct (organization_id, property_id, budget_year, budget_type),
   constraint budgets_organization_id_fkey              foreign key (organization_id)              references core.organizations (id)               on delete restrict,
   constraint budgets_organization_id_property_id_fkey  foreign key (organization_id, property_id) references core.properties (organization_id, id) on delete restrict,
+  constraint budgets_not_a_number_check          check ('NaN' not in (total_income_budget, total_expense_budget)),
   constraint budgets_budget_year_check           check (budget_year between 1900 and 2200),
   constraint budgets_budget_type_check           check (budget_type in ('annual', 'monthly', 'quarterly')),
   constraint budgets_status_check                check (status in ('draft', 'active', 'closed')),
@@ -68,7 +69,11 @@ create table financial.budget_line_items (
   constraint budget_line_items_organization_id_budget_id_account_id_key  unique (organization_id, budget_id, account_id),
   constraint budget_line_items_organization_id_fkey                      foreign key (organization_id)             references core.organizations (id)                 on delete restrict,
   constraint budget_line_items_organization_id_budget_id_fkey            foreign key (organization_id, budget_id)  references financial.budgets (organization_id, id)  on delete cascade,
-  constraint budget_line_items_organization_id_account_id_fkey           foreign key (organization_id, account_id) references financial.accounts (organization_id, id) on delete restrict
+  constraint budget_line_items_organization_id_account_id_fkey           foreign key (organization_id, account_id) references financial.accounts (organization_id, id) on delete restrict,
+  constraint budget_line_items_not_a_number_check check ('NaN' not in (
+    jan_amount, feb_amount, mar_amount, apr_amount, may_amount, jun_amount,
+    jul_amount, aug_amount, sep_amount, oct_amount, nov_amount, dec_amount
+  ))
 );
 
 create index idx_budget_line_items_account on financial.budget_line_items (organization_id, account_id);

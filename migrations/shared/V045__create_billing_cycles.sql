@@ -34,11 +34,13 @@ create table financial.billing_cycles (
     foreign key (organization_id, property_id, lease_id) references core.leases (organization_id, property_id, id) on delete restrict,
   constraint billing_cycles_organization_id_account_id_fkey       foreign key (organization_id, account_id)      references financial.accounts (organization_id, id) on delete restrict,
   constraint billing_cycles_organization_id_last_invoice_id_fkey  foreign key (organization_id, last_invoice_id) references financial.invoices (organization_id, id) on delete restrict,
+  constraint billing_cycles_not_a_number_check       check ('NaN' not in (amount)),
   constraint billing_cycles_frequency_check          check (frequency in ('weekly', 'biweekly', 'monthly', 'quarterly', 'annually')),
   constraint billing_cycles_interval_count_check     check (interval_count > 0),
   constraint billing_cycles_anchor_day_check         check (anchor_day between 1 and 31),
   constraint billing_cycles_invoice_lead_days_check  check (invoice_lead_days >= 0),
   constraint billing_cycles_amount_check             check (amount >= 0),
+  constraint billing_cycles_amount_lease_id_check    check (amount is not null or lease_id is not null),
   constraint billing_cycles_status_check             check (status in ('active', 'paused', 'ended'))
 );
 

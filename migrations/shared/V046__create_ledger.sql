@@ -44,6 +44,7 @@ create table financial.transactions (
   constraint transactions_organization_id_reverses_id_fkey          foreign key (organization_id, reverses_id)          references financial.transactions (organization_id, id) on delete restrict,
   constraint transactions_organization_id_created_by_fkey           foreign key (organization_id, created_by)           references core.user_profiles (organization_id, id)    on delete restrict,
   constraint transactions_currency_fkey                             foreign key (currency)                              references shared.currencies (code)                    on delete restrict,
+  constraint transactions_not_a_number_check         check ('NaN' not in (amount)),
   constraint transactions_entry_side_check           check (entry_side in ('debit', 'credit')),
   constraint transactions_transaction_type_check     check (transaction_type in ('income', 'expense', 'transfer', 'adjustment')),
   constraint transactions_property_id_unit_id_check  check (unit_id is null or property_id is not null),
@@ -51,7 +52,12 @@ create table financial.transactions (
   constraint transactions_status_check               check (status in ('pending', 'posted', 'void')),
   constraint transactions_status_posted_at_check     check ((status = 'posted') = (posted_at is not null)),
   constraint transactions_reverses_id_check          check (reverses_id <> id),
-  constraint transactions_metadata_check             check (jsonb_typeof(metadata) = 'object')
+  constraint transactions_metadata_check             check (jsonb_typeof(metadata) = 'object'),
+  -- A journal is posted as a whole, and nothing is added later. As a constraint, because it sees what a snapshot under
+  -- REPEATABLE READ doesn't; deferred, so that lines can be written one by one.
+  constraint transactions_journal_id_posted_at_excl
+    exclude using gist (organization_id with =, journal_id with =, (coalesce(posted_at, '-infinity')) with <>)
+    deferrable initially deferred
 );
 
 create index idx_transactions_journal       on financial.transactions (organization_id, journal_id);

@@ -31,17 +31,13 @@ declare
   found_lines  record;
   reason       text;
 begin
-  -- Two transactions that add to one journal: the second sees the lines of the first.
-  perform pg_advisory_xact_lock(hashtextextended('financial.transactions ' || journal, 0));
-
   select count(*) filter (where t.status = 'posted')                                       as posted,
-         count(*) filter (where t.status <> 'posted')                                      as others,
-         count(distinct t.posted_at)                                                       as postings,
          count(distinct t.currency)                                                        as currencies,
          coalesce(sum(t.amount) filter (where t.entry_side = 'debit'), 0)                  as debit,
          coalesce(sum(t.amount) filter (where t.entry_side = 'credit'), 0)                 as credit,
-         count(*) filter (where (r.account_id, r.amount, r.currency, r.status, r.entry_side = t.entry_side)
-                            is distinct from (t.account_id, t.amount, t.currency, 'posted', false)
+         count(*) filter (where (r.account_id, r.amount, r.currency, r.status, r.entry_side = t.entry_side,
+                                 r.transaction_date > t.transaction_date)
+                            is distinct from (t.account_id, t.amount, t.currency, 'posted', false, false)
                           and t.reverses_id is not null)                                   as bad_reversals
   into found_lines
   from financial.transactions t
@@ -50,11 +46,9 @@ begin
 
   if found_lines.posted = 0 then return; end if;
   reason := case
-    when found_lines.others > 0                       then 'is posted in part: all of its lines are posted together'
-    when found_lines.postings > 1                     then 'was posted before: nothing can be added to it'
     when found_lines.currencies > 1                   then 'has lines in several currencies'
     when found_lines.debit <> found_lines.credit      then format('has debits of %s and credits of %s', found_lines.debit, found_lines.credit)
-    when found_lines.bad_reversals > 0                then 'reverses a line that is not posted, or has another account, amount or currency, or the same side'
+    when found_lines.bad_reversals > 0                then 'reverses a line that is not posted or younger, or has another account, amount or currency, or the same side'
   end;
   if reason is not null then
     raise exception using
@@ -76,7 +70,7 @@ end
 $$;
 
 comment on function app.keep_posted_transactions()            is 'BEFORE trigger: what is posted or void does not change';
-comment on function app.require_balanced_journal(uuid, uuid)  is 'An error unless a journal is posted as a whole and balanced, or not at all';
+comment on function app.require_balanced_journal(uuid, uuid)  is 'An error unless a journal is balanced, or not posted';
 comment on function app.check_journal()                       is 'Deferred trigger of financial.transactions';
 
 grant execute on function app.keep_posted_transactions(), app.check_journal() to pm_owner;

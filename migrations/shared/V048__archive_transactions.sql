@@ -147,13 +147,31 @@ begin
 end
 $$;
 
+-- The type of an account says what every line booked on it means, and lines don't change any more.
+create function app.keep_account_type() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from financial.ledger where organization_id = old.organization_id and account_id = old.id and status = 'posted') then
+    raise exception using
+      errcode = 'restrict_violation',
+      schema = tg_table_schema, table = tg_table_name, constraint = 'accounts_account_type_is_fixed',
+      message = format('account %s has posted lines: it stays of type %s', old.account_code, old.account_type),
+      hint    = 'Make another account, and move what is on this one there by a journal.';
+  end if;
+  return null;
+end
+$$;
+
 comment on function app.archivable_journals(uuid, date, uuid[], integer)  is 'Journals of an organization that can go to the archive';
 comment on function app.archive_journals(uuid, date, integer)             is 'Moves journals of one organization to the archive, and counts their lines';
 comment on function app.archive_old_transactions(interval, integer)       is 'Moves one batch of old journals to the archive, and counts their lines; 0 when there is nothing left to move';
 comment on function app.refuse_archived_journal()                         is 'Deferred trigger of financial.transactions';
+comment on function app.keep_account_type()                               is 'AFTER UPDATE trigger of financial.accounts';
 
 grant execute on function app.archive_old_transactions(interval, integer) to pm_cron;
-grant execute on function app.refuse_archived_journal()                   to pm_owner;
+grant execute on function app.refuse_archived_journal(), app.keep_account_type() to pm_owner;
 
 reset role;
 
@@ -163,6 +181,12 @@ create constraint trigger refuse_archived_journal
   after insert or update on financial.transactions
   deferrable initially deferred
   for each row execute function app.refuse_archived_journal();
+
+create trigger keep_account_type
+  after update of account_type on financial.accounts
+  for each row
+  when (new.account_type <> old.account_type)
+  execute function app.keep_account_type();
 
 create trigger keep_posted_transactions
   before update or delete on financial.transactions_archive

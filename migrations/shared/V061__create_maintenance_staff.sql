@@ -21,6 +21,7 @@ create table operations.maintenance_staff (
   constraint maintenance_staff_organization_id_fkey                   foreign key (organization_id)                   references core.organizations (id)                on delete restrict,
   constraint maintenance_staff_organization_id_user_profile_id_fkey   foreign key (organization_id, user_profile_id)  references core.user_profiles (organization_id, id) on delete restrict,
   constraint maintenance_staff_organization_id_home_property_id_fkey  foreign key (organization_id, home_property_id) references core.properties (organization_id, id)    on delete restrict,
+  constraint maintenance_staff_not_a_number_check     check ('NaN' not in (hourly_rate)),
   constraint maintenance_staff_hourly_rate_check      check (hourly_rate >= 0),
   constraint maintenance_staff_max_open_orders_check  check (max_open_orders >= 0),
   constraint maintenance_staff_status_check           check (status in ('active', 'inactive', 'on_leave'))

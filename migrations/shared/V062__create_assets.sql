@@ -35,6 +35,7 @@ create table operations.assets (
   constraint assets_organization_id_property_id_building_id_fkey  foreign key (organization_id, property_id, building_id) references core.buildings (organization_id, property_id, id) on delete restrict,
   constraint assets_organization_id_property_id_unit_id_fkey      foreign key (organization_id, property_id, unit_id)     references core.units (organization_id, property_id, id)     on delete restrict,
   -- A unit knows its building: two columns that say it could contradict each other.
+  constraint assets_not_a_number_check            check ('NaN' not in (purchase_cost)),
   constraint assets_building_id_unit_id_check     check (building_id is null or unit_id is null),
   constraint assets_purchase_cost_check           check (purchase_cost >= 0),
   constraint assets_expected_life_months_check    check (expected_life_months > 0),
@@ -88,6 +89,7 @@ create table operations.preventive_maintenance (
   constraint preventive_maintenance_organization_id_assigned_staff_id_fkey     foreign key (organization_id, assigned_staff_id)     references operations.maintenance_staff (organization_id, id)   on delete restrict,
   constraint preventive_maintenance_frequency_check
     check (frequency in ('daily', 'weekly', 'monthly', 'quarterly', 'semiannually', 'annually')),
+  constraint preventive_maintenance_not_a_number_check    check ('NaN' not in (estimated_cost)),
   constraint preventive_maintenance_interval_count_check  check (interval_count > 0),
   constraint preventive_maintenance_lead_days_check       check (lead_days >= 0),
   constraint preventive_maintenance_estimated_cost_check  check (estimated_cost >= 0)

@@ -53,6 +53,7 @@ create table operations.work_orders (
   constraint work_orders_organization_id_assigned_staff_id_fkey  foreign key (organization_id, assigned_staff_id)    references operations.maintenance_staff (organization_id, id) on delete restrict,
   constraint work_orders_organization_id_created_by_fkey         foreign key (organization_id, created_by)           references core.user_profiles (organization_id, id)           on delete restrict,
   constraint work_orders_organization_id_approved_by_fkey        foreign key (organization_id, approved_by)          references core.user_profiles (organization_id, id)           on delete restrict,
+  constraint work_orders_not_a_number_check    check ('NaN' not in (estimated_cost, actual_cost, labor_hours)),
   constraint work_orders_priority_check        check (priority in ('low', 'medium', 'high', 'urgent')),
   constraint work_orders_status_check          check (status in ('open', 'scheduled', 'in_progress', 'on_hold', 'completed', 'cancelled')),
   constraint work_orders_estimated_cost_check  check (estimated_cost >= 0),

@@ -34,6 +34,7 @@ create table communication.communication_logs (
   constraint communication_logs_template_id_fkey                      foreign key (template_id)                      references communication.email_templates (id)                on delete restrict,
   constraint communication_logs_organization_id_tenant_id_fkey        foreign key (organization_id, tenant_id)       references core.tenants (organization_id, id)                on delete restrict,
   constraint communication_logs_organization_id_user_profile_id_fkey  foreign key (organization_id, user_profile_id) references core.user_profiles (organization_id, id)          on delete restrict,
+  constraint communication_logs_not_a_number_check  check ('NaN' not in (cost)),
   constraint communication_logs_channel_check    check (channel in ('email', 'sms', 'push', 'phone', 'mail')),
   constraint communication_logs_direction_check  check (direction in ('inbound', 'outbound')),
   constraint communication_logs_status_check     check (status in ('queued', 'sent', 'delivered', 'bounced', 'failed')),

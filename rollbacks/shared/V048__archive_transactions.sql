@@ -5,6 +5,7 @@ set role pm_owner;
 alter table financial.transactions disable trigger keep_posted_transactions; -- it would set posted_at anew
 alter table financial.transactions disable trigger check_journal;
 drop trigger refuse_archived_journal on financial.transactions;
+drop trigger keep_account_type on financial.accounts;
 
 insert into financial.transactions (
   id, organization_id, journal_id, entry_side, transaction_type, account_id, property_id, unit_id, tenant_id, invoice_id,
@@ -28,6 +29,7 @@ reset role;
 set role pm_definer;
 
 drop function app.refuse_archived_journal();
+drop function app.keep_account_type();
 drop function app.archive_old_transactions(interval, integer);
 drop function app.archive_journals(uuid, date, integer);
 drop function app.archivable_journals(uuid, date, uuid[], integer);

@@ -164,13 +164,10 @@ test('an allocation that waits for a payment to fail is refused', async () => {
 
 test('two sessions that give an invoice its lines at once do not both get away with it', async () => {
   const target = await invoice(100);
-  const lines = (tx: TransactionSql) => tx`
-    insert into financial.invoice_line_items (organization_id, invoice_id, account_id, description, unit_price, line_total)
-    select ${ours.id}, ${target}, id, 'Rent', 100, 100 from financial.accounts where organization_id = ${ours.id} limit 1`;
   const now = (tx: TransactionSql) => tx`set constraints all immediate`;
   const second = overlap(
-    async (tx) => [await lines(tx), await now(tx)],
-    async (tx) => [await lines(tx), await now(tx)],
+    async (tx) => [await addLine(tx, target), await now(tx)],
+    async (tx) => [await addLine(tx, target), await now(tx)],
   );
   expect(await second).toBe('23514');
 });
@@ -186,8 +183,91 @@ test('two sessions that post the same journal at once do not both get away with 
       from unnest(array['debit', 'credit']) side`;
     await tx`set constraints all immediate`;
   };
-  expect(await overlap(post, post)).toBe('23514');
+  expect(await overlap(post, post)).toBe('23P01');
 });
+
+const REPEATABLE_READ = 'isolation level repeatable read';
+
+/** The second transaction has its snapshot before the first one works and commits. Returns how the second ended. */
+async function outdated(
+  first: (sql: Sql) => Promise<unknown>,
+  second: (tx: TransactionSql) => Promise<unknown>,
+): Promise<string> {
+  const two = database.connectAs(database);
+  return await two
+    .begin(REPEATABLE_READ, async (tx) => {
+      await tx`select count(*) from financial.invoices`;
+      await first(database.sql);
+      await second(tx);
+    })
+    .then(
+      () => 'accepted',
+      (error: { code: string }) => error.code,
+    );
+}
+
+describe('a snapshot from before somebody else’s commit', () => {
+  test('brings no allocation back that was taken away while its payment had failed', async () => {
+    const [target, source] = [await invoice(100), await payment(60)];
+    await allocate(database.sql, [[source, target]], 60);
+    await database.sql`update financial.payments set status = 'failed' where id = ${source}`;
+    const revival = outdated(
+      (sql) => sql`delete from financial.payment_allocations where payment_id = ${source}`,
+      (tx) => tx`update financial.payments set status = 'cleared' where id = ${source}`,
+    );
+    expect(await revival).toBe('40001');
+  });
+
+  test('adds no first line to an invoice that has got one', async () => {
+    const target = await invoice(100);
+    expect(
+      await outdated(
+        (sql) => addLine(sql, target),
+        (tx) => addLine(tx, target),
+      ),
+    ).toBe('40001');
+  });
+
+  test('gives an invoice no total that its new lines don’t come to', async () => {
+    const target = await invoice(100);
+    const rise = outdated(
+      (sql) => addLine(sql, target),
+      (tx) => tx`update financial.invoices set subtotal = 200, total_amount = 200 where id = ${target}`,
+    );
+    expect(await rise).toBe('40001');
+  });
+
+  test('adds no line to a journal that was posted', async () => {
+    const journal = crypto.randomUUID();
+    await addEntry(database.sql, journal, 'debit');
+    await addEntry(database.sql, journal, 'credit');
+    const late = outdated(
+      (sql) => sql`update financial.transactions set status = 'posted' where journal_id = ${journal}`,
+      (tx) => addEntry(tx, journal, 'debit'),
+    );
+    expect(await late).toBe('23P01');
+  });
+
+  test('posts no journal without the line that it doesn’t see', async () => {
+    const journal = crypto.randomUUID();
+    await addEntry(database.sql, journal, 'debit');
+    await addEntry(database.sql, journal, 'credit');
+    const blind = outdated(
+      (sql) => addEntry(sql, journal, 'debit'),
+      (tx) => tx`update financial.transactions set status = 'posted' where journal_id = ${journal}`,
+    );
+    expect(await blind).toBe('23P01');
+  });
+});
+
+const addLine = (sql: Sql | TransactionSql, target: string) => sql`
+  insert into financial.invoice_line_items (organization_id, invoice_id, account_id, description, unit_price, line_total)
+  select ${ours.id}, ${target}, id, 'Rent', 100, 100 from financial.accounts where organization_id = ${ours.id} limit 1`;
+
+const addEntry = (sql: Sql | TransactionSql, journal: string, side: string) => sql`
+  insert into financial.transactions (organization_id, journal_id, entry_side, transaction_type, account_id, amount, transaction_date)
+  select ${ours.id}, ${journal}, ${side}, 'income', id, 100, '2030-01-01'
+  from financial.accounts where organization_id = ${ours.id} limit 1`;
 
 test('two accounts do not become each other’s parent', async () => {
   const { sql } = database;

@@ -33,6 +33,7 @@ async function checks(): Promise<Check[]> {
 
 /** A value that the check must refuse: outside its list, beyond its range, of another JSON type. */
 function wrongValue({ column, type, definition }: Check): string {
+  if (definition.includes('NaN')) return 'NaN';
   if (type === 'jsonb') return definition.includes("'object'") ? '[]' : '{}';
   if (['smallint', 'integer', 'numeric'].includes(type)) return { longitude: '-181', latitude: '-91' }[column] ?? '-9';
   if (type === 'uuid') return '00000000-0000-0000-0000-000000000000';
@@ -114,6 +115,19 @@ test.each([
     refusal(tx, (sp) => sp.unsafe(`update ${table} set ${change} where ctid = (select min(ctid) from ${table})`)),
   );
   expect(constraint).toBe(name);
+});
+
+test('no amount is NaN, which is above every number and equal to itself', async () => {
+  const rows = await database.sql`
+    select c.oid::regclass || '.' || a.attname as column
+    from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text = any (${SCHEMAS})
+      and a.atttypid = 'numeric'::regtype and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      and not exists (
+        select from pg_constraint k
+        where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any (k.conkey) and pg_get_constraintdef(k.oid) like '%NaN%'
+      )`;
+  expect(rows.map(({ column }) => column)).toEqual([]);
 });
 
 test('an e-mail address in two spellings is one user', async () => {
