@@ -42,6 +42,8 @@ create table core.organizations (
   constraint organizations_max_users_check            check (max_users >= 0),
   constraint organizations_max_storage_gb_check       check (max_storage_gb >= 0),
   constraint organizations_address_check              check (jsonb_typeof(address) = 'object'),
+  -- A name that this server doesn't know fails here, and not in every job that asks what day it is there.
+  constraint organizations_timezone_check             check (timestamptz '2000-01-01 00:00+00' at time zone timezone is not null),
   constraint organizations_currency_check             check (currency ~ '^[A-Z]{3}$'),
   constraint organizations_settings_check             check (jsonb_typeof(settings) = 'object')
 );
@@ -60,5 +62,23 @@ create trigger set_updated_at
   for each row execute function app.set_updated_at();
 
 call app.attach_audit('core.organizations');
+
+reset role;
+
+set role pm_definer;
+
+create function app.organization_date(organization uuid default app.current_organization_id()) returns date
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (now() at time zone coalesce((select o.timezone from core.organizations o where o.id = organization), 'UTC'))::date;
+end
+$$;
+
+comment on function app.organization_date(uuid) is 'Today in an organization''s time zone (E215); in UTC without one';
+
+grant execute on function app.organization_date(uuid)
+  to pm_owner, pm_app, property_manager_role, tenant_role, pm_service, pm_readonly, pm_reporting, pm_cron;
 
 reset role;

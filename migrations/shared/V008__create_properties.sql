@@ -166,7 +166,7 @@ create table core.property_managers (
   user_profile_id  uuid         not null,
   role             varchar(30)  not null  default 'manager',
   is_primary       boolean      not null  default false,
-  assigned_from    date         not null  default current_date,
+  assigned_from    date         not null  default app.organization_date(),
   assigned_to      date,
   assigned_by      uuid,
   created_at       timestamptz  not null  default now(),

@@ -4,68 +4,168 @@
 
 set role pm_definer;
 
-create function app.refresh_unit_status(organization uuid, unit uuid) returns void
+-- Today is a matter of the organization's time zone (E215). At most one active lease covers it (E030).
+create function app.units_out_of_step(organization uuid)
+  returns table (unit_id uuid, status varchar(20), lease_start_date date, lease_end_date date, availability_date date)
+  language sql stable
+begin atomic
+  with today as materialized (select app.organization_date(units_out_of_step.organization) as date),
+  computed as (
+    select
+      u.id                                                                  as unit_id,
+      case
+        when u.status in ('maintenance', 'unavailable') then u.status -- E106
+        when l.id is not null                           then 'occupied'
+        else 'vacant'
+      end                                                                   as status,
+      l.start_date,
+      l.end_date,
+      -- A month to make it ready, as the document has it.
+      case when u.status = 'occupied' and l.id is null then today.date + 30 else u.availability_date end as availability_date,
+      u.status                                                              as old_status,
+      u.lease_start_date                                                    as old_start_date,
+      u.lease_end_date                                                      as old_end_date
+    from today
+    join core.units u on u.organization_id = units_out_of_step.organization
+    left join core.leases l
+      on (l.organization_id, l.unit_id) = (u.organization_id, u.id) and l.status = 'active'
+      and today.date between l.start_date and coalesce(l.end_date, 'infinity')
+  )
+  select c.unit_id, c.status, c.start_date, c.end_date, c.availability_date
+  from computed c
+  where (c.status, c.start_date, c.end_date) is distinct from (c.old_status, c.old_start_date, c.old_end_date);
+end;
+
+create function app.refresh_unit_status(organization uuid, unit_ids uuid[]) returns bigint
   language plpgsql
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  today    date;
-  running  core.leases;
+  refreshed bigint;
 begin
-  -- The lock makes two writers queue up; the leases are read after the wait, in a statement of their own.
-  perform from core.units where organization_id = organization and id = unit for no key update;
-  if not found then return; end if;
-
-  -- Today is a matter of the organization's time zone (E215).
-  select (now() at time zone o.timezone)::date into strict today
-  from core.organizations o where o.id = organization;
-
-  select * into running
-  from core.leases l
-  where l.organization_id = organization and l.unit_id = unit
-    and l.status = 'active'
-    and today between l.start_date and coalesce(l.end_date, 'infinity');
+  -- In one order, so that writers queue up and never wait for each other in a circle; the leases are read after the wait, in a
+  -- statement of their own.
+  perform from core.units u where u.organization_id = organization and u.id = any (unit_ids) order by u.id for no key update;
 
   update core.units u
-  set lease_start_date  = running.start_date,
-      lease_end_date    = running.end_date,
-      status            = case
-                            when u.status in ('maintenance', 'unavailable') then u.status -- E106
-                            when running.id is not null                     then 'occupied'
-                            else 'vacant'
-                          end,
-      -- A month to make it ready, as the document has it.
-      availability_date = case when u.status = 'occupied' and running.id is null then today + 30 else u.availability_date end
-  where u.organization_id = organization and u.id = unit;
+  set status            = s.status,
+      lease_start_date  = s.lease_start_date,
+      lease_end_date    = s.lease_end_date,
+      availability_date = s.availability_date
+  from app.units_out_of_step(organization) s
+  where u.organization_id = organization and u.id = s.unit_id and s.unit_id = any (unit_ids);
+  get diagnostics refreshed = row_count;
+  return refreshed;
 end
 $$;
 
+-- Leases begin and end by the mere passing of days.
+create function app.refresh_unit_statuses() returns bigint
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  organization  uuid;
+  refreshed     bigint := 0;
+begin
+  for organization in select id from core.organizations order by id loop
+    refreshed := refreshed
+      + app.refresh_unit_status(organization, array(select s.unit_id from app.units_out_of_step(organization) s));
+  end loop;
+  return refreshed;
+end
+$$;
+
+-- Once for a statement, however many leases it wrote; old_leases and new_leases are the triggers' transition tables.
 create function app.update_unit_status_on_lease_change() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  changed record;
 begin
-  if tg_op in ('UPDATE', 'DELETE') then
-    perform app.refresh_unit_status(old.organization_id, old.unit_id);
-  end if;
-  if tg_op = 'INSERT' or (tg_op = 'UPDATE' and new.unit_id <> old.unit_id) then
-    perform app.refresh_unit_status(new.organization_id, new.unit_id);
+  if tg_op = 'UPDATE' then
+    for changed in
+      with before as (select id, organization_id, unit_id, status, start_date, end_date from old_leases),
+           after  as (select id, organization_id, unit_id, status, start_date, end_date from new_leases),
+           differ as ((table before except table after) union all (table after except table before))
+      select organization_id, array_agg(distinct unit_id) as unit_ids from differ group by 1 order by 1
+    loop
+      perform app.refresh_unit_status(changed.organization_id, changed.unit_ids);
+    end loop;
+  elsif tg_op = 'INSERT' then
+    for changed in select organization_id, array_agg(distinct unit_id) as unit_ids from new_leases group by 1 order by 1 loop
+      perform app.refresh_unit_status(changed.organization_id, changed.unit_ids);
+    end loop;
+  else
+    for changed in select organization_id, array_agg(distinct unit_id) as unit_ids from old_leases group by 1 order by 1 loop
+      perform app.refresh_unit_status(changed.organization_id, changed.unit_ids);
+    end loop;
   end if;
   return null;
 end
 $$;
 
-comment on function app.refresh_unit_status(uuid, uuid)         is 'Computes status and lease dates of a unit from its leases, as of today';
-comment on function app.update_unit_status_on_lease_change()    is 'AFTER trigger of core.leases';
+-- People say that a unit is under maintenance or unavailable, and that it no longer is; whether it is let, its leases say.
+create function app.keep_unit_status() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  running core.leases;
+begin
+  select * into running
+  from core.leases l
+  where l.organization_id = new.organization_id and l.unit_id = new.id and l.status = 'active'
+    and app.organization_date(new.organization_id) between l.start_date and coalesce(l.end_date, 'infinity');
+  new.lease_start_date := running.start_date;
+  new.lease_end_date   := running.end_date;
+  if new.status in ('vacant', 'occupied') then
+    new.status := case when running.id is null then 'vacant' else 'occupied' end;
+  end if;
+  return new;
+end
+$$;
 
-grant execute on function app.update_unit_status_on_lease_change() to pm_owner;
+comment on function app.units_out_of_step(uuid)                 is 'Units whose status or lease dates are not those of their leases as of today, with what they ought to be';
+comment on function app.refresh_unit_status(uuid, uuid[])       is 'Computes status and lease dates of units from their leases, as of today; returns how many changed';
+comment on function app.refresh_unit_statuses()                 is 'The same for all units of all organizations. Run it hourly: midnight is another hour in each time zone';
+comment on function app.update_unit_status_on_lease_change()    is 'AFTER statement trigger of core.leases';
+comment on function app.keep_unit_status()                      is 'BEFORE trigger of core.units: anybody else''s "occupied" or "vacant" gives way to what the leases say';
+
+grant execute on function app.update_unit_status_on_lease_change(), app.keep_unit_status() to pm_owner;
+grant execute on function app.refresh_unit_statuses()                                      to pm_cron;
 
 reset role;
 
 set role pm_owner;
 
+create trigger trigger_update_unit_status_on_lease_insert
+  after insert on core.leases
+  referencing new table as new_leases
+  for each statement execute function app.update_unit_status_on_lease_change();
+
 create trigger trigger_update_unit_status_on_lease_change
-  after insert or delete or update of status, start_date, end_date, unit_id on core.leases
-  for each row execute function app.update_unit_status_on_lease_change();
+  after update on core.leases
+  referencing old table as old_leases new table as new_leases
+  for each statement execute function app.update_unit_status_on_lease_change();
+
+create trigger trigger_update_unit_status_on_lease_delete
+  after delete on core.leases
+  referencing old table as old_leases
+  for each statement execute function app.update_unit_status_on_lease_change();
+
+create trigger keep_unit_status_on_insert
+  before insert on core.units
+  for each row
+  when (current_user <> 'pm_definer' and (new.status = 'occupied' or new.lease_start_date is not null or new.lease_end_date is not null))
+  execute function app.keep_unit_status();
+
+create trigger keep_unit_status_on_update
+  before update of status, lease_start_date, lease_end_date on core.units
+  for each row
+  when (current_user <> 'pm_definer'
+        and (old.status, old.lease_start_date, old.lease_end_date) is distinct from (new.status, new.lease_start_date, new.lease_end_date))
+  execute function app.keep_unit_status();
 
 reset role;

@@ -20,7 +20,7 @@ begin
     select property_id
     from core.property_managers
     where organization_id = organization and user_profile_id = profile
-      and current_date between assigned_from and coalesce(assigned_to, 'infinity')
+      and app.organization_date() between assigned_from and coalesce(assigned_to, 'infinity')
   );
 end
 $$;

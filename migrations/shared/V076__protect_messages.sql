@@ -22,7 +22,7 @@ begin
     select unit_id
     from core.leases
     where organization_id = organization and tenant_id = any (tenant_ids) and status = 'active'
-      and current_date between start_date and coalesce(end_date, 'infinity')
+      and app.organization_date() between start_date and coalesce(end_date, 'infinity')
   );
 end
 $$;

@@ -34,9 +34,9 @@ async function unit(tx: TransactionSql, id = ours.unit) {
   return row;
 }
 
-async function secondUnit(tx: TransactionSql): Promise<string> {
+async function secondUnit(tx: TransactionSql, unit_number = '102', status = 'vacant'): Promise<string> {
   const [row] = await tx`
-    insert into core.units ${tx({ organization_id: ours.id, property_id: ours.property, unit_number: '102' })} returning id`;
+    insert into core.units ${tx({ organization_id: ours.id, property_id: ours.property, unit_number, status })} returning id`;
   return row?.id;
 }
 
@@ -120,6 +120,60 @@ describe('the status of a unit follows its leases', () => {
       await tx`delete from core.leases where id = ${id}`;
       expect(await unit(tx)).toMatchObject({ status, starts: null });
     });
+  });
+});
+
+describe('two writers at once', () => {
+  /** Whatever the outcome, one of them waits for the other, and neither is a deadlock (40P01). */
+  async function together(works: ((tx: TransactionSql) => Promise<unknown>)[]): Promise<string[]> {
+    const results = await Promise.allSettled(works.map((work) => database.sql.begin(work)));
+    return results.map((result) => (result.status === 'fulfilled' ? 'done' : (result.reason as { code: string }).code));
+  }
+
+  test('that swap the units of two leases don’t wait for each other in a circle', async () => {
+    const { sql } = database;
+    const units: string[] = [];
+    const leases: string[] = [];
+    await sql.begin(async (tx) => {
+      for (const n of [0, 1]) {
+        units.push(await secondUnit(tx, `swap ${n}`));
+        leases.push(await lease(tx, 'draft', 0, 30, units[n]));
+      }
+    });
+    for (let round = 0; round < 10; round++) {
+      const [to0, to1] = round % 2 === 0 ? [units[1], units[0]] : [units[0], units[1]];
+      const outcome = await together([
+        (tx) => tx`update core.leases set unit_id = ${to0 ?? ''} where id = ${leases[0] ?? ''}`,
+        (tx) => tx`update core.leases set unit_id = ${to1 ?? ''} where id = ${leases[1] ?? ''}`,
+      ]);
+      expect(outcome).toEqual(['done', 'done']);
+    }
+    await sql`delete from core.leases where id = any (${leases})`;
+    await sql`delete from core.units where id = any (${units})`;
+  });
+
+  test('one ends the maintenance of a unit while the other lets it', async () => {
+    const { sql } = database;
+    for (let round = 0; round < 10; round++) {
+      const id = await sql.begin((tx) => secondUnit(tx, `ready ${round}`, 'maintenance'));
+      const outcome = await together([
+        (tx) => tx`update core.units set status = 'vacant' where id = ${id}`,
+        (tx) => lease(tx, 'active', 0, 30, id),
+      ]);
+      expect(outcome).toEqual(['done', 'done']);
+      expect(await sql.begin((tx) => unit(tx, id))).toMatchObject({ status: 'occupied', starts: 0, ends: 30 });
+      await sql`delete from core.leases where unit_id = ${id}`;
+      await sql`delete from core.units where id = ${id}`;
+    }
+  });
+
+  test('that let one unit: the second is refused', async () => {
+    const { sql } = database;
+    const id = await sql.begin((tx) => secondUnit(tx, 'wanted'));
+    const outcome = await together([(tx) => lease(tx, 'active', 0, 30, id), (tx) => lease(tx, 'active', 10, 40, id)]);
+    expect(outcome.sort()).toEqual(['23P01', 'done']);
+    await sql`delete from core.leases where unit_id = ${id}`;
+    await sql`delete from core.units where id = ${id}`;
   });
 });
 
