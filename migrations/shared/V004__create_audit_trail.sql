@@ -26,9 +26,6 @@ create table shared.audit_logs (
 )
 partition by range (created_at);
 
--- A write must never fail for want of a partition.
-create table shared.audit_logs_default partition of shared.audit_logs default;
-
 create index idx_audit_logs_org_created on shared.audit_logs (organization_id, created_at);
 create index idx_audit_logs_org_record  on shared.audit_logs (organization_id, table_name, record_id, created_at);
 
@@ -60,29 +57,55 @@ create trigger audit_logs_no_truncate
   before truncate on shared.audit_logs
   for each statement execute function app.refuse_change();
 
+-- Built beside the trail and then attached, which locks nobody out of it. A dump reads each partition by itself, and so does
+-- the definer: each has their policies, and nobody else's.
+create function app.add_audit_partition(partition text, bounds text) returns void
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  execute format('create table shared.%I (like shared.audit_logs including defaults including constraints)', partition);
+  execute format('alter table shared.%I enable row level security, force row level security', partition);
+  execute format('create policy audit_logs_definer on shared.%I for select to pm_definer using (true)', partition);
+  execute format('create policy audit_logs_backup on shared.%I for select to pm_backup using (true)', partition);
+  execute format('create trigger audit_logs_no_truncate before truncate on shared.%I for each statement execute function app.refuse_change()', partition);
+  execute format('alter table shared.audit_logs attach partition shared.%I %s', partition, bounds);
+end
+$$;
+
+-- What came while its month had no partition lies in the default one, which can't be dropped by age: it moves into a partition
+-- of its month, and the default one is made anew.
 create function app.create_audit_partitions(months_ahead integer default 3) returns setof text
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  month     timestamp;
-  partition text;
+  this_month  constant timestamp := date_trunc('month', now() at time zone 'UTC');
+  months      timestamp[] := array(select this_month + make_interval(months => n) from generate_series(0, months_ahead) n);
+  month       timestamp;
+  partition   text;
+  strays      boolean;
 begin
-  for month in
-    select date_trunc('month', now() at time zone 'UTC') + make_interval(months => n)
-    from generate_series(0, months_ahead) n
-  loop
+  lock table shared.audit_logs in share update exclusive mode; -- one run at a time
+  strays := exists (select from shared.audit_logs_default);
+  if strays then
+    alter table shared.audit_logs detach partition shared.audit_logs_default;
+    alter table shared.audit_logs_default rename to audit_logs_strays;
+    months := months || array(select date_trunc('month', created_at at time zone 'UTC') from shared.audit_logs_strays group by 1);
+  end if;
+  for month in select m from unnest(months) m group by m order by m loop
     partition := 'audit_logs_' || to_char(month, 'YYYY_MM');
     continue when to_regclass(format('shared.%I', partition)) is not null;
-    begin
-      execute format('create table shared.%I partition of shared.audit_logs for values from (%L) to (%L)',
-                     partition, month::text || '+00', (month + interval '1 month')::text || '+00');
-      execute format('alter table shared.%I enable row level security, force row level security', partition);
-      return next 'shared.' || partition;
-    exception when check_violation then
-      raise warning 'entries of % stay in shared.audit_logs_default: it already holds some', to_char(month, 'YYYY-MM');
-    end;
+    perform app.add_audit_partition(
+      partition, format('for values from (%L) to (%L)', month::text || '+00', (month + interval '1 month')::text || '+00')
+    );
+    return next 'shared.' || partition;
   end loop;
+  if strays then
+    insert into shared.audit_logs select * from shared.audit_logs_strays;
+    drop table shared.audit_logs_strays;
+    perform app.add_audit_partition('audit_logs_default', 'default');
+  end if;
 end
 $$;
 
@@ -93,6 +116,9 @@ as $$
 declare
   partition text;
 begin
+  if keep < interval '1 month' then
+    raise invalid_parameter_value using message = format('the audit trail is kept for a month at least, not %s', keep);
+  end if;
   for partition in
     select c.relname
     from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -165,6 +191,7 @@ end
 $$;
 
 comment on function app.refuse_change()                      is 'BEFORE trigger that keeps the audit trail append-only, even for its owner';
+comment on function app.add_audit_partition(text, text)      is 'Makes one partition of the audit trail, as closed as the trail itself';
 comment on function app.create_audit_partitions(integer)     is 'Makes the partitions of this month and the next ones, and names them; run it monthly';
 comment on function app.drop_audit_partitions(interval)      is 'Drops the months that are wholly older than the given age, and names them';
 comment on function app.audited_values(jsonb, text[], text[]) is 'The part of a row that goes into the audit trail';
@@ -173,6 +200,8 @@ comment on function app.create_audit_trail()                 is 'AFTER trigger t
 grant execute on function app.create_audit_trail()                                   to pm_owner;
 grant execute on function app.create_audit_partitions(integer), app.drop_audit_partitions(interval) to pm_owner, pm_cron;
 
+-- A write must never fail for want of a partition.
+select app.add_audit_partition('audit_logs_default', 'default');
 select app.create_audit_partitions();
 
 reset role;

@@ -4,8 +4,6 @@ set role pm_definer;
 
 alter table shared.audit_logs enable row level security;
 alter table shared.audit_logs force row level security;
-alter table shared.audit_logs_default enable row level security;
-alter table shared.audit_logs_default force row level security;
 
 create policy audit_logs_select          on shared.audit_logs for select to pm_app
   using      (organization_id = (select app.organization_if('audit.view_all')));

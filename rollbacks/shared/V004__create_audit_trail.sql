@@ -13,6 +13,7 @@ drop function app.create_audit_trail();
 drop function app.audited_values(jsonb, text[], text[]);
 drop function app.drop_audit_partitions(interval);
 drop function app.create_audit_partitions(integer);
+drop function app.add_audit_partition(text, text);
 drop function app.refuse_change();
 
 reset role;

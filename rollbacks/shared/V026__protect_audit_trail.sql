@@ -2,8 +2,6 @@
 
 set role pm_definer;
 
-alter table shared.audit_logs_default no force row level security;
-alter table shared.audit_logs_default disable row level security;
 
 revoke all on shared.audit_logs from pm_app, pm_owner;
 drop policy audit_logs_backup on shared.audit_logs;

@@ -150,10 +150,35 @@ describe('partitions', () => {
     });
   });
 
-  test('a month that the default partition already holds stays there, with a warning', async () => {
+  test('what came while its month had no partition moves into one, and can be dropped with it', async () => {
     await undone(database.sql, async (tx) => {
-      await tx`insert into shared.audit_logs (table_name, action, created_at) values ('core.units', 'INSERT', now() + interval '4 months')`;
-      expect(await tx`select app.create_audit_partitions(4)`).toHaveLength(0);
+      const placed = () =>
+        tx`select tableoid::regclass::text as at from shared.audit_logs where table_name = 'x' order by created_at`;
+      await tx`insert into shared.audit_logs (table_name, action, created_at) values ('x', 'INSERT', '2020-01-31 23:59+00'), ('x', 'INSERT', now() + interval '4 months')`;
+      expect(await placed()).toEqual([{ at: 'shared.audit_logs_default' }, { at: 'shared.audit_logs_default' }]);
+      await tx`set local role pm_cron`;
+      expect(await tx`select app.create_audit_partitions()`).toHaveLength(2);
+      await tx`reset role`;
+      expect((await placed()).map(({ at }) => at)).not.toContain('shared.audit_logs_default');
+      expect(await tx`select from shared.audit_logs_default`).toHaveLength(0);
+      expect(await tx`select app.drop_audit_partitions() as name`).toEqual([{ name: 'shared.audit_logs_2020_01' }]);
+      expect((await partitions(tx)).filter(({ forced }) => !forced)).toEqual([]);
+      await tx`insert into shared.audit_logs (table_name, action, created_at) values ('x', 'INSERT', '2020-01-31 23:59+00')`;
+      expect((await placed()).at(0)).toEqual({ at: 'shared.audit_logs_default' });
+    });
+  });
+
+  test('none can be emptied', async () => {
+    await undone(database.sql, async (tx) => {
+      for (const { name } of await partitions(tx)) {
+        expect((await refusal(tx, (sp) => sp.unsafe(`truncate shared.${name}`))).code, name).toBe('42501');
+      }
+    });
+  });
+
+  test('the trail is kept for a month at least', async () => {
+    await undone(database.sql, async (tx) => {
+      expect((await refusal(tx, (sp) => sp`select app.drop_audit_partitions('1 day')`)).code).toBe('22023');
     });
   });
 
