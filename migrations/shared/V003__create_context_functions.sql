@@ -20,7 +20,7 @@ create function app.client_ip() returns inet
 
 create function app.user_agent() returns text
   language sql stable parallel safe
-  return nullif(current_setting('app.user_agent', true), '');
+  return nullif(left(current_setting('app.user_agent', true), 512), '');
 
 create function app.request_id() returns text
   language sql stable parallel safe
@@ -54,6 +54,29 @@ begin
 end
 $$;
 
+-- Nobody writes in another's name: within a context the author is its user, whatever the writer says.
+create function app.set_created_by() returns trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.created_by := coalesce(app.current_user_id(), new.created_by);
+  return new;
+end
+$$;
+
+create function app.set_updated_by() returns trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new is distinct from old then
+    new.updated_by := coalesce(app.current_user_id(), new.updated_by);
+  end if;
+  return new;
+end
+$$;
+
 comment on function app.current_organization_id()  is 'The organization of this transaction, NULL without a context';
 comment on function app.current_user_id()          is 'The user (identity.user_profiles.id) of this transaction, NULL without one';
 comment on function app.client_ip()                is 'The address of the person, or of the connection where nobody said';
@@ -61,6 +84,8 @@ comment on function app.user_agent()               is 'The browser or client of 
 comment on function app.request_id()               is 'The request that this transaction serves, for tracing';
 comment on function app.required_organization_id() is 'The organization of this transaction; without one an error (42501), so that nothing is silently empty';
 comment on function app.set_updated_at()           is 'BEFORE UPDATE trigger of every table with updated_at';
+comment on function app.set_created_by()           is 'BEFORE INSERT trigger of tables whose created_by is a user';
+comment on function app.set_updated_by()           is 'BEFORE INSERT and UPDATE trigger of tables whose updated_by is a user';
 
 grant execute on function
   app.current_organization_id(),

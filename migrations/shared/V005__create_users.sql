@@ -56,6 +56,26 @@ create trigger set_updated_at
   before update on identity.user_profiles
   for each row execute function app.set_updated_at();
 
+-- Whoever changes the address or the number that codes are sent to has shown nothing about the new one.
+create function app.unverify_contact() returns trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.email_verified := new.email_verified and (not old.email_verified or new.email = old.email);
+  new.phone_verified := new.phone_verified and (not old.phone_verified or new.phone_number is not distinct from old.phone_number);
+  return new;
+end
+$$;
+
+comment on function app.unverify_contact() is 'BEFORE UPDATE trigger of identity.user_profiles: a changed contact is verified anew, by an update of its own';
+
+create trigger unverify_contact
+  before update of email, phone_number on identity.user_profiles
+  for each row
+  when ((old.email, old.phone_number) is distinct from (new.email, new.phone_number))
+  execute function app.unverify_contact();
+
 call app.attach_audit('identity.user_profiles', redacted => '{mfa_secret}', ignored => '{last_login_at,login_count}');
 
 reset role;

@@ -47,6 +47,49 @@ create trigger set_updated_at
 
 call app.attach_audit('core.user_profiles');
 
+reset role;
+
+set role pm_definer;
+
+-- The managers above are locked on the way up, so that two writers can't close a circle between them.
+create function app.refuse_manager_cycle() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  superior uuid := new.manager_id;
+begin
+  while superior is not null loop
+    if superior = new.id then
+      raise exception using
+        errcode = 'check_violation',
+        schema = tg_table_schema, table = tg_table_name, constraint = 'user_profiles_no_manager_cycle',
+        message = format('profile %s would be its own manager in the end', new.id),
+        hint    = 'Choose a manager who is not below that person.';
+    end if;
+    select p.manager_id into superior
+    from core.user_profiles p
+    where p.organization_id = new.organization_id and p.id = superior
+    for no key update;
+  end loop;
+  return null;
+end
+$$;
+
+comment on function app.refuse_manager_cycle() is 'AFTER trigger of core.user_profiles (E044)';
+
+grant execute on function app.refuse_manager_cycle() to pm_owner;
+
+reset role;
+
+set role pm_owner;
+
+create trigger refuse_manager_cycle
+  after insert or update of manager_id on core.user_profiles
+  for each row
+  when (new.manager_id is not null)
+  execute function app.refuse_manager_cycle();
+
 create table core.organization_members (
   id               uuid         not null  default gen_random_uuid(),
   organization_id  uuid         not null  default app.current_organization_id(),

@@ -43,11 +43,10 @@ comment on column shared.countries.phone_code     is 'As dialled: +49';
 comment on column shared.countries.currency_code  is 'The one that is used most; some countries have several';
 
 create table shared.states (
-  country_code      varchar(2)    not null,
-  code              varchar(10)   not null,
-  name              varchar(100)  not null,
-  subdivision_type  varchar(50),
-  is_active         boolean       not null  default true,
+  country_code  varchar(2)    not null,
+  code          varchar(10)   not null,
+  name          varchar(100)  not null,
+  is_active     boolean       not null  default true,
 
   constraint states_pkey               primary key (country_code, code),
   constraint states_country_code_fkey  foreign key (country_code) references shared.countries (code) on delete restrict

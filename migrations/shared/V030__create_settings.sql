@@ -110,8 +110,36 @@ create trigger set_updated_at before update on shared.scheduled_jobs
 create trigger set_updated_at before update on shared.system_configuration
   for each row execute function app.set_updated_at();
 
+create trigger set_updated_by before insert or update on shared.system_settings
+  for each row execute function app.set_updated_by();
+create trigger set_updated_by before insert or update on shared.feature_flags
+  for each row execute function app.set_updated_by();
+create trigger set_updated_by before insert or update on shared.system_configuration
+  for each row execute function app.set_updated_by();
+
+create function app.refuse_readonly_configuration() returns trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  raise exception using
+    errcode = 'insufficient_privilege',
+    schema = tg_table_schema, table = tg_table_name,
+    message = format('%s is read-only: a migration changes it, as pm_owner', old.config_key);
+end
+$$;
+
+comment on function app.refuse_readonly_configuration() is 'BEFORE UPDATE and DELETE trigger of shared.system_configuration';
+
+create trigger refuse_readonly_configuration
+  before update or delete on shared.system_configuration
+  for each row
+  when (old.is_readonly and current_user <> 'pm_owner')
+  execute function app.refuse_readonly_configuration();
+
 call app.attach_audit('shared.system_settings', redacted => '{setting_value}'); -- some are secrets (E117)
 call app.attach_audit('shared.feature_flags');
+call app.attach_audit('shared.scheduled_jobs', ignored => '{cron_job_id,last_run_at,last_status,last_duration_ms,last_error}');
 call app.attach_audit('shared.system_configuration');
 
 reset role;

@@ -39,6 +39,10 @@ create trigger set_updated_at
   before update on communication.email_templates
   for each row execute function app.set_updated_at();
 
+create trigger set_created_by
+  before insert on communication.email_templates
+  for each row execute function app.set_created_by();
+
 call app.attach_audit('communication.email_templates');
 
 -- A composite key can't say "of this organization or of the platform" (E024); these two triggers do.

@@ -123,7 +123,8 @@ begin
     and (recipient_user_profile_id = profile or recipient_tenant_id = any (tenant_ids));
   get diagnostics messages = row_count;
   update communication.notifications
-  set read_at = now(), status = 'read'
+  -- Reading one here doesn't stop what is still to be sent, nor hide that it could not be.
+  set read_at = now(), status = case when channel = 'in_app' or status in ('sent', 'delivered') then 'read' else status end
   where organization_id = organization and id = any (ids) and read_at is null
     and (recipient_user_profile_id = profile or recipient_tenant_id = any (tenant_ids));
   get diagnostics notifications = row_count;

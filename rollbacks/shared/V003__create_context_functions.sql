@@ -2,6 +2,8 @@
 
 set role pm_owner;
 
+drop function app.set_updated_by();
+drop function app.set_created_by();
 drop function app.set_updated_at();
 drop function app.required_organization_id();
 drop function app.request_id();

@@ -6,3 +6,9 @@ drop table core.organization_members;
 drop table core.user_profiles;
 
 reset role;
+
+set role pm_definer;
+
+drop function app.refuse_manager_cycle();
+
+reset role;

@@ -3,6 +3,7 @@
 set role pm_owner;
 
 drop table shared.system_configuration;
+drop function app.refuse_readonly_configuration();
 drop table shared.scheduled_jobs;
 drop table shared.feature_flags;
 drop table shared.system_settings;
