@@ -47,21 +47,82 @@ begin
 end
 $$;
 
+-- Opens an organization's context and takes on a role: as the organization's renter for tenant_role, else as its administrator.
+create procedure test.become(role text, slug text)
+  language plpgsql
+as $$
+begin
+  perform app.set_context_as(
+    test.id(slug || case when role = 'tenant_role' then '.renter' else '.admin' end), test.id(slug || '.organization')
+  );
+  perform set_config('role', role, true);
+end
+$$;
+
 -- The first column of the first row that a role sees in an organization's context, as text. Its writes stay until the test's
--- own rollback. The user is the organization's renter for tenant_role, else its administrator.
+-- own rollback.
 create function test.asks(role text, slug text, query text) returns text
   language plpgsql
 as $$
 declare
   answer text;
 begin
-  perform app.set_context_as(
-    test.id(slug || case when role = 'tenant_role' then '.renter' else '.admin' end), test.id(slug || '.organization')
-  );
-  perform set_config('role', role, true);
+  call test.become(role, slug);
   execute query into answer;
   perform set_config('role', 'none', true);
   return answer;
+end
+$$;
+
+-- Why a role's statement is refused, at once or at the end of the transaction: the constraint, else the SQLSTATE; 'accepted'
+-- where it isn't. Nothing of a refused one stays.
+create function test.refusal(role text, slug text, query text) returns text
+  language plpgsql
+as $$
+declare
+  reason  text;
+  state   text;
+begin
+  call test.become(role, slug);
+  execute query;
+  set constraints all immediate;
+  set constraints all deferred;
+  perform set_config('role', 'none', true);
+  return 'accepted';
+exception when others then
+  get stacked diagnostics reason = constraint_name, state = returned_sqlstate;
+  return coalesce(nullif(reason, ''), state);
+end
+$$;
+
+-- The books of an organization: accounts Cash (1000) and Rent (4000), invoices INV-1 and INV-2 of 100 each, sent and due in ten
+-- days, for the renter and for his neighbour in 102, and payments PAY-1 and PAY-2 of 100 each, cleared, of the same two.
+create procedure test.create_books(slug text)
+  language plpgsql
+as $$
+declare
+  org        constant uuid := test.id(slug || '.organization');
+  place      constant uuid := test.id(slug || '.property');
+  renter     constant uuid := test.id(slug || '.tenant');
+  neighbour  uuid;
+begin
+  insert into core.tenants (organization_id, property_id, first_name, last_name) values (org, place, 'Ned', 'Next')
+  returning id into neighbour;
+  insert into financial.accounts (organization_id, account_code, account_name, account_type)
+  values (org, '1000', 'Cash', 'asset'), (org, '4000', 'Rent', 'income');
+  insert into financial.invoices (organization_id, property_id, tenant_id, invoice_number, invoice_type, subtotal, total_amount,
+                                  invoice_date, due_date, status)
+  values (org, place, renter,    'INV-1', 'rent', 100, 100, current_date - 30, current_date + 10, 'sent'),
+         (org, place, neighbour, 'INV-2', 'rent', 100, 100, current_date - 30, current_date + 10, 'sent');
+  insert into financial.payments (organization_id, property_id, tenant_id, payment_number, payment_method, payment_amount,
+                                  net_amount, payment_date, status)
+  values (org, place, renter,    'PAY-1', 'ach', 100, 100, current_date, 'cleared'),
+         (org, place, neighbour, 'PAY-2', 'ach', 100, 100, current_date, 'cleared');
+  insert into test.ids
+  select slug || '.' || account_name, id from financial.accounts where organization_id = org
+  union all select slug || '.' || invoice_number, id from financial.invoices where organization_id = org
+  union all select slug || '.' || payment_number, id from financial.payments where organization_id = org
+  union all values (slug || '.neighbour', neighbour);
 end
 $$;
 

@@ -1,0 +1,61 @@
+-- Payments fail, clear and are given back; what they paid follows (E036, E111).
+begin;
+select plan(24);
+call test.create_books('ours');
+
+create function pg_temp.staff(query text) returns text
+  language sql
+  return test.refusal('pm_app', 'ours', query);
+
+create function pg_temp.change(number text, assignments text) returns text
+  language sql
+  return pg_temp.staff(format('update financial.payments set %s where payment_number = %L', assignments, number));
+
+create function pg_temp.refund(number text, payment text, amount numeric, currency text default 'USD') returns text
+  language sql
+  return pg_temp.staff(format(
+    $$insert into financial.payments (tenant_id, property_id, payment_number, payment_method, payment_type, refund_of, currency,
+                                      payment_amount, net_amount, payment_date, status)
+      select tenant_id, property_id, %L, 'ach', 'refund', id, %L, %s, %s, current_date, 'cleared'
+      from financial.payments where payment_number = %L$$, number, currency, amount, amount, payment));
+
+create function pg_temp.books() returns text
+  language sql
+  return (select format('payment %s, %s allocated, %s refunded; invoice %s, %s paid, %s pending',
+                        p.status, p.allocated_amount, p.refunded_amount, i.status, i.paid_amount, i.pending_amount)
+          from financial.payments p, financial.invoices i where p.id = test.id('ours.PAY-1') and i.id = test.id('ours.INV-1'));
+
+insert into financial.payment_allocations (organization_id, payment_id, invoice_id, allocated_amount)
+values (test.id('ours.organization'), test.id('ours.PAY-1'), test.id('ours.INV-1'), 100);
+select is(pg_temp.books(), 'payment cleared, 100.00 allocated, 0.00 refunded; invoice paid, 100.00 paid, 0.00 pending', 'a payment pays an invoice');
+
+-- Its state
+select is(pg_temp.change('PAY-1', $$status = 'processing'$$), 'accepted', 'it has not cleared yet');
+select is(pg_temp.books(), 'payment processing, 100.00 allocated, 0.00 refunded; invoice sent, 0.00 paid, 100.00 pending', 'so the money is on its way');
+select is(pg_temp.change('PAY-1', $$status = 'failed'$$), 'accepted', 'it bounces');
+select is(pg_temp.books(), 'payment failed, 0.00 allocated, 0.00 refunded; invoice sent, 0.00 paid, 0.00 pending', 'and pays nothing');
+select is(pg_temp.refund('REF-0', 'PAY-1', 10), 'payments_payment_amount_spent_check', 'what never came is not given back');
+select is(pg_temp.staff($$update financial.payment_allocations set allocated_amount = 50$$), 'payment_allocations_live_payment', 'nor allocated anew');
+select is(pg_temp.change('PAY-1', $$status = 'cleared'$$), 'accepted', 'it came after all');
+select is(pg_temp.books(), 'payment cleared, 100.00 allocated, 0.00 refunded; invoice paid, 100.00 paid, 0.00 pending', 'and pays again');
+select is(pg_temp.change('PAY-1', 'allocated_amount = 0, refunded_amount = 0'), 'accepted', 'somebody says that it is unspent');
+select is(pg_temp.books(), 'payment cleared, 100.00 allocated, 0.00 refunded; invoice paid, 100.00 paid, 0.00 pending', 'it is not');
+
+-- Refunds
+select is(pg_temp.refund('REF-1', 'PAY-1', 30), 'payments_payment_amount_spent_check', 'what is allocated is not given back in part');
+select is(pg_temp.refund('REF-1', 'PAY-2', 30), 'accepted', 'what is not, is');
+select is(pg_temp.refund('REF-2', 'PAY-2', 71), 'payments_payment_amount_spent_check', 'never more than came in');
+select is(pg_temp.refund('REF-2', 'PAY-2', 70, 'JPY'), 'payments_payment_amount_spent_check', 'in the currency that it came in');
+select is(pg_temp.refund('REF-2', 'REF-1', 30), 'payments_payment_amount_spent_check', 'a refund is not refunded');
+select is(pg_temp.change('REF-1', $$status = 'refunded'$$), 'payments_refund_of_status_check', 'nor said to be');
+select is(pg_temp.change('REF-1', 'id = gen_random_uuid(), payment_amount = 500, net_amount = 500'),
+          'payments_payment_amount_spent_check', 'under another id it is still counted');
+select is(pg_temp.change('PAY-2', $$status = 'refunded'$$), 'accepted', 'somebody says that all of it was given back');
+select is((select status::text from financial.payments where id = test.id('ours.PAY-2')), 'cleared', 'a part was');
+select is(pg_temp.refund('REF-2', 'PAY-1', 100), 'accepted', 'a payment is given back wholly');
+select is(pg_temp.books(), 'payment refunded, 0.00 allocated, 100.00 refunded; invoice sent, 0.00 paid, 0.00 pending', 'and pays nothing any more');
+select is(pg_temp.change('REF-2', $$status = 'failed'$$), 'accepted', 'the refund does not arrive');
+select is(pg_temp.books(), 'payment cleared, 100.00 allocated, 0.00 refunded; invoice paid, 100.00 paid, 0.00 pending', 'so it pays again');
+
+select finish();
+rollback;
