@@ -1,0 +1,94 @@
+-- What the books of an organization's own schema hold to: accounts in a tree (E044), lines in the organization's currency
+-- (E216), journals that are posted balanced and as a whole (E218). As in financial; the functions ask the table in which
+-- schema it is.
+
+set role pm_definer;
+
+create function app.org_refuse_account_cycle() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ancestor uuid := new.parent_account_id;
+begin
+  -- Each ancestor is locked on the way, so that two accounts can't become each other's parent at the same moment.
+  while ancestor is not null loop
+    if ancestor = new.id then
+      raise exception using
+        errcode = 'check_violation',
+        schema = tg_table_schema, table = tg_table_name, constraint = 'accounts_no_cycle',
+        message = format('account %s would be an ancestor of itself', new.account_code),
+        hint    = 'Choose a parent that is not below it.';
+    end if;
+    execute format('select parent_account_id from %I.accounts where id = $1 for no key update', tg_table_schema)
+      into ancestor using ancestor;
+  end loop;
+  return null;
+end
+$$;
+
+create function app.org_default_currency() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  execute format('select currency from %I.organizations', tg_table_schema) into new.currency;
+  return new;
+end
+$$;
+
+create function app.org_check_journal() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  found_lines  record;
+  archived     boolean;
+  reason       text;
+begin
+  -- Two transactions that add to one journal: the second sees the lines of the first.
+  perform pg_advisory_xact_lock(hashtextextended(tg_table_schema || '.transactions ' || new.journal_id, 0));
+
+  execute format(
+    'select count(*) filter (where t.status = ''posted'')                           as posted,
+            count(*) filter (where t.status <> ''posted'')                          as others,
+            count(distinct t.posted_at)                                             as postings,
+            count(distinct t.currency)                                              as currencies,
+            coalesce(sum(t.amount) filter (where t.entry_side = ''debit''), 0)      as debit,
+            coalesce(sum(t.amount) filter (where t.entry_side = ''credit''), 0)     as credit,
+            count(*) filter (where (r.account_id, r.amount, r.currency, r.status, r.entry_side = t.entry_side)
+                               is distinct from (t.account_id, t.amount, t.currency, ''posted'', false)
+                             and t.reverses_id is not null)                         as bad_reversals
+     from %1$I.transactions t
+     left join %1$I.transactions r on r.id = t.reverses_id
+     where t.journal_id = $1', tg_table_schema
+  ) into found_lines using new.journal_id;
+  execute format('select exists (select from %I.transactions_archive where journal_id = $1)', tg_table_schema)
+    into archived using new.journal_id;
+
+  reason := case
+    when archived                                     then 'is archived: nothing can be added to it'
+    when found_lines.posted = 0                       then null
+    when found_lines.others > 0                       then 'is posted in part: all of its lines are posted together'
+    when found_lines.postings > 1                     then 'was posted before: nothing can be added to it'
+    when found_lines.currencies > 1                   then 'has lines in several currencies'
+    when found_lines.debit <> found_lines.credit      then format('has debits of %s and credits of %s', found_lines.debit, found_lines.credit)
+    when found_lines.bad_reversals > 0                then 'reverses a line that is not posted, or has another account, amount or currency, or the same side'
+  end;
+  if reason is not null then
+    raise exception using
+      errcode = 'check_violation',
+      schema = tg_table_schema, table = tg_table_name, constraint = 'transactions_balanced_check',
+      message = format('journal %s %s', new.journal_id, reason);
+  end if;
+  return null;
+end
+$$;
+
+comment on function app.org_refuse_account_cycle()  is 'AFTER row trigger of a tenant schema''s accounts';
+comment on function app.org_default_currency()      is 'BEFORE INSERT trigger of a tenant schema''s transactions';
+comment on function app.org_check_journal()         is 'Deferred trigger of a tenant schema''s transactions: balanced, whole, not archived';
+
+grant execute on function app.org_refuse_account_cycle(), app.org_default_currency(), app.org_check_journal() to pm_owner;
+
+reset role;

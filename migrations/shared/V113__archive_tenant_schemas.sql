@@ -1,0 +1,77 @@
+-- The archive of an organization's own books: journals that are final and old, as app.archive_journals() moves those of
+-- financial (E169, E171). A call moves one batch of whole journals; the next call goes on from there.
+
+set role pm_definer;
+
+-- A journal is named by the schema whose table `target` is; the schema's own function says which that is.
+create function app.org_archivable_journals(target regclass, cutoff date, at_most integer, candidates uuid[] default null)
+  returns setof uuid
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Final, old, whole, and nothing that stays refers to it.
+  return query execute format(
+    'select distinct t.journal_id
+     from %1$s t
+     where t.transaction_date < $1
+       and ($3 is null or t.journal_id = any ($3))
+       and not exists (
+         select
+         from %1$s s left join %1$s r on r.reverses_id = s.id
+         where s.journal_id = t.journal_id and (s.status = ''pending'' or s.transaction_date >= $1 or r.id is not null)
+       )
+     limit $2', target
+  ) using cutoff, at_most, candidates;
+end
+$$;
+
+create function app.org_archive_transactions(target regclass, older_than interval, at_most integer) returns bigint
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  schema_name  constant name := (select relnamespace::regnamespace from pg_class where oid = target and relname = 'transactions');
+  cutoff       date;
+  journals     uuid[];
+  free         uuid[];
+  moved        bigint;
+begin
+  execute format('select ((now() at time zone timezone)::date - $1)::date from %I.organizations', schema_name)
+    into cutoff using older_than;
+  journals := array(select app.org_archivable_journals(target, cutoff, at_most));
+
+  -- Whoever is writing a reversal holds a lock on the line that he reverses: that journal waits for the next batch.
+  execute format(
+    'with locked as materialized (select id from %1$s where journal_id = any ($1) for update skip locked)
+     select array_agg(journal_id)
+     from (select t.journal_id from %1$s t left join locked l on l.id = t.id
+           where t.journal_id = any ($1) group by t.journal_id having bool_and(l.id is not null)) whole', target
+  ) into free using journals;
+
+  -- What was committed before the locks were had is seen by this look, in a statement of its own.
+  journals := array(select app.org_archivable_journals(target, cutoff, at_most, coalesce(free, '{}')));
+  execute format(
+    'with gone as (delete from %1$I.transactions where journal_id = any ($1) returning *)
+     insert into %1$I.transactions_archive (
+       id, journal_id, entry_side, property_id, unit_id, tenant_id, transaction_type, account_id, amount, currency, description,
+       transaction_date, due_date, payment_method, reference_number, status, posted_at, reverses_id, created_by, metadata,
+       created_at, updated_at
+     )
+     select
+       id, journal_id, entry_side, property_id, unit_id, tenant_id, transaction_type, account_id, amount, currency, description,
+       transaction_date, due_date, payment_method, reference_number, status, posted_at, reverses_id, created_by, metadata,
+       created_at, updated_at
+     from gone', schema_name
+  ) using journals;
+  get diagnostics moved = row_count;
+  return moved;
+end
+$$;
+
+comment on function app.org_archivable_journals(regclass, date, integer, uuid[])  is 'Journals of a tenant schema that can go to the archive';
+comment on function app.org_archive_transactions(regclass, interval, integer)     is 'Moves one batch of a tenant schema''s old journals to its archive, and counts their lines';
+
+grant execute on function app.org_archive_transactions(regclass, interval, integer) to pm_owner, pm_cron;
+
+reset role;

@@ -1,0 +1,22 @@
+-- An organization that has a schema of its own (E001): what its schema is told about it, and how its people come in. The
+-- platform keeps who it is and who may sign in (core.organizations, core.user_profiles, core.organization_members); all that it
+-- does its business with is in its schema.
+
+set role pm_definer;
+
+-- Read once, by the migration that makes the schema's table of organizations.
+create function app.organization_of_schema(of_schema name) returns core.organizations
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set row_security = on -- where the definer sees every row by a policy; pmdb runs files with it off
+begin atomic
+  select o
+  from public.tenant_registry r join core.organizations o on o.id = r.organization_id
+  where r.schema_name = of_schema;
+end;
+
+comment on function app.organization_of_schema(name) is 'The organization that lives in a schema, by the registry; NULL for any other schema';
+
+grant execute on function app.organization_of_schema(name) to pm_owner;
+
+reset role;

@@ -1,0 +1,7 @@
+-- Takes away the audit trigger of tenant schemas.
+
+set role pm_definer;
+
+drop function app.audit_trigger();
+
+reset role;

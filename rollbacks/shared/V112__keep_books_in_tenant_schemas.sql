@@ -1,0 +1,9 @@
+-- Takes away the triggers that keep the books of tenant schemas.
+
+set role pm_definer;
+
+drop function app.org_check_journal();
+drop function app.org_default_currency();
+drop function app.org_refuse_account_cycle();
+
+reset role;

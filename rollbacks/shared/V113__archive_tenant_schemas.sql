@@ -1,0 +1,8 @@
+-- Takes away the archive of tenant schemas' books.
+
+set role pm_definer;
+
+drop function app.org_archive_transactions(regclass, interval, integer);
+drop function app.org_archivable_journals(regclass, date, integer, uuid[]);
+
+reset role;

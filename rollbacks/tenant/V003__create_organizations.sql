@@ -1,0 +1,7 @@
+-- Takes away the organization's row.
+
+set role pm_owner;
+
+drop table organizations;
+
+reset role;

@@ -1,0 +1,7 @@
+-- Takes away the units.
+
+set role pm_owner;
+
+drop table units;
+
+reset role;

@@ -1,0 +1,7 @@
+-- Takes away the tenants.
+
+set role pm_owner;
+
+drop table tenants;
+
+reset role;

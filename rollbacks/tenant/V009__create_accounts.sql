@@ -1,0 +1,7 @@
+-- Takes away the chart of accounts.
+
+set role pm_owner;
+
+drop table accounts;
+
+reset role;

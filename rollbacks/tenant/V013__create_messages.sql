@@ -1,0 +1,7 @@
+-- Takes away the messages.
+
+set role pm_owner;
+
+drop table messages;
+
+reset role;
