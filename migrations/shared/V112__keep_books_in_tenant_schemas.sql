@@ -37,6 +37,29 @@ begin
 end
 $$;
 
+-- The type of an account says what every line booked on it means, and lines don't change any more.
+create function app.org_keep_account_type() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  has_lines boolean;
+begin
+  execute format(
+    'select exists (select from %1$I.transactions where account_id = $1 and status = ''posted'')
+         or exists (select from %1$I.transactions_archive where account_id = $1 and status = ''posted'')', tg_table_schema
+  ) into has_lines using old.id;
+  if has_lines then
+    raise exception using
+      errcode = 'restrict_violation',
+      schema = tg_table_schema, table = tg_table_name, constraint = 'accounts_account_type_is_fixed',
+      message = format('account %s has posted lines: it stays of type %s', old.account_code, old.account_type),
+      hint    = 'Make another account, and move what is on this one there by a journal.';
+  end if;
+  return null;
+end
+$$;
+
 create function app.org_check_journal() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
@@ -46,18 +69,14 @@ declare
   archived     boolean;
   reason       text;
 begin
-  -- Two transactions that add to one journal: the second sees the lines of the first.
-  perform pg_advisory_xact_lock(hashtextextended(tg_table_schema || '.transactions ' || new.journal_id, 0));
-
   execute format(
     'select count(*) filter (where t.status = ''posted'')                           as posted,
-            count(*) filter (where t.status <> ''posted'')                          as others,
-            count(distinct t.posted_at)                                             as postings,
             count(distinct t.currency)                                              as currencies,
             coalesce(sum(t.amount) filter (where t.entry_side = ''debit''), 0)      as debit,
             coalesce(sum(t.amount) filter (where t.entry_side = ''credit''), 0)     as credit,
-            count(*) filter (where (r.account_id, r.amount, r.currency, r.status, r.entry_side = t.entry_side)
-                               is distinct from (t.account_id, t.amount, t.currency, ''posted'', false)
+            count(*) filter (where (r.account_id, r.amount, r.currency, r.status, r.entry_side = t.entry_side,
+                                    r.transaction_date > t.transaction_date)
+                               is distinct from (t.account_id, t.amount, t.currency, ''posted'', false, false)
                              and t.reverses_id is not null)                         as bad_reversals
      from %1$I.transactions t
      left join %1$I.transactions r on r.id = t.reverses_id
@@ -69,11 +88,9 @@ begin
   reason := case
     when archived                                     then 'is archived: nothing can be added to it'
     when found_lines.posted = 0                       then null
-    when found_lines.others > 0                       then 'is posted in part: all of its lines are posted together'
-    when found_lines.postings > 1                     then 'was posted before: nothing can be added to it'
     when found_lines.currencies > 1                   then 'has lines in several currencies'
     when found_lines.debit <> found_lines.credit      then format('has debits of %s and credits of %s', found_lines.debit, found_lines.credit)
-    when found_lines.bad_reversals > 0                then 'reverses a line that is not posted, or has another account, amount or currency, or the same side'
+    when found_lines.bad_reversals > 0                then 'reverses a line that is not posted or younger, or has another account, amount or currency, or the same side'
   end;
   if reason is not null then
     raise exception using
@@ -87,8 +104,11 @@ $$;
 
 comment on function app.org_refuse_account_cycle()  is 'AFTER row trigger of a tenant schema''s accounts';
 comment on function app.org_default_currency()      is 'BEFORE INSERT trigger of a tenant schema''s transactions';
-comment on function app.org_check_journal()         is 'Deferred trigger of a tenant schema''s transactions: balanced, whole, not archived';
+comment on function app.org_keep_account_type()     is 'AFTER UPDATE trigger of a tenant schema''s accounts';
+comment on function app.org_check_journal()         is 'Deferred trigger of a tenant schema''s transactions: balanced, and not archived';
 
-grant execute on function app.org_refuse_account_cycle(), app.org_default_currency(), app.org_check_journal() to pm_owner;
+grant execute on function
+  app.org_refuse_account_cycle(), app.org_default_currency(), app.org_keep_account_type(), app.org_check_journal()
+  to pm_owner;
 
 reset role;

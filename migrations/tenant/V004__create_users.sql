@@ -35,6 +35,12 @@ comment on column users.role   is 'A title for people to read';
 alter table users enable row level security;
 alter table users force row level security;
 
+create trigger refuse_beyond_plan
+  after insert or update of status on users
+  for each row
+  when (app.current_organization_id() is not null and new.status not in ('inactive', 'sold'))
+  execute function app.org_refuse_beyond_plan();
+
 create trigger set_updated_at
   before update on users
   for each row execute function app.set_updated_at();

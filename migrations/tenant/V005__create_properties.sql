@@ -47,6 +47,12 @@ create trigger protect_total_units
   before insert or update of total_units on properties
   for each row execute function app.protect_total_units();
 
+create trigger refuse_beyond_plan
+  after insert or update of status on properties
+  for each row
+  when (app.current_organization_id() is not null and new.status not in ('inactive', 'sold'))
+  execute function app.org_refuse_beyond_plan();
+
 create trigger set_updated_at
   before update on properties
   for each row execute function app.set_updated_at();

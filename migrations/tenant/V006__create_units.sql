@@ -27,6 +27,7 @@ create table units (
   constraint units_bedrooms_check               check (bedrooms >= 0),
   constraint units_bathrooms_check              check (bathrooms >= 0),
   constraint units_rent_amount_check            check (rent_amount >= 0),
+  constraint units_not_a_number_check           check ('NaN' not in (square_feet, bathrooms, rent_amount)),
   constraint units_status_check                 check (status in ('vacant', 'occupied', 'maintenance', 'unavailable'))
 );
 

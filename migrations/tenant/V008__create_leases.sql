@@ -31,6 +31,7 @@ create table leases (
   constraint leases_rent_amount_check          check (rent_amount >= 0),
   constraint leases_security_deposit_check     check (security_deposit >= 0),
   constraint leases_late_fee_amount_check      check (late_fee_amount >= 0),
+  constraint leases_not_a_number_check         check ('NaN' not in (rent_amount, security_deposit, late_fee_amount)),
   constraint leases_lease_terms_check          check (jsonb_typeof(lease_terms) = 'object'),
   constraint leases_status_check               check (status in ('draft', 'active', 'expired', 'terminated', 'renewed'))
 );

@@ -31,6 +31,12 @@ create trigger refuse_account_cycle
   when (new.parent_account_id is not null)
   execute function app.org_refuse_account_cycle();
 
+create trigger keep_account_type
+  after update of account_type on accounts
+  for each row
+  when (new.account_type <> old.account_type)
+  execute function app.org_keep_account_type();
+
 create trigger audit_trigger
   after insert or update or delete on accounts
   for each row execute function app.audit_trigger();

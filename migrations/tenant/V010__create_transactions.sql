@@ -38,11 +38,17 @@ create table transactions (
   constraint transactions_transaction_type_check     check (transaction_type in ('income', 'expense', 'transfer', 'adjustment')),
   constraint transactions_property_id_unit_id_check  check (unit_id is null or property_id is not null),
   constraint transactions_amount_check               check (amount > 0),
+  constraint transactions_not_a_number_check         check ('NaN' not in (amount)),
   constraint transactions_currency_check             check (currency ~ '^[A-Z]{3}$'),
   constraint transactions_status_check               check (status in ('pending', 'posted', 'void')),
   constraint transactions_status_posted_at_check     check ((status = 'posted') = (posted_at is not null)),
   constraint transactions_reverses_id_check          check (reverses_id <> id),
-  constraint transactions_metadata_check             check (jsonb_typeof(metadata) = 'object')
+  constraint transactions_metadata_check             check (jsonb_typeof(metadata) = 'object'),
+  -- A journal is posted as a whole, and nothing is added later. As a constraint, because it sees what a snapshot under
+  -- REPEATABLE READ doesn't; deferred, so that lines can be written one by one.
+  constraint transactions_journal_id_posted_at_excl
+    exclude using gist (journal_id with =, (coalesce(posted_at, '-infinity')) with <>)
+    deferrable initially deferred
 );
 
 create index idx_transactions_journal                   on transactions (journal_id);
@@ -84,6 +90,10 @@ create constraint trigger check_journal
   after insert or update on transactions
   deferrable initially deferred
   for each row execute function app.org_check_journal();
+
+create trigger refuse_truncate
+  before truncate on transactions
+  for each statement execute function app.refuse_truncate();
 
 create trigger set_updated_at
   before update on transactions

@@ -24,6 +24,10 @@ create trigger keep_posted_transactions
   before update or delete on transactions_archive
   for each row execute function app.keep_posted_transactions();
 
+create trigger refuse_truncate
+  before truncate on transactions_archive
+  for each statement execute function app.refuse_truncate();
+
 create trigger audit_trigger
   after insert or update or delete on transactions_archive
   for each row execute function app.audit_trigger();

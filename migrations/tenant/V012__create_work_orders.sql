@@ -32,6 +32,7 @@ create table work_orders (
   constraint work_orders_status_check                 check (status in ('open', 'scheduled', 'in_progress', 'on_hold', 'completed', 'cancelled')),
   constraint work_orders_estimated_cost_check         check (estimated_cost >= 0),
   constraint work_orders_actual_cost_check            check (actual_cost >= 0),
+  constraint work_orders_not_a_number_check           check ('NaN' not in (estimated_cost, actual_cost)),
   constraint work_orders_status_completed_date_check  check ((status = 'completed') = (completed_date is not null))
 );
 
