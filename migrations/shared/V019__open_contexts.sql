@@ -2,6 +2,11 @@
 
 set role pm_definer;
 
+-- Until an organization can have a schema of its own (V115), none knows its people itself.
+create function app.org_has_user(organization uuid, user_uuid uuid) returns boolean
+  language sql immutable
+  return false;
+
 -- E061, E068. Everything it sets ends with the transaction, so that nothing reaches the next client of a pooler (E192).
 create function app.set_context_as(
   user_uuid          uuid,
@@ -16,15 +21,21 @@ as $$
 begin
   perform
   from identity.user_profiles u
-  join core.user_profiles p on p.identity_user_id = u.id
   where u.id = user_uuid and u.status = 'active'
-    and p.organization_id = organization_uuid and p.status <> 'inactive'
     and (
-      exists (select from core.organization_members m
-              where (m.organization_id, m.user_profile_id) = (p.organization_id, p.id) and m.status = 'active')
-      -- Renters are no members: they come in by their tenancy.
-      or exists (select from core.tenants t
-                 where (t.organization_id, t.user_profile_id) = (p.organization_id, p.id) and t.status <> 'moved_out')
+      app.org_has_user(organization_uuid, user_uuid)
+      or exists (
+        select
+        from core.user_profiles p
+        where p.identity_user_id = u.id and p.organization_id = organization_uuid and p.status <> 'inactive'
+          and (
+            exists (select from core.organization_members m
+                    where (m.organization_id, m.user_profile_id) = (p.organization_id, p.id) and m.status = 'active')
+            -- Renters are no members: they come in by their tenancy.
+            or exists (select from core.tenants t
+                       where (t.organization_id, t.user_profile_id) = (p.organization_id, p.id) and t.status <> 'moved_out')
+          )
+      )
     );
   if not found then
     raise exception using
@@ -63,6 +74,8 @@ begin atomic
   select id from core.organizations order by id;
 end;
 
+comment on function app.org_has_user(uuid, uuid) is
+  'Whether the schema of an organization has this user among its people; false for an organization without a schema';
 comment on function app.set_context_as(uuid, uuid, inet, text, text) is
   'Opens a context for the rest of the transaction. Trusts its caller to know who the user is';
 comment on function app.create_organization(text, text, uuid) is 'Creates an organization with its first administrator';

@@ -33,45 +33,112 @@ $$;
 
 -- Recomputed from the leases, never translated from the change; as the definer, since whoever may write a lease need not be
 -- allowed to write the unit (E105). What people set is kept (E106), and today is the organization's (E215).
-create function app.org_refresh_units(schema_name name, unit_ids uuid[]) returns void
-  language plpgsql
+create function app.org_units_out_of_step(schema_name name, unit_ids uuid[] default null)
+  returns table (unit_id uuid, status varchar(20))
+  language plpgsql stable
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  execute format('select from %I.units where id = any ($1) order by id for no key update', schema_name) using unit_ids;
-  execute format(
-    'update %1$I.units u
-     set status = now_is.status
-     from (select w.id,
+  return query execute format(
+    'select computed.id, computed.status
+     from (select u.id, u.status as old_status,
                   case when exists (
-                    select from %1$I.leases l, %1$I.organizations o
-                    where l.unit_id = w.id and l.status = ''active''
+                    select from %1$I.leases l
+                    where l.unit_id = u.id and l.status = ''active''
                       and (now() at time zone o.timezone)::date between l.start_date and coalesce(l.end_date, ''infinity'')
-                  ) then ''occupied'' else ''vacant'' end as status
-           from unnest($1) w (id)) now_is
-     where u.id = now_is.id and u.status in (''vacant'', ''occupied'') and u.status <> now_is.status', schema_name
+                  ) then ''occupied'' else ''vacant'' end::varchar(20) as status
+           from %1$I.units u, %1$I.organizations o
+           where u.status in (''vacant'', ''occupied'') and ($1 is null or u.id = any ($1))) computed
+     where computed.status <> computed.old_status', schema_name
   ) using unit_ids;
 end
 $$;
 
-create function app.org_update_unit_status() returns trigger
+create function app.org_refresh_units(schema_name name, unit_ids uuid[]) returns bigint
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  refreshed bigint;
+begin
+  -- In one order, so that writers queue up and never wait for each other in a circle; the leases are read after the wait, in a
+  -- statement of their own.
+  execute format('select from %I.units where id = any ($1) order by id for no key update', schema_name) using unit_ids;
+  execute format(
+    'update %I.units u set status = s.status from app.org_units_out_of_step($1, $2) s where u.id = s.unit_id', schema_name
+  ) using schema_name, unit_ids;
+  get diagnostics refreshed = row_count;
+  return refreshed;
+end
+$$;
+
+-- Once for a statement, however many leases it wrote; old_leases and new_leases are the triggers' transition tables.
+create function app.org_follow_leases() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  unit_ids uuid[];
 begin
-  perform app.org_refresh_units(tg_table_schema, case tg_op
-    when 'INSERT' then array[new.unit_id]
-    when 'DELETE' then array[old.unit_id]
-    else array[old.unit_id, new.unit_id]
-  end);
+  if tg_op = 'INSERT' then
+    select array_agg(distinct unit_id) into unit_ids from new_leases;
+  elsif tg_op = 'DELETE' then
+    select array_agg(distinct unit_id) into unit_ids from old_leases;
+  else
+    with before as (select id, unit_id, status, start_date, end_date from old_leases),
+         after  as (select id, unit_id, status, start_date, end_date from new_leases),
+         differ as ((table before except table after) union all (table after except table before))
+    select array_agg(distinct unit_id) into unit_ids from differ;
+  end if;
+  if unit_ids is not null then
+    perform app.org_refresh_units(tg_table_schema, unit_ids);
+  end if;
   return null;
 end
 $$;
 
-comment on function app.org_count_units()                 is 'AFTER trigger of a tenant schema''s units: keeps properties.total_units';
-comment on function app.org_refresh_units(name, uuid[])   is 'Computes the status of a tenant schema''s units from their leases, as of today';
-comment on function app.org_update_unit_status()          is 'AFTER row trigger of a tenant schema''s leases';
+-- People say that a unit is under maintenance or unavailable, and that it no longer is; whether it is let, its leases say.
+create function app.org_keep_unit_status() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  execute format(
+    'select case when exists (
+       select from %1$I.leases l, %1$I.organizations o
+       where l.unit_id = $1 and l.status = ''active''
+         and (now() at time zone o.timezone)::date between l.start_date and coalesce(l.end_date, ''infinity'')
+     ) then ''occupied'' else ''vacant'' end', tg_table_schema
+  ) into new.status using new.id;
+  return new;
+end
+$$;
 
-grant execute on function app.org_count_units(), app.org_update_unit_status() to pm_owner;
+-- Leases begin and end by the mere passing of days.
+create function app.org_refresh_all_units() returns bigint
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  its_schema  name;
+  refreshed   bigint := 0;
+begin
+  for its_schema in select schema_name from public.tenant_registry where tenancy_model = 'schema' and status = 'active' order by 1 loop
+    refreshed := refreshed
+      + app.org_refresh_units(its_schema, array(select s.unit_id from app.org_units_out_of_step(its_schema) s));
+  end loop;
+  return refreshed;
+end
+$$;
+
+comment on function app.org_count_units()                    is 'AFTER trigger of a tenant schema''s units: keeps properties.total_units';
+comment on function app.org_units_out_of_step(name, uuid[])  is 'Units of a tenant schema whose status is not that of their leases as of today, with what it ought to be';
+comment on function app.org_refresh_units(name, uuid[])      is 'Computes the status of a tenant schema''s units from their leases, as of today; returns how many changed';
+comment on function app.org_follow_leases()                  is 'AFTER statement trigger of a tenant schema''s leases';
+comment on function app.org_keep_unit_status()               is 'BEFORE trigger of a tenant schema''s units: "occupied" and "vacant" are the leases'' to say';
+comment on function app.org_refresh_all_units()              is 'The same as app.refresh_unit_statuses(), for the schemas of organizations. Run it hourly';
+
+grant execute on function app.org_count_units(), app.org_follow_leases(), app.org_keep_unit_status() to pm_owner;
+grant execute on function app.org_refresh_all_units() to pm_cron;
 
 reset role;

@@ -69,9 +69,28 @@ begin
 end
 $$;
 
+create function app.org_archive_all_transactions(older_than interval default '2 years', at_most integer default 1000) returns bigint
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  its_schema  name;
+  moved       bigint := 0;
+begin
+  for its_schema in select schema_name from public.tenant_registry where tenancy_model = 'schema' and status = 'active' order by 1 loop
+    moved := moved + app.org_archive_transactions(format('%I.transactions', its_schema)::regclass, older_than, at_most);
+    exit when moved >= at_most;
+  end loop;
+  return moved;
+end
+$$;
+
 comment on function app.org_archivable_journals(regclass, date, integer, uuid[])  is 'Journals of a tenant schema that can go to the archive';
 comment on function app.org_archive_transactions(regclass, interval, integer)     is 'Moves one batch of a tenant schema''s old journals to its archive, and counts their lines';
+comment on function app.org_archive_all_transactions(interval, integer)
+  is 'The same as app.archive_old_transactions(), for the schemas of organizations: one batch, 0 when nothing is left to move';
 
 grant execute on function app.org_archive_transactions(regclass, interval, integer) to pm_owner, pm_cron;
+grant execute on function app.org_archive_all_transactions(interval, integer)       to pm_cron;
 
 reset role;

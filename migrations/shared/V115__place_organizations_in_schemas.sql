@@ -15,6 +15,26 @@ begin atomic
   where r.schema_name = of_schema;
 end;
 
+-- Who comes in without a membership: a renter, whose tenancy is in the schema.
+create or replace function app.org_has_user(organization uuid, user_uuid uuid) returns boolean
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  its_schema  name;
+  has_user    boolean;
+begin
+  select r.schema_name into its_schema
+  from public.tenant_registry r
+  where r.organization_id = organization and r.tenancy_model = 'schema';
+  if not found then return false; end if;
+  execute format(
+    'select exists (select from %I.users where id = $1 and organization_id = $2 and status = ''active'')', its_schema
+  ) into has_user using user_uuid, organization;
+  return has_user;
+end
+$$;
+
 comment on function app.organization_of_schema(name) is 'The organization that lives in a schema, by the registry; NULL for any other schema';
 
 grant execute on function app.organization_of_schema(name) to pm_owner;

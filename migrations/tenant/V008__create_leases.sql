@@ -46,9 +46,32 @@ comment on column leases.rent_amount  is 'Per month, or per week for a weekly le
 alter table leases enable row level security;
 alter table leases force row level security;
 
-create trigger update_unit_status
-  after insert or delete or update of status, start_date, end_date, unit_id on leases
-  for each row execute function app.org_update_unit_status();
+create trigger follow_leases_on_insert
+  after insert on leases
+  referencing new table as new_leases
+  for each statement execute function app.org_follow_leases();
+
+create trigger follow_leases_on_update
+  after update on leases
+  referencing old table as old_leases new table as new_leases
+  for each statement execute function app.org_follow_leases();
+
+create trigger follow_leases_on_delete
+  after delete on leases
+  referencing old table as old_leases
+  for each statement execute function app.org_follow_leases();
+
+create trigger keep_unit_status_on_insert
+  before insert on units
+  for each row
+  when (current_user <> 'pm_definer' and new.status = 'occupied')
+  execute function app.org_keep_unit_status();
+
+create trigger keep_unit_status_on_update
+  before update of status on units
+  for each row
+  when (current_user <> 'pm_definer' and old.status <> new.status and new.status in ('vacant', 'occupied'))
+  execute function app.org_keep_unit_status();
 
 create trigger set_updated_at
   before update on leases

@@ -5,5 +5,6 @@ set role pm_definer;
 drop function app.organization_ids();
 drop function app.create_organization(text, text, uuid);
 drop function app.set_context_as(uuid, uuid, inet, text, text);
+drop function app.org_has_user(uuid, uuid);
 
 reset role;

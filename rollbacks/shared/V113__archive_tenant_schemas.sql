@@ -2,6 +2,7 @@
 
 set role pm_definer;
 
+drop function app.org_archive_all_transactions(interval, integer);
 drop function app.org_archive_transactions(regclass, interval, integer);
 drop function app.org_archivable_journals(regclass, date, integer, uuid[]);
 
