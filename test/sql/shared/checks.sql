@@ -18,7 +18,7 @@ from (values
   ('countries',       'numeric_code',       $$numeric_code = '1'$$),
   ('time_zones',      'utc_offset_minutes', $$utc_offset_minutes = 1441$$),
   ('system_settings', 'setting_value',      $$setting_value = '1'$$),
-  ('system_settings', 'value_type',         $$value_type = 'galaxy'$$),
+  ('system_settings', 'value_type',         $$value_type = 'galaxy', setting_value = 'null'$$),
   ('feature_flags',   'conditions',         $$conditions = '"x"'$$),
   ('feature_flags',   'rollout_percentage', $$rollout_percentage = 101$$),
   ('scheduled_jobs',  'last_duration_ms',   $$last_duration_ms = -1$$),
