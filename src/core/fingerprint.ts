@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+
+/** One thing in a database that a migration can change, as src/sql/fingerprint.sql puts it into words. */
+export interface CatalogObject {
+  /** Null for what belongs to no schema, such as an extension. */
+  readonly schema: string | null;
+  /** "table", "column", "policy", … */
+  readonly kind: string;
+  /** "core.units.unit_number"; without its schema where that was taken out, so that tenants compare. */
+  readonly object: string;
+  readonly definition: string;
+}
+
+/** How one object differs: missing has no `actual`, unexpected has no `expected`. */
+export interface Difference {
+  readonly state: 'missing' | 'unexpected' | 'different';
+  readonly kind: string;
+  readonly object: string;
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+}
+
+/** The objects as text, in an order that doesn't depend on the server: two databases with the same text are the same. */
+export function fingerprintText(objects: readonly CatalogObject[]): string {
+  return objects
+    .map(({ kind, object, definition }) => `${kind} ${object}\n${definition.replace(/^/gm, '  ')}\n`)
+    .sort()
+    .join('');
+}
+
+/** SHA-256 of the text, in hexadecimal. */
+export function fingerprint(objects: readonly CatalogObject[]): string {
+  return createHash('sha256').update(fingerprintText(objects)).digest('hex');
+}
+
+/** Object by object, in the order of their names. Empty when both are the same. */
+export function differences(expected: readonly CatalogObject[], actual: readonly CatalogObject[]): Difference[] {
+  const [before, now] = [byName(expected), byName(actual)];
+  return [...new Set([...before.keys(), ...now.keys()])].sort().flatMap((name): Difference[] => {
+    const [one, other] = [before.get(name), now.get(name)];
+    if (one?.definition === other?.definition) return [];
+    const { kind, object } = (one ?? other) as CatalogObject;
+    const state = other === undefined ? 'missing' : one === undefined ? 'unexpected' : 'different';
+    return [{ state, kind, object, expected: one?.definition, actual: other?.definition }];
+  });
+}
+
+function byName(objects: readonly CatalogObject[]): Map<string, CatalogObject> {
+  return new Map(objects.map((each) => [`${each.object} ${each.kind}`, each]));
+}

@@ -1,0 +1,53 @@
+import type { CatalogObject } from '../core/fingerprint.ts';
+import { literal } from '../core/literal.ts';
+import describedSql from '../sql/fingerprint.sql';
+import hashSql from '../sql/fingerprint-schemas.sql';
+import type { Reply, Session } from './session.ts';
+
+/**
+ * Everything in the database that a migration can change, but for pmdb's own schema and those of `others`: tenants, which
+ * are compared with one another.
+ */
+export async function describeCatalog(session: Session, others: readonly string[] = []): Promise<CatalogObject[]> {
+  const { rows } = await ask(session, { 'pmdb.other_schemas': array(others) }, describedSql);
+  return rows as unknown as CatalogObject[];
+}
+
+/** Everything in these schemas, their own names taken out. */
+export async function describeSchemas(session: Session, schemas: readonly string[]): Promise<CatalogObject[]> {
+  const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, describedSql);
+  return rows as unknown as CatalogObject[];
+}
+
+/** SHA-256 of each schema's description, worked out by the server: what comes back is as short as the list of names. */
+export async function fingerprintSchemas(session: Session, schemas: readonly string[]): Promise<Map<string, string>> {
+  const query = hashSql.replace('/* described */', () => describedSql);
+  const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, query);
+  return new Map(rows.map(({ schema, hash }) => [schema as string, hash as string]));
+}
+
+/** In a transaction of its own, which reads only and leaves no setting behind. */
+async function ask(session: Session, settings: Readonly<Record<string, string>>, query: string): Promise<Reply> {
+  const values = Object.entries({ 'pmdb.schemas': '', 'pmdb.other_schemas': '', ...settings });
+  const messages = [
+    'begin read only',
+    // Names in definitions have their schema when nothing is on the path. Compiling the query takes longer than running it.
+    "set local search_path = ''; set local jit = off; set local work_mem = '128MB'; set local standard_conforming_strings = on",
+    `select ${values.map(([name, value]) => `set_config('${name}', ${literal(value)}, true)`).join(', ')}`,
+    query,
+    'commit',
+  ];
+  const replies = await Promise.allSettled(messages.map((text) => session.send(text)));
+  const failed = replies.find((reply) => reply.status === 'rejected');
+  if (failed !== undefined) {
+    await session.rollback();
+    throw failed.reason;
+  }
+  return (replies[3] as PromiseFulfilledResult<Reply>).value;
+}
+
+/** An array as PostgreSQL reads it; none is the empty text. */
+function array(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return `{${names.map((name) => `"${name.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+}

@@ -1,0 +1,280 @@
+-- Everything in a database that a migration can change, one row an object, from pg_catalog alone: (schema, kind, object,
+-- definition). Two databases with the same rows are the same but for their data, the order of columns and the roles
+-- themselves, which belong to the cluster.
+--
+-- The setting pmdb.schemas names the schemas to describe, as an array; their own names are then taken out, so that tenants
+-- compare. Empty: the whole database without pmdb's own schema and those in pmdb.other_schemas. To be run with an empty
+-- search_path, so that every name in a definition has its schema.
+
+with setting as (
+  select nullif(current_setting('pmdb.schemas', true), '')::text[]       as schemas,
+         nullif(current_setting('pmdb.other_schemas', true), '')::text[] as others
+),
+-- What an extension made is the extension's.
+member as (
+  select classid, objid from pg_depend where deptype = 'e'
+),
+-- obj_description() is a function in SQL, which would run once for each object.
+remark as (
+  select classoid, objoid, objsubid, description from pg_description where objoid >= 16384 or classoid = 'pg_namespace'::regclass
+),
+namespace as (
+  select
+    n.oid, n.nspname, n.nspowner, n.nspacl,
+    s.schemas is not null                                                                  as masked,
+    case when s.schemas is null then quote_ident(n.nspname) || '.' else '' end             as prefix,
+    case when s.schemas is not null then quote_ident(n.nspname) || '.' end                 as own_name
+  from pg_namespace n, setting s
+  where case
+    when s.schemas is not null then n.nspname = any (s.schemas)
+    else n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'migrations') and n.nspname <> all (coalesce(s.others, '{}'))
+  end
+  and not exists (select from member m where (m.classid, m.objid) = ('pg_namespace'::regclass, n.oid))
+),
+relation as (
+  select c.*, n.nspname, n.prefix, n.prefix || quote_ident(c.relname) as object, n.own_name
+  from pg_class c
+  join namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S', 'c')
+    and not exists (select from member m where (m.classid, m.objid) = ('pg_class'::regclass, c.oid))
+),
+-- Ten thousand tenants have the same few defaults: each is put into words once. What a generated column is computed from
+-- depends on its table.
+sample as (
+  select adbin::text as tree, min(oid) as oid from pg_attrdef group by 1
+),
+wording as materialized (
+  select s.tree, pg_get_expr(d.adbin, d.adrelid) as words from sample s join pg_attrdef d using (oid)
+),
+routine as (
+  select p.*, n.nspname, n.own_name,
+         n.prefix || quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')' as object
+  from pg_proc p
+  join namespace n on n.oid = p.pronamespace
+  where not exists (select from member m where (m.classid, m.objid) = ('pg_proc'::regclass, p.oid))
+),
+type as (
+  select t.*, n.nspname, n.own_name, n.prefix || quote_ident(t.typname) as object
+  from pg_type t
+  join namespace n on n.oid = t.typnamespace
+  where t.typtype in ('e', 'd', 'r')
+    and not exists (select from member m where (m.classid, m.objid) = ('pg_type'::regclass, t.oid))
+),
+described as (
+  select nspname, own_name, 'schema' as kind, case when masked then '' else quote_ident(nspname) end as object,
+         concat_ws(E'\n', 'owner ' || nspowner::regrole, m.description) as definition
+  from namespace
+  left join remark m on (m.classoid, m.objoid) = ('pg_namespace'::regclass, oid)
+
+  union all
+  select nspname, own_name,
+         case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' when 'c' then 'composite type'
+                      when 'f' then 'foreign table' else 'table' end,
+         object,
+         concat_ws(
+           E'\n', 'owner ' || relowner::regrole,
+           case relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end,
+           case when relkind = 'p' then 'partition by ' || pg_get_partkeydef(oid) end,
+           'partition ' || pg_get_expr(relpartbound, oid),
+           (select 'inherits ' || string_agg(inhparent::regclass::text, ', ' order by inhseqno) from pg_inherits where inhrelid = relation.oid),
+           case when relkind in ('r', 'p') and relrowsecurity then 'row level security' end,
+           case when relkind in ('r', 'p') and relforcerowsecurity then 'force row level security' end,
+           case when relreplident <> 'd' and relkind in ('r', 'p') then 'replica identity ' || relreplident::text end,
+           'with (' || array_to_string(array(select unnest(reloptions) order by 1), ', ') || ')',
+           case when relkind in ('v', 'm') then pg_get_viewdef(oid) end,
+           case when relkind = 'S' then (
+             select concat_ws(' ', 'as', format_type(seqtypid, null), 'start', seqstart, 'increment', seqincrement, 'min', seqmin,
+                              'max', seqmax, 'cache', seqcache, case when seqcycle then 'cycle' end)
+             from pg_sequence where seqrelid = relation.oid
+           ) end,
+           case when relkind = 'S' then (
+             select 'owned by ' || d.refobjid::regclass || '.' || a.attname
+             from pg_depend d join pg_attribute a on (a.attrelid, a.attnum) = (d.refobjid, d.refobjsubid)
+             where (d.classid, d.objid) = ('pg_class'::regclass, relation.oid) and d.deptype in ('a', 'i') and d.refclassid = 'pg_class'::regclass
+           ) end,
+           m.description
+         )
+  from relation
+  left join remark m on (m.classoid, m.objoid, m.objsubid) = ('pg_class'::regclass, oid, 0)
+
+  union all
+  select r.nspname, r.own_name, 'column', r.object || '.' || quote_ident(a.attname),
+         concat_ws(
+           ' ', format_type(a.atttypid, a.atttypmod),
+           'collate ' || quote_ident(c.collname),
+           case when a.attnotnull then 'not null' end,
+           case when a.attgenerated = '' then 'default ' else 'generated ' end || case when a.attgenerated = '' then w.words else pg_get_expr(d.adbin, d.adrelid) end,
+           case a.attidentity when 'a' then 'identity always' when 'd' then 'identity by default' end,
+           case when a.attoptions <> a.attoptions[1:1] or a.attoptions[1] !~ '^pg_attver=' then
+             'with (' || (select string_agg(o, ', ' order by o) from unnest(a.attoptions) o where o !~ '^pg_attver=') || ')'
+           end, -- pg_attver is the server's own count of changes
+           case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end,
+           case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage::text end,
+           E'\n' || m.description
+         )
+  from relation r
+  join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+  join pg_type t on t.oid = a.atttypid
+  left join pg_collation c on c.oid = a.attcollation and a.attcollation <> t.typcollation
+  left join pg_attrdef d on (d.adrelid, d.adnum) = (a.attrelid, a.attnum)
+  left join wording w on w.tree = d.adbin::text
+  left join remark m on (m.classoid, m.objoid, m.objsubid) = ('pg_class'::regclass, a.attrelid, a.attnum)
+  where r.relkind <> 'S'
+
+  union all
+  -- NOT NULL is the column's; PostgreSQL 18 keeps it as a constraint too.
+  select r.nspname, r.own_name, 'constraint', r.object || '.' || quote_ident(k.conname),
+         concat_ws(E'\n', pg_get_constraintdef(k.oid), m.description)
+  from relation r
+  join pg_constraint k on k.conrelid = r.oid and k.contype in ('c', 'f', 'p', 'u', 'x')
+  left join remark m on (m.classoid, m.objoid) = ('pg_constraint'::regclass, k.oid)
+
+  union all
+  select r.nspname, r.own_name, 'index', r.prefix || quote_ident(x.relname),
+         concat_ws(E'\n', pg_get_indexdef(i.indexrelid), case when not i.indisvalid then 'invalid' end,
+                   case when i.indisclustered then 'clustered' end, case when i.indisreplident then 'replica identity' end,
+                   m.description)
+  from relation r
+  join pg_index i on i.indrelid = r.oid
+  join pg_class x on x.oid = i.indexrelid
+  left join remark m on (m.classoid, m.objoid, m.objsubid) = ('pg_class'::regclass, i.indexrelid, 0)
+  -- The index of a constraint is described by it.
+  where not (i.indisvalid and not i.indisclustered and not i.indisreplident and m.description is null
+             and (i.indisprimary or i.indisexclusion
+                  or i.indisunique and exists (select from pg_constraint k where k.conrelid = r.oid and k.conindid = i.indexrelid and k.contype = 'u')))
+
+  union all
+  select r.nspname, r.own_name, 'trigger', r.object || '.' || quote_ident(t.tgname),
+         concat_ws(E'\n', pg_get_triggerdef(t.oid),
+                   case t.tgenabled when 'D' then 'disabled' when 'R' then 'enabled replica' when 'A' then 'enabled always' end,
+                   m.description)
+  from relation r
+  join pg_trigger t on t.tgrelid = r.oid and not t.tgisinternal
+  left join remark m on (m.classoid, m.objoid) = ('pg_trigger'::regclass, t.oid)
+
+  union all
+  select r.nspname, r.own_name, 'rule', r.object || '.' || quote_ident(w.rulename),
+         concat_ws(E'\n', pg_get_ruledef(w.oid), case when w.ev_enabled <> 'O' then 'enabled ' || w.ev_enabled::text end)
+  from relation r
+  join pg_rewrite w on w.ev_class = r.oid and w.rulename <> '_RETURN'
+
+  union all
+  select r.nspname, r.own_name, 'policy', r.object || '.' || quote_ident(p.polname),
+         concat_ws(
+           E'\n',
+           case p.polpermissive when true then 'permissive' else 'restrictive' end
+             || ' for ' || case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end
+             || ' to ' || (select string_agg(case role when 0 then 'public' else role::regrole::text end, ', ' order by role::regrole::text)
+                           from unnest(p.polroles) role),
+           'using (' || pg_get_expr(p.polqual, p.polrelid) || ')',
+           'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')',
+           m.description
+         )
+  from relation r
+  join pg_policy p on p.polrelid = r.oid
+  left join remark m on (m.classoid, m.objoid) = ('pg_policy'::regclass, p.oid)
+
+  union all
+  select nspname, own_name, case prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end, object,
+         concat_ws(
+           E'\n', 'owner ' || proowner::regrole,
+           case when prokind = 'a'
+             then (select concat_ws(' ', aggtransfn::text, aggfinalfn::text, aggcombinefn::text, aggtranstype::regtype::text, agginitval) from pg_aggregate a where a.aggfnoid = routine.oid)
+             else pg_get_functiondef(oid) end,
+           m.description
+         )
+  from routine
+  left join remark m on (m.classoid, m.objoid) = ('pg_proc'::regclass, oid)
+
+  union all
+  select nspname, own_name, case typtype when 'e' then 'enumeration' when 'd' then 'domain' else 'range type' end, object,
+         concat_ws(
+           E'\n', 'owner ' || typowner::regrole,
+           case typtype
+             when 'e' then (select string_agg(quote_literal(enumlabel), ', ' order by enumsortorder) from pg_enum where enumtypid = type.oid)
+             when 'd' then concat_ws(
+               ' ', format_type(typbasetype, typtypmod), case when typnotnull then 'not null' end, 'default ' || typdefault,
+               (select string_agg(conname || ' ' || pg_get_constraintdef(oid), ' ' order by conname) from pg_constraint where contypid = type.oid and contype = 'c')
+             )
+             else (select rngsubtype::regtype::text from pg_range where rngtypid = type.oid)
+           end,
+           m.description
+         )
+  from type
+  left join remark m on (m.classoid, m.objoid) = ('pg_type'::regclass, oid)
+
+  union all
+  select n.nspname, n.own_name, 'statistics', n.prefix || quote_ident(x.stxname), pg_get_statisticsobjdef(x.oid)
+  from namespace n
+  join pg_statistic_ext x on x.stxnamespace = n.oid
+
+  -- A right is a row of its own, whoever gave it and in which order. An owner's right to his own is no news.
+  union all
+  select o.nspname, o.own_name, 'privilege', o.kind || o.object || ' ' || case a.grantee when 0 then 'public' else a.grantee::regrole::text end,
+         string_agg(lower(a.privilege_type) || case when a.is_grantable then ' with grant option' else '' end, ', ' order by a.privilege_type)
+  from (
+    select nspname, own_name, '' as kind, object, relacl as acl, relowner as owner, case relkind when 'S' then 's' else 'r' end::"char" as type
+    from relation where relkind <> 'c'
+    union all
+    select r.nspname, r.own_name, '', r.object || '.' || quote_ident(a.attname), a.attacl, r.relowner, 'c'
+    from relation r join pg_attribute a on a.attrelid = r.oid and a.attacl is not null and not a.attisdropped
+    union all
+    select nspname, own_name, '', object, proacl, proowner, 'f' from routine
+    union all
+    select nspname, own_name, 'type ', object, typacl, typowner, 'T' from type
+    union all
+    select nspname, own_name, 'schema ', case when masked then '' else quote_ident(nspname) end, nspacl, nspowner, 'n' from namespace
+  ) o
+  cross join aclexplode(coalesce(o.acl, acldefault(o.type, o.owner))) a
+  where a.grantee <> o.owner
+  group by 1, 2, 3, o.kind, o.object, a.grantee
+
+  union all
+  -- A right that an owner took from himself.
+  select nspname, own_name, 'privilege', object || ' ' || relowner::regrole, 'owner holds ' || relacl::text
+  from relation
+  where relacl is not null and relkind in ('r', 'p', 'v', 'm')
+    and not relacl @> (select array_agg(x) from unnest(acldefault('r', relowner)) x)
+
+  union all
+  select n.nspname, n.own_name, 'default privilege', d.defaclrole::regrole || ' ' || d.defaclobjtype::text,
+         (select string_agg(x::text, ', ' order by x::text) from unnest(d.defaclacl) x)
+  from namespace n
+  join pg_default_acl d on d.defaclnamespace = n.oid
+
+  -- What belongs to no schema.
+  union all
+  select null, null, x.kind, x.object, x.definition
+  from setting s
+  cross join (
+    select 'extension' as kind, quote_ident(extname) as object,
+           concat_ws(' ', 'schema', extnamespace::regnamespace::text, 'version', extversion) as definition
+    from pg_extension
+    union all
+    select 'event trigger', quote_ident(e.evtname), concat_ws(' ', e.evtevent, e.evtfoid::regproc::text, e.evtenabled, e.evttags::text)
+    from pg_event_trigger e where not exists (select from member m where (m.classid, m.objid) = ('pg_event_trigger'::regclass, e.oid))
+    union all
+    select 'publication', quote_ident(p.pubname),
+           concat_ws(' ', case when p.puballtables then 'for all tables' end,
+                     (select string_agg(r.prrelid::regclass::text, ', ' order by r.prrelid::regclass::text) from pg_publication_rel r where r.prpubid = p.oid))
+    from pg_publication p
+    union all
+    select 'cast', c.castsource::regtype || ' as ' || c.casttarget::regtype, concat_ws(' ', c.castfunc::regprocedure::text, c.castcontext, c.castmethod)
+    from pg_cast c where c.oid >= 16384 and not exists (select from member m where (m.classid, m.objid) = ('pg_cast'::regclass, c.oid))
+    union all
+    select 'default privilege', defaclrole::regrole || ' ' || defaclobjtype::text, (select string_agg(x::text, ', ' order by x::text) from unnest(defaclacl) x)
+    from pg_default_acl where defaclnamespace = 0
+  ) x
+  where s.schemas is null
+)
+-- "b." is the schema b where a word begins there.
+select
+  nspname as schema,
+  kind,
+  object,
+  case
+    when strpos(definition, own_name) > 0
+    then regexp_replace(definition, '(?<![[:alnum:]_$."])' || regexp_replace(own_name, '([^[:alnum:]_])', '\\\1', 'g'), '', 'g')
+    else coalesce(definition, '')
+  end as definition
+from described
