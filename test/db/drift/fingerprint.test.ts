@@ -17,8 +17,8 @@ const TABLES = `
   );
   create table leases (unit_id integer constraint leases_unit_id_fkey references units (id), starts date);
   create index leases_starts on leases (starts);
-  create view vacant as select id from units where status = 'vacant';
-  create function touch() returns trigger language plpgsql as 'begin return new; end'; -- a name of a tenant inside another word: tab.x
+  create view vacant as select tab.id from units tab where tab.status = 'vacant'; -- b. in tab.id is no schema
+  create function touch() returns trigger language plpgsql as 'begin return new; end';
   create trigger touch before update on units for each row execute function touch();
   alter table units enable row level security;
   alter table units force row level security;
@@ -37,7 +37,7 @@ async function createTenant({ sql }: FreshDatabase, schema: string): Promise<voi
 /** What somebody may have changed by hand, and how the description calls it. */
 const PLANTED: readonly (readonly [what: string, sql: string, kind: string, object: string])[] = [
   ['a column', 'alter table units add remark text', 'column', 'units.remark'],
-  ['a type', 'alter table units alter status type varchar(9)', 'column', 'units.status'],
+  ['a type', 'alter table leases alter starts type timestamp', 'column', 'leases.starts'],
   ['a default', "alter table units alter name set default 'flat'", 'column', 'units.name'],
   [
     'what a column is generated from',
@@ -73,7 +73,12 @@ const PLANTED: readonly (readonly [what: string, sql: string, kind: string, obje
   ['a grant', 'grant delete on units to pg_monitor', 'privilege', 'units pg_monitor'],
   ['a column grant', 'grant update (rent) on units to pg_monitor', 'privilege', 'units.rent pg_monitor'],
   ['a right of the schema', 'grant usage on schema {schema} to pg_monitor', 'privilege', 'schema  pg_monitor'],
-  ['a view', "create or replace view vacant as select id from units where status <> 'let'", 'view', 'vacant'],
+  [
+    'a view',
+    "create or replace view vacant as select tab.id from units tab where tab.status <> 'let'",
+    'view',
+    'vacant',
+  ],
   ['a comment', "comment on column units.rent is 'a year'", 'column', 'units.rent'],
   ['an option', 'alter table units set (fillfactor = 50)', 'table', 'units'],
   ['an enumeration', "create type mood as enum ('happy')", 'enumeration', 'mood'],
