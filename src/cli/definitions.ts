@@ -9,6 +9,7 @@ import { rollbackCommand } from './definitions/rollback.ts';
 import { statusCommand } from './definitions/status.ts';
 import { upCommand } from './definitions/up.ts';
 import { validateCommand } from './definitions/validate.ts';
+import { verifyCommand } from './definitions/verify.ts';
 
 /** All commands, in the order in which the help lists them. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -17,6 +18,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   rollbackCommand,
   statusCommand,
   validateCommand,
+  verifyCommand,
   newCommand,
   repairCommand,
   baselineCommand,

@@ -58,6 +58,7 @@ function makeContext(configuration: Configuration, flags: Flags, reporter: Repor
   const emit: Emit = (event) => reporter.emit(event);
   return {
     project,
+    embedded: configuration.database === 'embedded',
     direct,
     lockWait,
     lockTimeout,

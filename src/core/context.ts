@@ -7,6 +7,8 @@ export interface Context {
   readonly project: string;
   /** The database to work on. Starts the embedded server when that is the one. */
   readonly database: () => Promise<Database>;
+  /** It is the project's own embedded server, on which a developer may try anything. */
+  readonly embedded: boolean;
   /** A way past a pooler, where one is configured. */
   readonly direct: Database | undefined;
   /** Milliseconds to wait for another run, and to try again when others hold a step's locks. */

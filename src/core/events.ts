@@ -25,6 +25,8 @@ export interface Blocker {
 export type RunEvent =
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'warning'; readonly message: string }
+  /** One of many things of the same kind is done. */
+  | { readonly type: 'progress'; readonly message: string; readonly done: number; readonly total: number }
   | { readonly type: 'planned'; readonly direction: Direction; readonly steps: readonly StepName[] }
   | {
       readonly type: 'waiting';

@@ -1,6 +1,7 @@
 import type { PmdbError } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Status } from '../core/status.ts';
+import type { Verification } from '../core/verdict.ts';
 import type { Note } from './notes.ts';
 
 /** The JSON of migrate and rollback. */
@@ -38,6 +39,16 @@ function appliedDocument({
   baseline,
 }: NonNullable<Status['standings'][number]['applied']>): object {
   return { state, checksum, appliedAt, appliedBy, executionTimeMs, baseline };
+}
+
+/** The JSON of verify. */
+export function verificationDocument({ database, server, verdicts, left }: Verification): object {
+  return {
+    database,
+    server,
+    migrations: verdicts.map(({ error, ...verdict }) => ({ ...verdict, error: error?.message ?? null })),
+    left: left ?? null,
+  };
 }
 
 /** The JSON of an error, with everything that its text says. */

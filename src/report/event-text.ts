@@ -49,6 +49,8 @@ export function freeEventText(event: FreeEvent): string | undefined {
     case 'note':
     case 'warning':
       return `${event.type}: ${event.message}`;
+    case 'progress':
+      return `${event.message} (${event.done}/${event.total})`;
     case 'notice':
       return `${event.severity.toLowerCase()}: ${onOneLine(event.message)}`;
     case 'planned':

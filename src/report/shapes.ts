@@ -97,6 +97,22 @@ const setting = z.strictObject({
   from: z.string().optional(),
 });
 
+const difference = z.strictObject({
+  state: z.enum(['missing', 'unexpected', 'different']),
+  kind: z.string(),
+  object: z.string(),
+  expected: z.string().optional(),
+  actual: z.string().optional(),
+});
+
+const verdict = z.strictObject({
+  version,
+  name: z.string(),
+  state: z.enum(['restores', 'differs', 'differs-again', 'fails', 'irreversible']),
+  differences: z.array(difference),
+  error: z.string().nullable(),
+});
+
 const address = { url: z.string().startsWith('postgresql://'), passwordFile: z.string() };
 const started = { ...address, started: z.boolean(), version: z.string(), folder: z.string() };
 const stopped = { folder: z.string(), version: z.string(), port: z.int().positive() };
@@ -120,6 +136,16 @@ export const DOCUMENTS = {
     notes,
   }),
   validate: done({ migrations: whole, problems: z.array(problem).max(0) }),
+  verify: z.strictObject({
+    /** False where a rollback does not restore what was there. */
+    ok: z.boolean(),
+    database,
+    server: z.string(),
+    migrations: z.array(verdict),
+    /** What all rollbacks together leave; null where that could not be tried. */
+    left: z.array(difference).nullable(),
+    notes,
+  }),
   new: done({ version, migration: z.string(), rollback: z.string() }),
   repair: done({
     database,

@@ -42,6 +42,7 @@ class Progress {
   show(event: RunEvent): string | undefined {
     if ('step' in event) this.#showStep(event);
     else if (event.type === 'planned') this.#begin(event);
+    else if (event.type === 'progress') this.#advance(event);
     else if (event.type === 'waiting' && this.#steps.length === 0) this.#wait(event);
     else if (event.type === 'waiting') this.#line?.add(freeEventText(event) ?? '');
     else return this.#note(freeEventText(event) ?? '');
@@ -77,6 +78,14 @@ class Progress {
     this.#list ??= new LineList([waitingText(event)], this.#screen);
     this.#line?.say(waitingText(event));
     this.#line?.add(event.holder === undefined ? '' : describeBlocker(event.holder));
+  }
+
+  /** One line for all of them, which says what was done last. */
+  #advance(event: Event<'progress'>): void {
+    const text = freeEventText(event) ?? '';
+    this.#list ??= new LineList([text], this.#screen);
+    this.#line?.say(text);
+    if (event.done === event.total) this.#line?.done();
   }
 
   #showStep(event: Extract<RunEvent, { step: StepName }>): void {

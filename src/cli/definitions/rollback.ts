@@ -9,6 +9,7 @@ export const rollbackCommand: CommandDefinition = {
   flags: [
     { flags: '--steps <n>', description: 'undo this many (default: 1)', parse: parseCount },
     { flags: '--to <version>', description: 'undo everything above this version; 0 undoes all', parse: parseVersion },
+    { flags: '--require-certificate', description: 'refuse what `pmdb verify` has not proven' },
     DRY_RUN,
     ...LOCK_FLAGS,
   ],
@@ -25,7 +26,12 @@ export const rollbackCommand: CommandDefinition = {
       throw new PmdbError('BAD_FLAG', '--steps and --to say two different things', { remedy: 'Give one of them.' });
     }
     const { rollback } = await import('../../commands/rollback.ts');
-    const outcome = await rollback(context, { steps, to, dryRun: flag(flags, 'dryRun') });
+    const outcome = await rollback(context, {
+      steps,
+      to,
+      dryRun: flag(flags, 'dryRun'),
+      requireCertificate: flag(flags, 'requireCertificate'),
+    });
     const { outcomeAnswer } = await import('../outcome-answer.ts');
     return outcomeAnswer(outcome);
   },

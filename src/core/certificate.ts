@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { Migration } from './migration.ts';
+
+/** That a pair of files was taken up, down and up again, and restored what was there. */
+export interface Certificate {
+  /** "shared/V001__create_units" */
+  readonly pair: string;
+  /** SHA-256 of both files: another text of either needs another proof. */
+  readonly checksum: string;
+  /** Major versions of PostgreSQL on which it was proven, in ascending order. */
+  readonly servers: readonly number[];
+}
+
+/** SHA-256 over the checksums of both files; undefined for a migration without a rollback. */
+export function pairChecksum({ up, down }: Migration): string | undefined {
+  if (down === undefined) return undefined;
+  return createHash('sha256').update(`${up.checksum} ${down.checksum}`).digest('hex');
+}
+
+export function pairName({ track, version, name }: Migration): string {
+  return `${track}/V${version}__${name}`;
+}
+
+/** Whether this pair, as it is now, was proven on this major version. */
+export function isCertified(certificates: readonly Certificate[], migration: Migration, major: number): boolean {
+  const own = certificates.find(({ pair }) => pair === pairName(migration));
+  return own !== undefined && own.checksum === pairChecksum(migration) && own.servers.includes(major);
+}
+
+/**
+ * The certificates after a verification: proven pairs gain this major version, refuted ones lose it, and those of files
+ * that changed or went lose all. In the order of the migrations.
+ */
+export function certify(
+  before: readonly Certificate[],
+  migrations: readonly Migration[],
+  major: number,
+  restores: (migration: Migration) => boolean | undefined,
+): Certificate[] {
+  return migrations.flatMap((migration): Certificate[] => {
+    const [pair, checksum] = [pairName(migration), pairChecksum(migration)];
+    if (checksum === undefined) return [];
+    const old = before.find((each) => each.pair === pair && each.checksum === checksum)?.servers ?? [];
+    const proven = restores(migration) ?? old.includes(major);
+    const servers = [...old.filter((each) => each !== major), ...(proven ? [major] : [])].sort((a, b) => a - b);
+    return servers.length === 0 ? [] : [{ pair, checksum, servers }];
+  });
+}

@@ -1,0 +1,36 @@
+import type { PmdbError } from './errors.ts';
+import type { Difference } from './fingerprint.ts';
+
+/** What became of one pair of files that was taken up, down and up again. */
+export interface Verdict {
+  readonly version: string;
+  readonly name: string;
+  readonly state: VerdictState;
+  /** What is other than before: after the rollback, or after the second time up. */
+  readonly differences: readonly Difference[];
+  /** Set where a file failed. */
+  readonly error: PmdbError | undefined;
+}
+
+/**
+ * restores: the catalog is as it was · differs: the rollback left or took something · differs-again: going up a second
+ * time gives another result · fails: the rollback, or the migration after it, ended with an error · irreversible: the file
+ * says so.
+ */
+export type VerdictState = 'restores' | 'differs' | 'differs-again' | 'fails' | 'irreversible';
+
+/** What `pmdb verify` found. */
+export interface Verification {
+  /** The server, as "15.4". */
+  readonly server: string;
+  /** "pmdb@127.0.0.1:5432": where the scratch database was. */
+  readonly database: string;
+  readonly verdicts: readonly Verdict[];
+  /** What is left when everything is rolled back, one after the other; undefined where an irreversible one stands in the way. */
+  readonly left: readonly Difference[] | undefined;
+}
+
+/** True when every pair that can be rolled back restores what was there, and so do all of them together. */
+export function isProven({ verdicts, left }: Verification): boolean {
+  return verdicts.every(({ state }) => state === 'restores' || state === 'irreversible') && (left ?? []).length === 0;
+}
