@@ -101,6 +101,19 @@ describe('on a database', () => {
     expect(await documentOf('repair', on)).toMatchObject({ repairs: [] });
   });
 
+  test('verify, with what a rollback leaves', async () => {
+    const { dir, db } = await project({ ...SOUND, 'rollbacks/shared/V002__create_leases.sql': '-- forgotten' });
+    const { ok, migrations, left } = await documentOf('verify', ['--dir', dir, '--url', db.url], 1);
+    expect({ ok, left }).toEqual({ ok: false, left: null });
+    expect(migrations).toMatchObject([
+      { version: '001', state: 'restores', differences: [], error: null },
+      { version: '002', state: 'differs' },
+    ]);
+    expect(migrations[1]?.differences).toContainEqual(
+      expect.objectContaining({ state: 'unexpected', kind: 'table', object: 'public.leases' }),
+    );
+  });
+
   test('baseline', async () => {
     const { dir, url } = await project(SOUND);
     const { recorded } = await documentOf('baseline', ['--to', '1', '--yes', '--dir', dir, '--url', url]);
