@@ -16,6 +16,16 @@ export async function freePort(project: string, wish = portOf(project)): Promise
   });
 }
 
+/** A port that nobody listens on now, as the system picks it. */
+export async function anyFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 function portOf(project: string): number {
   return LOWEST + (createHash('sha256').update(project).digest().readUInt32BE() % COUNT);
 }

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
+import { hasExtension } from '../../src/server/local-binaries.ts';
+import { startPrivateServer } from '../../src/server/private-server.ts';
 import { buildForTests, removeBuild } from './build.ts';
 import { startContainer } from './container.ts';
-import { startPrivateServer } from './private-server.ts';
 import { REQUIREMENTS, type Requirement, TEMPLATE, type TestServer } from './provided.ts';
 import { findInstallation } from './server-source.ts';
 
@@ -41,11 +41,9 @@ async function findServer(): Promise<Found> {
   if (given) return { url: given, origin: 'PMDB_TEST_URL', stop: async () => {} };
   const installation = await findInstallation();
   if (installation) {
-    const { url, folder, stop } = await startPrivateServer(installation.bin, {
-      settings: preload(installation.bin),
-      keep: process.env.PMDB_TEST_KEEP === '1',
-    });
-    return { url, socket: folder, origin: installation.origin, stop };
+    const server = await startPrivateServer(installation.bin, { settings: preload(installation.bin) });
+    if (process.env.PMDB_TEST_KEEP === '1') await server.release();
+    return { url: server.url, socket: server.folder, origin: installation.origin, stop: server.stop };
   }
   const container = await startContainer();
   if (container) return { ...container, origin: 'a container' };
@@ -55,9 +53,7 @@ async function findServer(): Promise<Found> {
 }
 
 function preload(bin: string): Record<string, string> {
-  const { stdout } = spawnSync(`${bin}/pg_config`, ['--sharedir'], { encoding: 'utf8' });
-  const hasCron = existsSync(`${stdout?.trim()}/extension/pg_cron.control`);
-  if (!hasCron) return { shared_preload_libraries: 'pg_stat_statements' };
+  if (!hasExtension(bin, 'pg_cron')) return { shared_preload_libraries: 'pg_stat_statements' };
   return { shared_preload_libraries: 'pg_cron,pg_stat_statements', 'cron.database_name': CRON_DATABASE };
 }
 

@@ -1,5 +1,5 @@
+import { type PrivateServer, startPrivateServer } from '../../src/server/private-server.ts';
 import { fetchBinaries } from './npm-binaries.ts';
-import { type PrivateServer, startPrivateServer } from './private-server.ts';
 import { has } from './requirements.ts';
 
 const VERSION = '14.23.0-beta.17';

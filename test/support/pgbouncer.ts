@@ -3,9 +3,10 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
+import { type GuardedProcess, spawnGuarded } from '../../src/server/guarded-process.ts';
+import { anyFreePort } from '../../src/server/port.ts';
+import { temporaryFolder } from '../../src/server/private-server.ts';
 import { serverUser } from '../../src/server/server-user.ts';
-import { type GuardedProcess, spawnGuarded } from './guarded-process.ts';
-import { freePort, temporaryFolder } from './private-server.ts';
 
 export interface PgBouncer extends GuardedProcess {
   /** The URL that reaches the same database as the same user, through the pooler. */
@@ -16,7 +17,7 @@ export interface PgBouncer extends GuardedProcess {
 export async function startPgBouncer(): Promise<PgBouncer> {
   const user = serverUser();
   const folder = await temporaryFolder(user);
-  const port = await freePort();
+  const port = await anyFreePort();
   const server = new URL(inject('server').url);
   await write('users.txt', `"${server.username}" "${decodeURIComponent(server.password)}"\n`);
   await write('pgbouncer.ini', configuration(server, port));

@@ -1,9 +1,10 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { anyFreePort } from '../../../src/server/port.ts';
+import { type PrivateServer, startPrivateServer } from '../../../src/server/private-server.ts';
 import { authority, otherAuthority, PASSWORD, startTlsServer, type TlsServer } from '../../db/connect/tls-server.ts';
 import { pmdb } from '../../support/cli.ts';
 import { startOldServer } from '../../support/old-server.ts';
-import { freePort, type PrivateServer, startPrivateServer } from '../../support/private-server.ts';
 import { findInstallation } from '../../support/server-source.ts';
 import { expectRefusal, type OwnedDatabase, ownedDatabase, type Project, project, SOUND } from './refusal.ts';
 
@@ -82,7 +83,7 @@ test('a host that is not there', async () => {
 
 test('a server that is gone', async () => {
   const { dir } = await project(SOUND, shared);
-  const port = await freePort();
+  const port = await anyFreePort();
   expect(await pmdb(['status', '--dir', dir, '--url', `postgres://me:secret-word@127.0.0.1:${port}/app`])).toEqual({
     code: 3,
     stdout: '',
@@ -95,7 +96,7 @@ test('a server that is gone', async () => {
 
 test('files that are wrong are told before the server is', async () => {
   const { dir } = await project({ ...SOUND, 'migrations/shared/V003__empty.sql': '' }, shared);
-  const url = `postgres://me@127.0.0.1:${await freePort()}/app`;
+  const url = `postgres://me@127.0.0.1:${await anyFreePort()}/app`;
   expect(await pmdb(['migrate', '--dir', dir, '--url', url])).toMatchObject({ code: 2 });
 });
 

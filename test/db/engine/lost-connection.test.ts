@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { startPrivateServer } from '../../support/private-server.ts';
+import { startPrivateServer } from '../../../src/server/private-server.ts';
 import { findInstallation } from '../../support/server-source.ts';
 import { holdUpBuilds, isActive, untilBuildWaits } from './activity.ts';
 import { appliedVersions, catalogOf, errorOf, ledgerOf, theValue } from './reading.ts';

@@ -1,7 +1,7 @@
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { type PrivateServer, startPrivateServer } from '../../../src/server/private-server.ts';
 import { freshDatabase } from '../../support/database.ts';
-import { type PrivateServer, startPrivateServer } from '../../support/private-server.ts';
 import { findInstallation } from '../../support/server-source.ts';
 import { catalogSnapshot } from './catalog-snapshot.ts';
 import { createOrganization } from './organization.ts';
