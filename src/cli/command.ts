@@ -7,8 +7,8 @@ export interface Answer {
   readonly text: string;
   /** For --json. */
   readonly json: object;
-  /** 0 when left out; 1 means that the command worked and the answer is no. */
-  readonly exitCode?: 0 | 1;
+  /** 0 when left out; 1 means that the command worked and the answer is no, 2 that a file could not be worked on. */
+  readonly exitCode?: 0 | 1 | 2;
   /** The user asked for a secret, so that it must not be masked. */
   readonly secret?: boolean;
 }
@@ -46,7 +46,7 @@ export interface CommandDefinition {
   readonly flags: readonly Flag[];
   /** Command lines and what they do. */
   readonly examples: readonly (readonly [command: string, what: string])[];
-  /** Which of the flags that many commands share it takes. */
-  readonly uses: 'database' | 'project';
+  /** Which of the flags that many commands share it takes. `server`: a server on which it makes databases. */
+  readonly uses: 'database' | 'project' | 'server';
   readonly run: (invocation: Invocation) => Promise<Answer>;
 }

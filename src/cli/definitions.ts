@@ -7,6 +7,7 @@ import { newCommand } from './definitions/new.ts';
 import { repairCommand } from './definitions/repair.ts';
 import { rollbackCommand } from './definitions/rollback.ts';
 import { statusCommand } from './definitions/status.ts';
+import { testCommand } from './definitions/test.ts';
 import { upCommand } from './definitions/up.ts';
 import { validateCommand } from './definitions/validate.ts';
 import { verifyCommand } from './definitions/verify.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   statusCommand,
   validateCommand,
   verifyCommand,
+  testCommand,
   newCommand,
   repairCommand,
   baselineCommand,

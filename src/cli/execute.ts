@@ -17,13 +17,11 @@ type Flags = Readonly<Record<string, unknown>>;
 /** Runs one command from configuration to exit code. */
 export async function execute(definition: CommandDefinition, args: readonly string[], flags: Flags): Promise<void> {
   let secrets: readonly string[] = [];
-  const json = flags.json === true;
+  const json = flags.json === true || flags.format === 'json';
   const notes: Note[] = [];
   const signal = listenForInterrupts();
   try {
-    // A command on the project alone has the embedded server for its database, whatever else is configured.
-    const wanted = definition.uses === 'project' ? { ...flags, embedded: true } : flags;
-    const configuration = await resolveConfiguration(wanted, process.env);
+    const configuration = await resolveConfiguration(meant(definition, flags), process.env);
     // Resolved by now; the driver would read it again, and knows fewer of its values.
     delete process.env.PGTARGETSESSIONATTRS;
     secrets = configuration.secrets;
@@ -33,12 +31,23 @@ export async function execute(definition: CommandDefinition, args: readonly stri
     for (const message of configuration.warnings) reporter.emit({ type: 'warning', message });
     const context = makeContext(configuration, flags, reporter, signal);
     const answer = await definition.run({ context, args, flags, configuration }).finally(() => reporter.close());
-    const out = json ? JSON.stringify({ ok: answer.exitCode !== 1, ...answer.json, notes }, null, 2) : answer.text;
+    const out = json ? JSON.stringify({ ok: (answer.exitCode ?? 0) === 0, ...answer.json, notes }, null, 2) : answer.text;
     process.stdout.write(`${answer.secret === true ? out : redact(out, secrets)}\n`);
     process.exitCode = answer.exitCode ?? 0;
   } catch (error) {
     printError(asPmdbError(error, signal), { json, debug: flags.debug === true, secrets, notes });
   }
+}
+
+/**
+ * Which database the flags mean. A command on the project alone has the embedded server, whatever else is configured. One
+ * that makes and drops databases works on a server that was named for it, and never on the one that DATABASE_URL names.
+ */
+function meant({ uses }: CommandDefinition, flags: Flags): Flags {
+  if (uses === 'database') return flags;
+  const url = flags.url ?? process.env.PMDB_TEST_URL;
+  const given = uses === 'server' && !flags.embedded && typeof url === 'string' && url !== '';
+  return given || flags.url !== undefined ? { ...flags, url } : { ...flags, embedded: true };
 }
 
 /** Ctrl-C stops the run in an orderly way; a second one, at once. */

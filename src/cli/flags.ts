@@ -6,6 +6,14 @@ export const DATABASE_FLAGS: readonly Flag[] = [
   { flags: '--embedded', description: "the project's embedded server, whatever is set" },
 ];
 
+export const SERVER_FLAGS: readonly Flag[] = [
+  {
+    flags: '--url <url>',
+    description: 'make the databases there (default: PMDB_TEST_URL, else a server of their own)',
+  },
+  { flags: '--embedded', description: "on the project's embedded server, whatever else is there" },
+];
+
 export const COMMON_FLAGS: readonly Flag[] = [
   { flags: '--dir <project>', description: 'the project folder (default: the current one)' },
   { flags: '--yes', description: 'answer every question with yes' },

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { TOOL_VERSION } from '../core/version.ts';
 import type { CommandDefinition, Flag } from './command.ts';
 import { COMMANDS } from './definitions.ts';
-import { COMMON_FLAGS, DATABASE_FLAGS } from './flags.ts';
+import { COMMON_FLAGS, DATABASE_FLAGS, SERVER_FLAGS } from './flags.ts';
 import { refuseUsage } from './usage-error.ts';
 
 export type Execute = (
@@ -65,7 +65,7 @@ function addCommand(parent: Command, name: string, definition: CommandDefinition
   if (definition.argument !== undefined) command.argument(...definition.argument);
   command.addHelpText('after', examplesText(definition.examples));
   return command.action(async (...given: unknown[]) => {
-    const args = given.filter((each): each is string => typeof each === 'string');
+    const args = given.flat().filter((each): each is string => typeof each === 'string');
     await execute(definition, args, command.opts());
   });
 }
@@ -73,6 +73,7 @@ function addCommand(parent: Command, name: string, definition: CommandDefinition
 function addAllFlags(command: Command, { flags, uses }: CommandDefinition): void {
   addFlags(command, 'Options:', flags);
   if (uses === 'database') addFlags(command, 'Database:', DATABASE_FLAGS);
+  if (uses === 'server') addFlags(command, 'Server:', SERVER_FLAGS);
   addFlags(command, 'Everywhere:', COMMON_FLAGS);
 }
 
@@ -87,9 +88,10 @@ function addFlags(command: Command, heading: string, flags: readonly Flag[]): vo
 }
 
 function argumentsOf(command: Command): string[] {
-  return command.registeredArguments.map((argument) =>
-    argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
-  );
+  return command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return argument.required ? `<${name}>` : `[${name}]`;
+  });
 }
 
 function sentence(summary: string): string {

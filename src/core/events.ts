@@ -1,4 +1,5 @@
 import type { Direction } from './plan.ts';
+import type { TestFileResult } from './test-run.ts';
 
 /** The step an event is about, as a reporter shows it. */
 export interface StepName {
@@ -58,6 +59,13 @@ export type RunEvent =
       readonly seconds: number;
     }
   | { readonly type: 'notice'; readonly severity: string; readonly message: string }
+  | {
+      readonly type: 'file-tested';
+      readonly result: TestFileResult;
+      /** Files that are done, this one included. */
+      readonly done: number;
+      readonly total: number;
+    }
   | { readonly type: 'step-done'; readonly step: StepName; readonly ms: number }
   | { readonly type: 'step-failed'; readonly step: StepName; readonly message: string };
 

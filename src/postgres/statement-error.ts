@@ -1,7 +1,6 @@
 import type postgres from 'postgres';
 import { PmdbError } from '../core/errors.ts';
 import { offsetOfCodePoint, placeAt } from '../core/place.ts';
-import type { Step } from '../core/plan.ts';
 import type { Statement } from '../core/sql/statements.ts';
 import { isPostgresError } from './connection-loss.ts';
 import { ledgerError } from './ledger-error.ts';
@@ -27,8 +26,13 @@ export function failureOf(error: unknown): { cause: unknown; message: StatementM
   return { cause: error.cause, message: error.failed };
 }
 
+/** What a statement is of: a migration's step, or another file. */
+interface Origin {
+  readonly script: { readonly file: string; readonly text: string };
+}
+
 /** Turns what a message of a step failed of into an error with file, line, column and remedy. */
-export function statementError(cause: unknown, step: Step, message: StatementMessage | undefined): unknown {
+export function statementError(cause: unknown, step: Origin, message: StatementMessage | undefined): unknown {
   if (!isPostgresError(cause)) return cause;
   const place = placeOf(cause, step, message);
   if (place === undefined) return ledgerError(cause);
@@ -52,7 +56,7 @@ function contextOf({ where }: postgres.PostgresError, message: StatementMessage 
   return found.length > 0 ? found.join('\n') : undefined;
 }
 
-function placeOf(error: postgres.PostgresError, step: Step, message: StatementMessage | undefined) {
+function placeOf(error: postgres.PostgresError, step: Origin, message: StatementMessage | undefined) {
   const { file, text } = step.script;
   if (message?.atEnd === true) return placeAt(file, text, text.trimEnd().length);
   if (message?.statement === undefined) return undefined;

@@ -2,6 +2,7 @@ import type { PmdbError } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Status } from '../core/status.ts';
 import type { Verification } from '../core/verdict.ts';
+import { countTests, type TestRun } from '../core/test-run.ts';
 import type { Note } from './notes.ts';
 
 /** The JSON of migrate and rollback. */
@@ -48,6 +49,23 @@ export function verificationDocument({ database, server, verdicts, left }: Verif
     server,
     migrations: verdicts.map(({ error, ...verdict }) => ({ ...verdict, error: error?.message ?? null })),
     left: left ?? null,
+  };
+}
+
+/** The JSON of test. */
+export function testDocument({ origin, server, files, ms, coverage }: TestRun): object {
+  const rounded = files.map(({ tests, ...file }) => ({
+    ...file,
+    ms: Math.round(file.ms),
+    tests: tests.map((test) => ({ ...test, ms: Math.round(test.ms) })),
+  }));
+  return {
+    server,
+    origin,
+    ms: Math.round(ms),
+    counts: countTests(files),
+    files: rounded,
+    ...(coverage && { coverage }),
   };
 }
 

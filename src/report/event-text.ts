@@ -1,5 +1,6 @@
 import { describeDuration } from '../core/describe-duration.ts';
 import { type Blocker, describeBlocker, type RunEvent, type StepName } from '../core/events.ts';
+import { countTests } from '../core/test-run.ts';
 
 type StepEvent = Extract<RunEvent, { step: StepName }>;
 type FreeEvent = Exclude<RunEvent, StepEvent>;
@@ -55,9 +56,18 @@ export function freeEventText(event: FreeEvent): string | undefined {
       return `${event.severity.toLowerCase()}: ${onOneLine(event.message)}`;
     case 'planned':
       return undefined;
+    case 'file-tested':
+      return testedText(event);
     case 'waiting':
       return `${waitingText(event)}${event.holder === undefined ? '' : `: ${describeBlocker(event.holder)}`}`;
   }
+}
+
+function testedText({ result, done, total }: Extract<RunEvent, { type: 'file-tested' }>): string {
+  const { tests, failed } = countTests([result]);
+  const found =
+    result.outcome === 'broken' ? "can't be run" : failed > 0 ? `${failed} of ${tests} failed` : `${tests} tests`;
+  return `${result.outcome} ${result.file} (${found}, ${describeDuration(result.ms)}) ${done}/${total}`;
 }
 
 /** What a run waits for, and how long it has, without who holds it. */

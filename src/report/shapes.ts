@@ -117,6 +117,45 @@ const address = { url: z.string().startsWith('postgresql://'), passwordFile: z.s
 const started = { ...address, started: z.boolean(), version: z.string(), folder: z.string() };
 const stopped = { folder: z.string(), version: z.string(), port: z.int().positive() };
 
+const tested = z.strictObject({
+  file: z.string(),
+  outcome: z.enum(['passed', 'failed', 'broken']),
+  superuser: z.boolean(),
+  ms: whole,
+  kept: z.string().optional(),
+  problems: z.array(problem),
+  tests: z.array(
+    z.strictObject({
+      name: z.string(),
+      outcome: z.enum(['passed', 'failed', 'skipped', 'todo']),
+      line: z.int().positive(),
+      ms: whole,
+      expected: z.string().optional(),
+      actual: z.string().optional(),
+      detail: z.string().optional(),
+      reason: z.string().optional(),
+    }),
+  ),
+});
+
+const coverage = z.strictObject({
+  kind: z.enum(['table', 'policy', 'function', 'trigger']),
+  total: whole,
+  untouched: z.array(z.string()),
+});
+
+const counts = z.strictObject({
+  tests: whole,
+  passed: whole,
+  failed: whole,
+  skipped: whole,
+  todo: whole,
+  files: whole,
+  failedFiles: whole,
+  brokenFiles: whole,
+  superuserFiles: whole,
+});
+
 const done = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject({ ok: z.literal(true), ...shape, notes });
 
@@ -125,6 +164,17 @@ export const DOCUMENTS = {
   up: done({ server: z.strictObject(started), ...run }),
   migrate: done(run),
   rollback: done(run),
+  test: z.strictObject({
+    /** False where a test failed, or a file could not be run. */
+    ok: z.boolean(),
+    server: z.string(),
+    origin: z.string(),
+    ms: whole,
+    counts,
+    files: z.array(tested),
+    coverage: z.array(coverage).optional(),
+    notes,
+  }),
   status: z.strictObject({
     /** False where --check says no. */
     ok: z.boolean(),

@@ -1,45 +1,35 @@
 import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { FreshDatabase } from '../support/database.ts';
-import { migratedDatabase } from '../support/migrated-database.ts';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import type { TestFileResult } from '../../src/core/test-run.ts';
+import { pmdb } from '../support/cli.ts';
 import { has } from '../support/requirements.ts';
 
-/** Tests in SQL (pgTAP): each file is one transaction that plans, asks and rolls back. */
-const FOLDER = join(import.meta.dirname, '../sql');
-const SUPPORT = 'support.sql';
+/** The database's own tests, in SQL: `pmdb test` runs them, and here each file is a test. */
+const PROJECT = join(import.meta.dirname, '../..');
 
-const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.sql') && name !== SUPPORT)
+const files = readdirSync(join(PROJECT, 'test/sql'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.sql') && name !== 'support.sql')
   .sort();
 
 describe.skipIf(!has('pgtap'))('the database’s own tests', () => {
-  let database: FreshDatabase;
-
-  /** On one connection, which a file that failed half-way leaves outside its transaction. */
-  const run = async (name: string) => {
-    const session = await database.sql.reserve();
-    try {
-      return await session.unsafe(await readFile(join(FOLDER, name), 'utf8')).simple();
-    } finally {
-      await session`rollback`;
-      session.release();
-    }
-  };
+  let results: ReadonlyMap<string, TestFileResult>;
 
   beforeAll(async () => {
-    database = await migratedDatabase();
-    await run(SUPPORT);
+    const { stdout, stderr } = await pmdb(['test', '--url', inject('server').url, '--json'], { cwd: PROJECT });
+    const document = JSON.parse(stdout || '{}') as { files?: TestFileResult[]; error?: unknown };
+    if (document.files === undefined) throw new Error(`pmdb test did not run: ${stdout}${stderr}`);
+    results = new Map(document.files.map((result) => [result.file, result]));
   });
 
-  test.each(files)('%s', async (name) => {
-    const results = (await run(name)) as unknown as (readonly Record<string, unknown>[])[];
-    const tap = results.flatMap((rows) => rows.flatMap((row) => Object.values(row).map(String))).join('\n');
-    const planned = Number(/^1\.\.(\d+)$/m.exec(tap)?.[1]);
-    const passed = tap.match(/^ok \d+/gm)?.length ?? 0;
-    const troubles = tap.split('\n').filter((line) => /^(not ok|#)/.test(line));
-    expect({ passed, troubles }).toEqual({ passed: planned, troubles: [] });
+  test.each(files)('%s', (name) => {
+    const result = results.get(`test/sql/${name}`);
+    const failed = result?.tests.filter(({ outcome }) => outcome === 'failed');
+    expect({ outcome: result?.outcome, failed, problems: result?.problems }).toEqual({
+      outcome: 'passed',
+      failed: [],
+      problems: [],
+    });
   });
 });
 

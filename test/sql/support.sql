@@ -1,12 +1,13 @@
--- What the SQL tests share; run once in a migrated database before them:
---   psql -d test -f test/sql/support.sql && pg_prove -d test -r test/sql/*/
+-- What the SQL tests share: `pmdb test` runs it once, in the template that every test file gets a copy of.
 -- Two organizations, `ours` and `theirs`, each with a property, units 101 and 102, a renter in 101 and an administrator who
 -- also manages the property. test.id('ours.property') is its id.
 
-create extension if not exists pgtap schema public;
 create schema test;
 
 create table test.ids (name text primary key, id uuid not null);
+
+grant usage  on schema test to public;
+grant select on test.ids    to public;
 
 create function test.id(name text) returns uuid
   language sql stable
@@ -128,3 +129,26 @@ $$;
 
 call test.create_organization('ours');
 call test.create_organization('theirs');
+
+-- Tests run as pmdb_tester, whom row-level security binds like anybody else. By grants and policies of its own it prepares
+-- rows of every organization; to ask what others may do it becomes one of them. Roles that see all rows by themselves are
+-- not among them: a file that needs one says so (`-- pmdb: run-as superuser`).
+grant pm_owner, pm_app, property_manager_role, tenant_role, pm_service, pm_readonly, pm_reporting, pm_cron to pmdb_tester;
+
+do $$
+declare
+  place    text;
+  guarded  regclass;
+begin
+  foreach place in array array['app', 'communication', 'core', 'financial', 'identity', 'maintenance', 'monitoring', 'operations', 'public',
+                               'shared'] loop
+    execute format('grant usage   on schema %I to pmdb_tester', place);
+    execute format('grant all     on all tables    in schema %I to pmdb_tester', place);
+    execute format('grant usage   on all sequences in schema %I to pmdb_tester', place);
+    execute format('grant execute on all routines  in schema %I to pmdb_tester', place);
+  end loop;
+  for guarded in select oid from pg_class where relrowsecurity loop
+    execute format('create policy test_prepares on %s to pmdb_tester using (true) with check (true)', guarded);
+  end loop;
+end
+$$;

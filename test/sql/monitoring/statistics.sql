@@ -12,6 +12,7 @@ select monitoring.record_index_usage();
 select monitoring.record_index_usage();
 select monitoring.record_connection_stats();
 create temp table health as select * from monitoring.database_health_check();
+grant select on health to pmdb_tester;
 reset role;
 
 select is((select count(*) from monitoring.index_usage), (select count(*) from pg_stat_user_indexes), 'one row for an index, however often');

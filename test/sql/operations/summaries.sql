@@ -1,4 +1,5 @@
--- The maintenance summary, and what happens when a summary can't be refreshed.
+-- The maintenance summary, and what happens when a summary can't be refreshed. Breaks one, as its owner only can.
+-- pmdb: run-as superuser
 begin;
 select plan(9);
 

@@ -1,0 +1,101 @@
+import { availableParallelism } from 'node:os';
+import { PmdbError } from '../../core/errors.ts';
+import type { TestRun } from '../../core/test-run.ts';
+import type { TestServer } from '../../server/test-server.ts';
+import type { Answer, CommandDefinition, Invocation } from '../command.ts';
+import { flag } from '../flags.ts';
+
+const FORMATS = ['pretty', 'tap', 'junit', 'json'] as const;
+type Format = (typeof FORMATS)[number];
+
+export const testCommand: CommandDefinition = {
+  name: 'test',
+  summary: 'run the tests in SQL, each file in a database of its own',
+  description:
+    'Files of test/sql, in pgTAP or with testing.run_test(…), as a role that row-level security binds. The server: --url, ' +
+    'PMDB_TEST_URL, PostgreSQL as it is installed here, the embedded server, or a container; never DATABASE_URL.',
+  argument: ['[paths...]', 'files and folders (default: all of test/sql)'],
+  flags: [
+    { flags: '--filter <text>', description: 'only files whose path or text holds this' },
+    { flags: '--jobs <n>', description: 'so many files at the same time (default: one a processor)', parse: parseJobs },
+    { flags: '--format <format>', description: 'pretty, tap, junit or json (default: pretty)', parse: parseFormat },
+    { flags: '--keep', description: 'keep the databases of files that fail, and print their URLs' },
+  ],
+  examples: [
+    ['pmdb test', 'all of them'],
+    ['pmdb test core --filter lease', 'those of test/sql/core that mention a lease'],
+    ['pmdb test --keep test/sql/core/units.sql', 'and look at what it left'],
+    ['pmdb test --format junit > junit.xml', 'for CI'],
+  ],
+  uses: 'server',
+  run: async (invocation) => {
+    const server = await openServer(invocation);
+    let kept = false;
+    try {
+      const { test } = await import('../../commands/test.ts');
+      const run = await test(invocation.context, server, command(invocation));
+      kept = run.files.some((file) => file.kept !== undefined);
+      const hint = kept ? await server.release() : undefined;
+      if (hint !== undefined) note(invocation, `the server stays for what was kept; to end it: ${hint}`);
+      return await answer(run, flag<Format>(invocation.flags, 'format'));
+    } finally {
+      if (!kept) await server.stop();
+    }
+  },
+};
+
+function command({ args, flags }: Invocation) {
+  return {
+    paths: args,
+    filter: flag<string>(flags, 'filter'),
+    jobs: flag<number>(flags, 'jobs') ?? availableParallelism(),
+    keep: flag<boolean>(flags, 'keep') ?? false,
+  };
+}
+
+async function openServer(invocation: Invocation): Promise<TestServer> {
+  const { context, configuration, flags } = invocation;
+  const { givenServer, startTestServer } = await import('../../server/test-server.ts');
+  if (configuration.database !== 'embedded') return givenServer(configuration.database, describeOrigin(invocation));
+  return await startTestServer({
+    project: context.project,
+    embedded: flag<boolean>(flags, 'embedded') ?? false,
+    path: process.env.PATH ?? '',
+    signal: context.signal,
+    onProgress: (message) => note(invocation, message),
+  });
+}
+
+function describeOrigin({ configuration, flags }: Invocation): string {
+  const host = configuration.sources.database.find(({ name }) => name === 'host')?.value ?? '';
+  return `${flags.url === undefined ? 'PMDB_TEST_URL' : '--url'} ${host}`.trim();
+}
+
+function note({ context }: Invocation, message: string): void {
+  context.emit({ type: 'note', message });
+}
+
+async function answer(run: TestRun, format: Format = 'pretty'): Promise<Answer> {
+  const { exitCodeOf } = await import('../../core/test-run.ts');
+  const { testDocument } = await import('../../report/documents.ts');
+  return { text: await textOf(run, format), json: testDocument(run), exitCode: exitCodeOf(run.files) };
+}
+
+async function textOf(run: TestRun, format: Format): Promise<string> {
+  if (format === 'tap') return (await import('../../report/test-tap.ts')).testTap(run);
+  if (format === 'junit') return (await import('../../report/test-junit.ts')).testJunit(run);
+  return (await import('../../report/test-text.ts')).testText(run, process.stdout.columns);
+}
+
+function parseJobs(value: string, name: string): number {
+  if (/^[1-9]\d?$/.test(value)) return Number(value);
+  throw new PmdbError('BAD_FLAG', `${name}: "${value}" is no number of files`, { remedy: 'Give 1 to 99.' });
+}
+
+function parseFormat(value: string, name: string): Format {
+  const known = FORMATS.find((format) => format === value);
+  if (known !== undefined) return known;
+  throw new PmdbError('BAD_FLAG', `${name}: there is no format "${value}"`, {
+    remedy: `Formats: ${FORMATS.join(', ')}.`,
+  });
+}

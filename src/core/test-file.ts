@@ -1,0 +1,77 @@
+import type { Problem } from './errors.ts';
+import { placeAt } from './place.ts';
+import { readSourceText } from './source-text.ts';
+import { describePsqlCommand } from './sql/psql-commands.ts';
+import { type Split, type Statement, splitStatements } from './sql/statements.ts';
+
+/** A file of tests in SQL. */
+export interface TestFile {
+  /** Path as the user would type it, relative to the project folder. */
+  readonly file: string;
+  readonly text: string;
+  readonly statements: readonly Statement[];
+  /** As whom it runs: a role that row-level security binds, unless it says `-- pmdb: run-as superuser`. */
+  readonly runAs: 'tester' | 'superuser';
+  /** It calls pgTAP. */
+  readonly pgtap: boolean;
+  /** Everything that keeps it from being run. */
+  readonly problems: readonly Problem[];
+}
+
+const DIRECTIVE = /^--[ \t]*pmdb[ \t]*:[ \t]*(?<words>.*?)[ \t]*$/i;
+const RUN_AS_SUPERUSER = /^run-as[ \t]+superuser$/;
+
+/** What people write for psql's sake, and what changes nothing here. */
+const HARMLESS = /^\\(?:set|unset|pset|echo|qecho|timing|t|a|x)\b/;
+
+export function readTestFile(file: string, bytes: Buffer): TestFile {
+  const source = readSourceText(file, bytes);
+  const text = 'text' in source ? source.text : '';
+  const split = splitStatements(text);
+  const directives = directivesOf(text, split);
+  const unknown = directives.filter(({ words }) => !RUN_AS_SUPERUSER.test(words));
+  const problems = [
+    ...('problem' in source ? [source.problem] : []),
+    ...unknown.map(({ words, offset }) => unknownDirective(words, placeAt(file, text, offset))),
+    ...split.problems.map(({ offset, ...rest }) => ({
+      code: 'BAD_FILE' as const,
+      ...rest,
+      place: placeAt(file, text, offset),
+    })),
+    ...psqlCommands(file, text, split),
+  ];
+  return {
+    file,
+    text,
+    statements: split.statements,
+    runAs: directives.length > unknown.length ? 'superuser' : 'tester',
+    pgtap: split.statements.some(({ text }) => /\b(?:plan|no_plan|runtests)\s*\(/i.test(text)),
+    problems,
+  };
+}
+
+function directivesOf(text: string, { comments, statements }: Split): { words: string; offset: number }[] {
+  const first = statements[0]?.offset ?? text.length;
+  return comments
+    .filter(({ start }) => start < first)
+    .flatMap(({ start, end }) => {
+      const words = DIRECTIVE.exec(text.slice(start, end))?.groups?.words;
+      return words === undefined ? [] : [{ words, offset: start }];
+    });
+}
+
+function unknownDirective(words: string, place: Problem['place']): Problem {
+  const message = `a test file knows no directive "${words}"`;
+  return { code: 'BAD_DIRECTIVE', message, place, remedy: 'The one there is: `-- pmdb: run-as superuser`.' };
+}
+
+function psqlCommands(file: string, text: string, { commands }: Split): Problem[] {
+  return commands
+    .map(({ start, end }) => ({ command: text.slice(start, end), start }))
+    .filter(({ command }) => !HARMLESS.test(command))
+    .map(({ command, start }) => ({
+      code: 'BAD_FILE',
+      ...describePsqlCommand(command),
+      place: placeAt(file, text, start),
+    }));
+}

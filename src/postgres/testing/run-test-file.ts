@@ -1,0 +1,108 @@
+import type { Database } from '../../core/database.ts';
+import { PmdbError, type Problem } from '../../core/errors.ts';
+import { lineAndColumn } from '../../core/place.ts';
+import type { Statement } from '../../core/sql/statements.ts';
+import type { TestFile } from '../../core/test-file.ts';
+import type { TestResult } from '../../core/test-run.ts';
+import type { RanFile } from '../../core/test-verdict.ts';
+import { cancelOnAbort } from '../cancel-on-abort.ts';
+import { type Reply, Session } from '../session.ts';
+import { statementError, statementMessage } from '../statement-error.ts';
+import { readTap, type TapOutput } from './tap.ts';
+import { ResultReader } from './testing-results.ts';
+
+export interface RunFileOptions {
+  readonly signal: AbortSignal;
+  /** Commit instead of rolling back when a test failed, for somebody who wants to look. */
+  readonly commitFailure: boolean;
+}
+
+/** Runs one file in a transaction and rolls it back. Throws what is not the file's fault: CONNECT, INTERRUPTED, … */
+export async function runTestFile(file: TestFile, database: Database, options: RunFileOptions): Promise<RanFile> {
+  const session = await Session.open(database, 'pmdb/test', () => {}, options.signal);
+  const uncancel = cancelOnAbort(session, options.signal);
+  try {
+    const run = new FileRun(file, session);
+    const broken = await run.statements();
+    if (options.signal.aborted)
+      throw new PmdbError('INTERRUPTED', `interrupted in ${file.file}`, { state: 'Nothing was kept.' });
+    const { tests, troubles } = run.results();
+    const failed = troubles.length > 0 || tests.some(({ outcome }) => outcome === 'failed');
+    if (options.commitFailure && failed && broken === undefined) await session.send('commit').catch(() => {});
+    const { superuser, bypassrls } = session.facts;
+    return { tests, troubles, broken, superuser: superuser || bypassrls };
+  } finally {
+    uncancel();
+    await session.rollback();
+    await session.close();
+  }
+}
+
+const BEGIN = /^(?:begin|start\s+transaction)\b/i;
+const ROLLBACK = /^rollback\s*(?:work|transaction)?$/i;
+
+class FileRun {
+  readonly #file: TestFile;
+  readonly #session: Session;
+  readonly #outputs: TapOutput[] = [];
+  readonly #found: TestResult[] = [];
+  readonly #reader: ResultReader | undefined;
+
+  constructor(file: TestFile, session: Session) {
+    this.#file = file;
+    this.#session = session;
+    this.#reader = /\btesting\s*\./i.test(file.text) ? new ResultReader(session) : undefined;
+  }
+
+  /** Up to the end, or the first statement that fails, which it returns as a problem. */
+  async statements(): Promise<Problem | undefined> {
+    const { statements } = this.#file;
+    if (!BEGIN.test(statements[0]?.text ?? '')) await this.#session.send('begin');
+    for (const [index, statement] of statements.entries()) {
+      // The end is up to us.
+      if (index === statements.length - 1 && ROLLBACK.test(statement.text)) break;
+      try {
+        await this.#one(statement);
+      } catch (error) {
+        return this.#problem(error, statement);
+      }
+    }
+  }
+
+  async #one(statement: Statement): Promise<void> {
+    const began = performance.now();
+    const { text, copyData } = statement;
+    const reply =
+      copyData === undefined ? await this.#session.send(text) : await this.#session.copy(text, copyData.text);
+    const ms = performance.now() - began;
+    const { line } = lineAndColumn(this.#file.text, statement.offset);
+    this.#outputs.push({ line, ms, text: linesOf(reply) });
+    if (this.#reader !== undefined) this.#found.push(...(await this.#reader.read(line)));
+  }
+
+  #problem(cause: unknown, statement: Statement): Problem {
+    const error = statementError(cause, { script: this.#file }, statementMessage(statement));
+    if (!(error instanceof PmdbError)) throw error;
+    const { place, sqlstate, detail, context, hint } = error.parts;
+    const message = [error.message, detail, hint, context].filter(Boolean).join('\n');
+    return { code: error.code, message: sqlstate === undefined ? message : `${sqlstate}: ${message}`, place };
+  }
+
+  results(): Pick<RanFile, 'tests' | 'troubles'> {
+    const { tests, troubles } = readTap(this.#outputs);
+    const { file } = this.#file;
+    return {
+      tests: [...tests, ...this.#found],
+      troubles: troubles.map(({ message, line }) => ({
+        code: 'TESTS_FAILED',
+        message,
+        place: { file, line, column: 1 },
+      })),
+    };
+  }
+}
+
+function linesOf({ rows }: Reply): string[] {
+  const values = rows.flatMap((row) => Object.values(row));
+  return values.flatMap((value) => (typeof value === 'string' ? value.split('\n') : []));
+}

@@ -1,0 +1,148 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database } from '../../core/database.ts';
+import { identifier, literal } from '../../core/literal.ts';
+import createTesterSql from '../../sql/create-tester.sql';
+import leftSql from '../../sql/test-databases.sql';
+import { Session } from '../session.ts';
+import { DatabaseNames, isStaleTester, newTester } from './database-names.ts';
+import { offersPgtap } from './prepare-template.ts';
+
+export interface TestBedOptions {
+  /** Absolute path of the project. */
+  readonly project: string;
+  /** Of what the template is made of, in hex. */
+  readonly hash: string;
+  readonly signal: AbortSignal;
+  /** Makes a database what every test begins with. Called when there is no template of this hash. */
+  readonly build: (database: Database) => Promise<void>;
+}
+
+/** A server made ready for tests: a template, and a login that row-level security binds. */
+export class TestBed {
+  readonly #server: Database;
+  readonly #names: DatabaseNames;
+  readonly #admin: Session;
+  readonly #tester: Pick<Database, 'user' | 'password'>;
+
+  private constructor(
+    server: Database,
+    names: DatabaseNames,
+    admin: Session,
+    tester: Pick<Database, 'user' | 'password'>,
+  ) {
+    this.#server = server;
+    this.#names = names;
+    this.#admin = admin;
+    this.#tester = tester;
+  }
+
+  /** Removes what earlier runs left, and builds the template where it is missing. Several runs at once build it once. */
+  static async open(server: Database, options: TestBedOptions): Promise<TestBed> {
+    const names = new DatabaseNames(options.project, options.hash);
+    const admin = await Session.open(server, 'pmdb/test', () => {}, options.signal);
+    try {
+      await admin.send(createTesterSql);
+      await locked(admin, names.prefix, async () => {
+        if (!(await sweep(admin, names)))
+          await buildTemplate(admin, { ...server, name: names.template }, options.build);
+      });
+      return new TestBed(server, names, admin, await createTester(admin));
+    } catch (error) {
+      await admin.close();
+      throw error;
+    }
+  }
+
+  /** The server's version, such as "17.10". */
+  get version(): string {
+    const { version } = this.#admin.facts;
+    return `${Math.floor(version / 10000)}.${version % 10000}`;
+  }
+
+  /** Whether the template has pgTAP: it has where the server offers it. */
+  async offersPgtap(): Promise<boolean> {
+    return await offersPgtap(this.#admin);
+  }
+
+  /** A database with the template's contents. */
+  async clone(): Promise<Clone> {
+    const name = this.#names.newClone();
+    await copy(this.#admin, this.#names.template, name);
+    return {
+      asTester: { ...this.#server, ...this.#tester, name },
+      asSuperuser: { ...this.#server, name },
+      drop: async () => void (await this.#admin.send(`drop database if exists ${identifier(name)} with (force)`)),
+      keep: async () => {
+        const kept = this.#names.newKept();
+        await this.#admin.send(`alter database ${identifier(name)} rename to ${identifier(kept)}`);
+        return { ...this.#server, name: kept };
+      },
+    };
+  }
+
+  /** The template stays, for the next run. */
+  async close(): Promise<void> {
+    await this.#admin.send(`drop role if exists ${identifier(this.#tester.user)}`).catch(() => {});
+    await this.#admin.close();
+  }
+}
+
+export interface Clone {
+  readonly asTester: Database;
+  /** As whoever made it, who may not be a superuser after all. */
+  readonly asSuperuser: Database;
+  readonly drop: () => Promise<void>;
+  /** Gives it a name under which no run removes it. */
+  readonly keep: () => Promise<Database>;
+}
+
+/** file_copy, because a copy of the log would be written twice. */
+async function copy(admin: Session, template: string, name: string): Promise<void> {
+  await admin.send(`create database ${identifier(name)} template ${identifier(template)} strategy file_copy`);
+}
+
+/** Only while no other run of this project makes or removes templates here. */
+async function locked(admin: Session, prefix: string, work: () => Promise<void>): Promise<void> {
+  const key = createHash('sha256').update(prefix).digest().readInt32BE();
+  await admin.send(`select pg_advisory_lock(${key})`);
+  await work();
+  await admin.send(`select pg_advisory_unlock(${key})`);
+}
+
+/** @returns whether the template is there and complete */
+async function sweep(admin: Session, names: DatabaseNames): Promise<boolean> {
+  const { rows } = await admin.send(leftSql);
+  const left = rows as unknown as readonly { kind: 'database' | 'login'; name: string; finished: boolean }[];
+  for (const { kind, name, finished } of left) {
+    const unfinished = name === names.template && !finished;
+    if (kind === 'database' && (unfinished || names.isStale(name))) await dropTemplate(admin, name);
+    if (kind === 'login' && isStaleTester(name))
+      await admin.send(`drop role if exists ${identifier(name)}`).catch(() => {});
+  }
+  return left.some(({ name, finished }) => name === names.template && finished);
+}
+
+/** Somebody may have opened an old one, or own it: then it stays. */
+async function dropTemplate(admin: Session, name: string): Promise<void> {
+  await admin.send(`alter database ${identifier(name)} is_template false`).catch(() => {});
+  await admin.send(`drop database if exists ${identifier(name)}`).catch(() => {});
+}
+
+async function buildTemplate(admin: Session, template: Database, build: TestBedOptions['build']): Promise<void> {
+  const name = identifier(template.name);
+  await admin.send(`create database ${name} template template0`);
+  try {
+    await build(template);
+    // Only now is it what its name says.
+    await admin.send(`alter database ${name} is_template true allow_connections false`);
+  } catch (error) {
+    await admin.send(`drop database if exists ${name} with (force)`).catch(() => {});
+    throw error;
+  }
+}
+
+async function createTester(admin: Session): Promise<Pick<Database, 'user' | 'password'>> {
+  const [user, password] = [newTester(), randomBytes(18).toString('base64url')];
+  await admin.send(`create role ${identifier(user)} login in role pmdb_tester password ${literal(password)}`);
+  return { user, password };
+}
