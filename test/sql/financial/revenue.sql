@@ -32,7 +32,9 @@ end
 $$;
 insert into financial.payment_allocations (organization_id, payment_id, invoice_id, allocated_amount)
 select organization_id, test.id('ours.PAY-1'), id, 100 from financial.invoices where invoice_number = 'A';
-refresh materialized view financial.property_revenue_summary;
+set local role pm_cron;
+select app.refresh_summary_views();
+reset role;
 
 create function pg_temp.revenue(columns text, condition text) returns text
   language sql
