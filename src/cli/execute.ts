@@ -31,7 +31,9 @@ export async function execute(definition: CommandDefinition, args: readonly stri
     for (const message of configuration.warnings) reporter.emit({ type: 'warning', message });
     const context = makeContext(configuration, flags, reporter, signal);
     const answer = await definition.run({ context, args, flags, configuration }).finally(() => reporter.close());
-    const out = json ? JSON.stringify({ ok: (answer.exitCode ?? 0) === 0, ...answer.json, notes }, null, 2) : answer.text;
+    const out = json
+      ? JSON.stringify({ ok: (answer.exitCode ?? 0) === 0, ...answer.json, notes }, null, 2)
+      : answer.text;
     process.stdout.write(`${answer.secret === true ? out : redact(out, secrets)}\n`);
     process.exitCode = answer.exitCode ?? 0;
   } catch (error) {

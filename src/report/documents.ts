@@ -1,8 +1,8 @@
 import type { PmdbError } from '../core/errors.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Status } from '../core/status.ts';
-import type { Verification } from '../core/verdict.ts';
 import { countTests, type TestRun } from '../core/test-run.ts';
+import type { Verification } from '../core/verdict.ts';
 import type { Note } from './notes.ts';
 
 /** The JSON of migrate and rollback. */
