@@ -4,9 +4,9 @@
 set role pm_definer;
 
 create policy audit_log_select on audit_log for select to pm_app
-  using      ((select app.organization_if('audit.view_all')) = (select id from organizations));
+  using      ((select id = app.organization_if('audit.view_all') from organizations));
 create policy audit_log_owner on audit_log for select to pm_owner
-  using      ((select app.required_organization_id()) = (select id from organizations));
+  using      ((select id = app.required_organization_id() from organizations));
 create policy audit_log_definer_select on audit_log for select to pm_definer using (true);
 create policy audit_log_definer_insert on audit_log for insert to pm_definer with check (true);
 create policy audit_log_backup on audit_log for select to pm_backup using (true);

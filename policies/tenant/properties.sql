@@ -4,26 +4,26 @@
 set role pm_owner;
 
 create policy properties_org_access on properties for select to pm_app
-  using      ((select app.organization_if('properties.view_all')) = (select id from organizations));
+  using      ((select id = app.organization_if('properties.view_all') from organizations));
 create policy properties_insert on properties for insert to pm_app
-  with check ((select app.organization_if('properties.create')) = (select id from organizations));
+  with check ((select id = app.organization_if('properties.create') from organizations));
 create policy properties_update on properties for update to pm_app
-  using      ((select app.organization_if('properties.update')) = (select id from organizations))
-  with check ((select app.organization_if('properties.update')) = (select id from organizations));
+  using      ((select id = app.organization_if('properties.update') from organizations))
+  with check ((select id = app.organization_if('properties.update') from organizations));
 create policy properties_delete on properties for delete to pm_app
-  using      ((select app.organization_if('properties.delete')) = (select id from organizations));
+  using      ((select id = app.organization_if('properties.delete') from organizations));
 create policy property_manager_access on properties for select to property_manager_role
-  using      ((select app.required_organization_id()) = (select id from organizations) and property_manager_id = (select app.current_user_id()));
+  using      (property_manager_id = (select app.current_user_id() from organizations));
 create policy property_manager_update on properties for update to property_manager_role
-  using      ((select app.required_organization_id()) = (select id from organizations) and property_manager_id = (select app.current_user_id()))
-  with check ((select app.required_organization_id()) = (select id from organizations) and property_manager_id = (select app.current_user_id()));
+  using      (property_manager_id = (select app.current_user_id() from organizations))
+  with check (property_manager_id = (select app.current_user_id() from organizations));
 create policy tenant_access on properties for select to tenant_role
-  using      ((select app.required_organization_id()) = (select id from organizations) and id = any ((select my_rented_property_ids())::uuid[]));
+  using      (id = any ((select my_rented_property_ids() from organizations)::uuid[]));
 create policy properties_read on properties for select to pm_readonly, pm_reporting
-  using      ((select app.required_organization_id()) = (select id from organizations));
+  using      ((select id = app.required_organization_id() from organizations));
 create policy properties_owner on properties for all to pm_owner
-  using      ((select app.required_organization_id()) = (select id from organizations))
-  with check ((select app.required_organization_id()) = (select id from organizations));
+  using      ((select id = app.required_organization_id() from organizations))
+  with check ((select id = app.required_organization_id() from organizations));
 create policy properties_definer on properties for all to pm_definer using (true) with check (true);
 create policy properties_backup on properties for select to pm_backup using (true);
 

@@ -4,14 +4,14 @@
 set role pm_owner;
 
 create policy transactions_archive_access on transactions_archive for select to pm_app
-  using      ((select app.organization_if('finance.view_all')) = (select id from organizations));
+  using      ((select id = app.organization_if('finance.view_all') from organizations));
 create policy transactions_archive_manager_select on transactions_archive for select to property_manager_role
-  using      ((select app.required_organization_id()) = (select id from organizations) and property_id = any ((select my_property_ids())::uuid[]));
+  using      (property_id = any ((select my_property_ids() from organizations)::uuid[]));
 create policy transactions_archive_read on transactions_archive for select to pm_readonly, pm_reporting
-  using      ((select app.required_organization_id()) = (select id from organizations));
+  using      ((select id = app.required_organization_id() from organizations));
 create policy transactions_archive_owner on transactions_archive for all to pm_owner
-  using      ((select app.required_organization_id()) = (select id from organizations))
-  with check ((select app.required_organization_id()) = (select id from organizations));
+  using      ((select id = app.required_organization_id() from organizations))
+  with check ((select id = app.required_organization_id() from organizations));
 create policy transactions_archive_definer on transactions_archive for all to pm_definer using (true) with check (true);
 create policy transactions_archive_backup on transactions_archive for select to pm_backup using (true);
 

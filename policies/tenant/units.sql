@@ -4,26 +4,26 @@
 set role pm_owner;
 
 create policy units_access on units for select to pm_app
-  using      ((select app.organization_if('units.view_all')) = (select id from organizations));
+  using      ((select id = app.organization_if('units.view_all') from organizations));
 create policy units_insert on units for insert to pm_app
-  with check ((select app.organization_if('units.create')) = (select id from organizations));
+  with check ((select id = app.organization_if('units.create') from organizations));
 create policy units_update on units for update to pm_app
-  using      ((select app.organization_if('units.update')) = (select id from organizations))
-  with check ((select app.organization_if('units.update')) = (select id from organizations));
+  using      ((select id = app.organization_if('units.update') from organizations))
+  with check ((select id = app.organization_if('units.update') from organizations));
 create policy units_delete on units for delete to pm_app
-  using      ((select app.organization_if('units.delete')) = (select id from organizations));
+  using      ((select id = app.organization_if('units.delete') from organizations));
 create policy units_manager_select on units for select to property_manager_role
-  using      ((select app.required_organization_id()) = (select id from organizations) and property_id = any ((select my_property_ids())::uuid[]));
+  using      (property_id = any ((select my_property_ids() from organizations)::uuid[]));
 create policy units_manager_update on units for update to property_manager_role
-  using      ((select app.required_organization_id()) = (select id from organizations) and property_id = any ((select my_property_ids())::uuid[]))
-  with check ((select app.required_organization_id()) = (select id from organizations) and property_id = any ((select my_property_ids())::uuid[]));
+  using      (property_id = any ((select my_property_ids() from organizations)::uuid[]))
+  with check (property_id = any ((select my_property_ids() from organizations)::uuid[]));
 create policy units_renter_select on units for select to tenant_role
-  using      ((select app.required_organization_id()) = (select id from organizations) and id = any ((select my_unit_ids())::uuid[]));
+  using      (id = any ((select my_unit_ids() from organizations)::uuid[]));
 create policy units_read on units for select to pm_readonly, pm_reporting
-  using      ((select app.required_organization_id()) = (select id from organizations));
+  using      ((select id = app.required_organization_id() from organizations));
 create policy units_owner on units for all to pm_owner
-  using      ((select app.required_organization_id()) = (select id from organizations))
-  with check ((select app.required_organization_id()) = (select id from organizations));
+  using      ((select id = app.required_organization_id() from organizations))
+  with check ((select id = app.required_organization_id() from organizations));
 create policy units_definer on units for all to pm_definer using (true) with check (true);
 create policy units_backup on units for select to pm_backup using (true);
 

@@ -3,22 +3,22 @@
 set role pm_owner;
 
 create policy users_access on users for select to pm_app
-  using      ((select app.organization_if('users.view_all')) = (select id from organizations));
+  using      ((select id = app.organization_if('users.view_all') from organizations));
 create policy users_self_select on users for select to pm_app, property_manager_role, tenant_role
-  using      ((select app.required_organization_id()) = (select id from organizations) and id = (select app.current_user_id()));
+  using      (id = (select app.current_user_id() from organizations));
 create policy users_self_update on users for update to property_manager_role, tenant_role
-  using      ((select app.required_organization_id()) = (select id from organizations) and id = (select app.current_user_id()))
-  with check ((select app.required_organization_id()) = (select id from organizations) and id = (select app.current_user_id()));
+  using      (id = (select app.current_user_id() from organizations))
+  with check (id = (select app.current_user_id() from organizations));
 create policy users_insert on users for insert to pm_app
-  with check ((select app.organization_if('users.create')) = (select id from organizations));
+  with check ((select id = app.organization_if('users.create') from organizations));
 create policy users_update on users for update to pm_app
-  using      ((select app.organization_if('users.update')) = (select id from organizations))
-  with check ((select app.organization_if('users.update')) = (select id from organizations));
+  using      ((select id = app.organization_if('users.update') from organizations))
+  with check ((select id = app.organization_if('users.update') from organizations));
 create policy users_read on users for select to pm_readonly, pm_reporting
-  using      ((select app.required_organization_id()) = (select id from organizations));
+  using      ((select id = app.required_organization_id() from organizations));
 create policy users_owner on users for all to pm_owner
-  using      ((select app.required_organization_id()) = (select id from organizations))
-  with check ((select app.required_organization_id()) = (select id from organizations));
+  using      ((select id = app.required_organization_id() from organizations))
+  with check ((select id = app.required_organization_id() from organizations));
 create policy users_definer on users for all to pm_definer using (true) with check (true);
 create policy users_backup on users for select to pm_backup using (true);
 

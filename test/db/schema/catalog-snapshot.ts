@@ -9,7 +9,7 @@ export async function catalogSnapshot(sql: Sql): Promise<string[]> {
     with ours as (
       select oid, nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'
     )
-    select concat_ws(' | ', 'schema', nspname, nspowner::regrole, nspacl) as line
+    select concat_ws(' | ', 'schema', nspname, nspowner::regrole, nullif(nspacl, acldefault('n', nspowner))) as line
     from pg_namespace where oid in (select oid from ours)
     union all
     select concat_ws(' | ', 'extension', extname, extnamespace::regnamespace, obj_description(oid, 'pg_extension')) from pg_extension
