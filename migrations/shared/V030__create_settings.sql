@@ -5,7 +5,7 @@ set role pm_owner;
 
 create table shared.system_settings (
   id               uuid          not null  default gen_random_uuid(),
-  organization_id  uuid,
+  organization_id  uuid                     default app.current_organization_id(), -- E089
   setting_key      varchar(100)  not null,
   setting_value    jsonb         not null,
   value_type       varchar(20)   not null  default 'string',

@@ -4,7 +4,7 @@ set role pm_owner;
 
 create table communication.email_templates (
   id               uuid          not null  default gen_random_uuid(),
-  organization_id  uuid,
+  organization_id  uuid                     default app.current_organization_id(), -- E089
   template_key     varchar(100)  not null,
   language         varchar(10)   not null  default 'en',
   version          integer       not null  default 1,

@@ -137,6 +137,27 @@ begin
 end
 $$;
 
+-- How many rows a statement with "returning" touches, or "refused"; nothing of it stays. The administrator has these permissions
+-- alone.
+create function test.does(role text, permissions text[], statement text) returns text
+  language plpgsql
+as $$
+declare
+  answer text;
+begin
+  update core.organization_members set permissions = to_jsonb(does.permissions);
+  answer := test.asks(role, 'ours', format('with w as (%s) select count(*) from w', statement));
+  raise exception using errcode = 'UNDO1', message = answer;
+exception
+  when sqlstate 'UNDO1' then return sqlerrm;
+  when insufficient_privilege then return 'refused';
+end
+$$;
+
+create function test.all_but(permission text) returns text[]
+  language sql stable
+  return array(select code from identity.permissions where code not in ('all', permission));
+
 call test.create_organization('ours');
 call test.create_organization('theirs');
 
