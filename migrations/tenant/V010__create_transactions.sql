@@ -109,6 +109,7 @@ set row_security = on; -- a body is rewritten under the policies as soon as it i
 create function reverse_journal(journal uuid, reversal_date date, reason text default null) returns uuid
   language sql
 begin atomic
+  with reversal as materialized (select gen_random_uuid() as journal_id)
   insert into transactions (
     journal_id, entry_side, property_id, unit_id, tenant_id, transaction_type, account_id, amount, currency, description,
     transaction_date, reference_number, status, reverses_id, created_by
@@ -117,7 +118,7 @@ begin atomic
     reversal.journal_id, case t.entry_side when 'debit' then 'credit' else 'debit' end, t.property_id, t.unit_id, t.tenant_id,
     t.transaction_type, t.account_id, t.amount, t.currency, coalesce(reason, 'Reversal: ' || t.description), reversal_date,
     t.reference_number, 'posted', t.id, (select u.id from users u where u.id = app.current_user_id())
-  from transactions t, (select gen_random_uuid() as journal_id offset 0) reversal
+  from transactions t, reversal
   where t.journal_id = journal and t.status = 'posted'
   returning journal_id;
 end;
