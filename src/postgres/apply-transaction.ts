@@ -5,7 +5,7 @@ import type { Statement } from '../core/sql/statements.ts';
 import { enterTenant, keyOf, recordStep } from './ledger-entries.ts';
 import { pipeline } from './pipeline.ts';
 import type { Reply, Session } from './session.ts';
-import { beginTransaction, CHECK_DEFERRED, forgetFile, OWN_SEARCH_PATH } from './session-settings.ts';
+import { beginTransaction, CHECK_DEFERRED, FLUSH_LATER, forgetFile, OWN_SEARCH_PATH } from './session-settings.ts';
 import { type StatementMessage, statementMessage } from './statement-error.ts';
 import { type StepContext, settingsOf } from './step-context.ts';
 
@@ -18,14 +18,11 @@ export async function applyInTransaction(
   statements: readonly Statement[],
   context: StepContext,
 ): Promise<void> {
-  const { worker, author } = context;
+  const { worker } = context;
   const { forEachOrganization, expectRows } = step.script.directives;
   const begin: StatementMessage = { text: openStep(step, context), begins: true };
   const body = statements.map(statementMessage);
-  const end: StatementMessage[] = [
-    { text: CHECK_DEFERRED, atEnd: true },
-    { text: `${forgetFile(worker.facts)}; ${OWN_SEARCH_PATH}; ${recordStep(step, author)}; commit` },
-  ];
+  const end: StatementMessage[] = [{ text: CHECK_DEFERRED, atEnd: true }, { text: closeStep(step, context) }];
   if (!forEachOrganization && expectRows === undefined) return pipeline(worker, [begin, ...body, ...end]);
 
   const counter = new RowCounter();
@@ -41,6 +38,12 @@ export async function applyInTransaction(
 export function openStep(step: Step, context: StepContext): string {
   const begin = beginTransaction(settingsOf(step, context));
   return step.tenant === undefined ? begin : `${begin}; ${enterTenant(keyOf(step), step.direction)}`;
+}
+
+/** What it ends with: a session as new, the ledger's rows, and the commit. */
+function closeStep(step: Step, { worker, author, followed }: StepContext): string {
+  const end = [forgetFile(worker.facts), OWN_SEARCH_PATH, recordStep(step, author)];
+  return [...end, ...(followed === true ? [FLUSH_LATER] : []), 'commit'].join('; ');
 }
 
 /** The context is the setting that the accessors of the schema `app` read; it holds until the transaction ends. */

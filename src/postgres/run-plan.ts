@@ -27,7 +27,7 @@ export async function runPlan(plan: Plan, first: StepContext, hooks: RunHooks): 
     context.emit({ type: 'step-started', step: name, index, total: plan.steps.length });
     const began = performance.now();
     try {
-      const running = runStep(step, context);
+      const running = runStep(step, { ...context, followed: index < plan.steps.length - 1 });
       setImmediate(prepare, plan.steps[index + 1]);
       await running;
     } catch (error) {

@@ -89,3 +89,9 @@ export function inOwnTransaction(sql: string): string {
  * own can go wrong after it.
  */
 export const CHECK_DEFERRED = 'set constraints all immediate';
+
+/**
+ * For a transaction that another one follows: it needn't wait for the disk, where it comes together with the next. A crash
+ * takes the last transactions of all, never one before them (the log is written in order), and each is whole or not there.
+ */
+export const FLUSH_LATER = 'set local synchronous_commit = off';
