@@ -5,6 +5,7 @@ import type { Outcome } from '../core/outcome.ts';
 import { type MigrateOptions, type Plan, planMigrate } from '../core/plan.ts';
 import { type ProjectFiles, readTrack, requireSound, requireTrack } from '../files/project.ts';
 import { readLedger } from '../postgres/ledger.ts';
+import { openLockSession } from '../postgres/lock.ts';
 import { runLocked } from '../postgres/run-locked.ts';
 import { stepName } from '../postgres/step-context.ts';
 import { openTarget, type Target } from '../postgres/target.ts';
@@ -16,20 +17,27 @@ export interface MigrateCommand extends MigrateOptions {
 /** `pmdb migrate`: read, compare, plan; then, when there is something to do, lock, compare again and run. */
 export async function migrate(context: Context, command: MigrateCommand): Promise<Outcome> {
   const { files, target, applied } = await openProject(context, 'migrate');
+  const { migrations } = files;
+  const dryRun = command.dryRun === true;
+  // Files that are byte for byte what was applied need no second look.
+  const asApplied = files.problems.length === 0 && areApplied(migrations, applied);
+  // While the files are looked into, the session that will hold the lock connects.
+  const lockSession = asApplied || dryRun ? undefined : openLockSession(target.database, context.signal);
   try {
-    const { migrations } = files;
-    // Files that are byte for byte what was applied need no second look.
-    if (files.problems.length > 0 || !areApplied(migrations, applied)) requireSound(files);
+    if (!asApplied) await requireSound(files);
     const plan = (now: readonly Applied[]) => planMigrate(compare(migrations, now), command);
     const standings = compare(migrations, applied);
     const first = planMigrate(standings, command);
     const cosmetic = standings.flatMap((s) => (s.state === 'cosmetic' ? [s.version] : []));
-    const dryRun = command.dryRun === true;
     const outcome = { ...notRun(target, first, { dryRun }), to: command.to, cosmetic };
     if (dryRun || first.steps.length === 0) return outcome;
-    return { ...outcome, result: await runLocked(target, context, plan), planned: [] };
+    return { ...outcome, result: await runLocked(target, { ...context, lockSession }, plan), planned: [] };
   } finally {
     target.session.leave();
+    await lockSession?.then(
+      (session) => session.leave(),
+      () => {},
+    );
   }
 }
 
@@ -50,7 +58,7 @@ export async function openProject(context: Context, command: string): Promise<Op
   if (files.status === 'fulfilled' && server.status === 'fulfilled') return { files: files.value, ...server.value };
   if (server.status === 'fulfilled') server.value.target.session.leave();
   if (files.status === 'rejected') throw files.reason;
-  requireSound(files.value);
+  await requireSound(files.value);
   throw (server as PromiseRejectedResult).reason;
 }
 
@@ -58,7 +66,7 @@ export async function openProject(context: Context, command: string): Promise<Op
 export async function openSoundProject(context: Context, command: string): Promise<OpenProject> {
   const project = await openProject(context, command);
   try {
-    requireSound(project.files);
+    await requireSound(project.files);
     return project;
   } catch (error) {
     project.target.session.leave();

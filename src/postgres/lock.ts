@@ -11,6 +11,8 @@ export interface LockOptions {
   readonly wait: number;
   readonly signal: AbortSignal;
   readonly emit: Emit;
+  /** The session for it, where there was cause to open it before. */
+  readonly session?: Promise<Session> | undefined;
 }
 
 /** Seconds between two reports of who is waited for. */
@@ -24,7 +26,7 @@ const REPORT_EVERY = 5;
  * the lock belongs to a transaction that stays open as long as the run.
  */
 export async function takeRunLock(database: Database, pooled: boolean, options: LockOptions): Promise<Session> {
-  const session = await Session.open(database, 'pmdb/lock', undefined, options.signal);
+  const session = await (options.session ?? openLockSession(database, options.signal));
   try {
     await takeLock(session, 'run', pooled, options);
     return session;
@@ -32,6 +34,13 @@ export async function takeRunLock(database: Database, pooled: boolean, options: 
     await session.close();
     throw error;
   }
+}
+
+/** Connects, and holds nothing yet. Nobody has to wait for it, or to hear that it failed, before the lock is wanted. */
+export function openLockSession(database: Database, signal: AbortSignal): Promise<Session> {
+  const session = Session.open(database, 'pmdb/lock', undefined, signal);
+  session.catch(() => {});
+  return session;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly emit: Emit;
   readonly client: string;
+  /** See `openLockSession`. */
+  readonly lockSession?: Promise<Session> | undefined;
 }
 
 /** What work under the lock finds ready. */
@@ -41,8 +43,9 @@ export async function withLock<T>(
 ): Promise<T> {
   const { session: worker } = target;
   const { pooled } = worker.facts;
-  const lock: LockOptions = { wait: options.lockWait, signal: options.signal, emit: options.emit };
-  const watcher = await takeRunLock(target.database, pooled, lock);
+  const { lockWait: wait, signal, emit, lockSession } = options;
+  const lock: LockOptions = { wait, signal, emit };
+  const watcher = await takeRunLock(target.database, pooled, { ...lock, session: lockSession });
   try {
     await waitForOrphan(worker, lock);
     const before = await readLedger(worker);
@@ -52,8 +55,7 @@ export async function withLock<T>(
     throw ledgerError(error);
   } finally {
     // The next run may begin at once, and must find both locks free.
-    await worker.close();
-    await watcher.close();
+    await Promise.all([worker.release(), watcher.release()]);
   }
 }
 
