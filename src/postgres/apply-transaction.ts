@@ -42,8 +42,8 @@ export function openStep(step: Step, context: StepContext): string {
 
 /** What it ends with: a session as new, the ledger's rows, and the commit. */
 function closeStep(step: Step, { worker, author, followed }: StepContext): string {
-  const end = [forgetFile(worker.facts), OWN_SEARCH_PATH, recordStep(step, author)];
-  return [...end, ...(followed === true ? [FLUSH_LATER] : []), 'commit'].join('; ');
+  const settings = [forgetFile(worker.facts), OWN_SEARCH_PATH, ...(followed === true ? [FLUSH_LATER] : [])];
+  return [...settings, recordStep(step, author), 'commit'].join('; ');
 }
 
 /** The context is the setting that the accessors of the schema `app` read; it holds until the transaction ends. */

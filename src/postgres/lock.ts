@@ -43,6 +43,16 @@ export function openLockSession(database: Database, signal: AbortSignal): Promis
   return session;
 }
 
+/** Frees a session's locks, which is quicker than to wait for the end of its connection, and leaves. */
+export async function releaseLocks(session: Session): Promise<void> {
+  // Behind a pooler what it holds belongs to a transaction.
+  if (session.lost || session.facts.pooled) return await session.close();
+  await session.send('select pg_catalog.pg_advisory_unlock_all()').then(
+    () => session.leave(),
+    () => session.close(),
+  );
+}
+
 /**
  * Polls for a lock until it has it. Tried, never awaited in the server: a session that waits inside pg_advisory_lock
  * holds a snapshot, and a concurrent index build waits for that snapshot: "deadlock detected".

@@ -5,7 +5,7 @@ import type { Plan } from '../core/plan.ts';
 import { ensureLedger, readLedger } from './ledger.ts';
 import type { Author } from './ledger-entries.ts';
 import { ledgerError } from './ledger-error.ts';
-import { type LockOptions, takeRunLock } from './lock.ts';
+import { type LockOptions, releaseLocks, takeRunLock } from './lock.ts';
 import { waitForOrphan } from './orphan.ts';
 import { runPlan } from './run-plan.ts';
 import { type Notice, Session } from './session.ts';
@@ -55,7 +55,7 @@ export async function withLock<T>(
     throw ledgerError(error);
   } finally {
     // The next run may begin at once, and must find both locks free.
-    await Promise.all([worker.release(), watcher.release()]);
+    await Promise.all([worker, watcher].map(releaseLocks));
   }
 }
 

@@ -192,16 +192,6 @@ export class Session {
     await this.#sql.end({ timeout: 1 });
   }
 
-  /** Gives its locks up, which is quicker than to wait for the end of its connection, and leaves. */
-  async release(): Promise<void> {
-    // Behind a pooler what it holds belongs to a transaction.
-    if (this.lost || this.facts.pooled) return await this.close();
-    await this.send('select pg_catalog.pg_advisory_unlock_all()').then(
-      () => this.leave(),
-      () => this.close(),
-    );
-  }
-
   /** The same for a session that holds nothing: pmdb may end while the server still tidies up. */
   leave(): void {
     this.#socket.unref();

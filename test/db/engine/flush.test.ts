@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FreshDatabase } from '../../support/database.ts';
 import { scenario } from './scenario.ts';
 
-/** Fires inside COMMIT: what it sees is what the commit goes by. */
+/** The ledger's rows are written last: what holds for them holds for the commit. */
 const WATCH_COMMITS = `
   create table seen (version text, flush text);
   create function see() returns trigger language plpgsql as $$
@@ -10,8 +10,7 @@ const WATCH_COMMITS = `
     insert into public.seen values (new.version, current_setting('synchronous_commit'));
     return null;
   end $$;
-  create constraint trigger see after insert on migrations.history
-    deferrable initially deferred for each row execute function see()`;
+  create trigger see after insert on migrations.history for each row execute function see()`;
 
 /** As production has it; the servers of the tests wait for no disk at all. */
 async function waitForDisk({ sql }: FreshDatabase): Promise<void> {
