@@ -1,6 +1,6 @@
 -- Profiles and memberships: who manages whom, who may invite, who may do nothing.
 begin;
-select plan(16);
+select plan(31);
 
 create function pg_temp.profile(name text) returns uuid
   language sql
@@ -37,6 +37,22 @@ select is(test.asks('pm_app', 'ours', $$with m as (update core.organization_memb
 select throws_ok($$select test.asks('pm_app', 'ours', 'insert into core.user_profiles (identity_user_id) values (app.current_user_id()) returning 1')$$, '42501', null,
                  'a permission to change is none to add');
 select throws_ok($$select test.asks('tenant_role', 'ours', 'select count(*) from core.organization_members')$$, '42501', null, 'members are no renter''s business');
+
+-- by permission
+select is(test.does('pm_app', array[p], 'update core.user_profiles set job_title = ''x'' returning 1'), changed, format('%s: profiles that it changes', p))
+from (values ('users.update', '5'), ('members.manage', '0')) v (p, changed);
+select is(test.does('pm_app', array[p], format('insert into core.user_profiles (identity_user_id) values (%L) returning 1', test.id('theirs.renter'))), added, format('%s: profiles that it adds', p))
+from (values ('users.create', '1'), ('users.update', 'refused')) v (p, added);
+select is(test.does('pm_app', array[p], 'update core.organization_members set role = ''staff'' returning 1'), changed, format('%s: members that it changes', p))
+from (values ('members.manage', '1'), ('users.update', '0')) v (p, changed);
+select is(test.does('pm_app', array[p], 'delete from core.organization_members returning 1'), removed, format('%s: members that it removes', p))
+from (values ('members.manage', '1'), ('users.update', '0')) v (p, removed);
+select is(test.does('pm_app', array[p], format('insert into core.organization_members (user_profile_id, role) values (%L, ''staff'') returning 1', test.id('ours.lodger'))), added, format('%s: members that it adds', p))
+from (values ('members.manage', '1'), ('users.update', 'refused')) v (p, added);
+select is(test.does('pm_app', array[p], 'select id from core.organization_members'), seen, format('%s: members that it sees', p))
+from (values ('users.view_all', '1'), ('members.manage', '0')) v (p, seen);
+select is(test.does(role, '{}', format('select id from core.%I', t)), seen, format('%s sees %s', role, t))
+from (values ('pm_readonly', 'user_profiles', '5'), ('pm_reporting', 'organization_members', '1'), ('property_manager_role', 'user_profiles', '1')) v (role, t, seen);
 
 select * from finish();
 rollback;
