@@ -16,7 +16,9 @@ describe('pmdb --help', () => {
   });
 
   test.for(COMMANDS.filter(({ name }) => !name.includes(' ')))('lists $name on one line', ({ name, summary }) => {
-    expect(help).toMatch(new RegExp(`^ {2}${name}( <name>)? +${summary.replace(/[.()]/g, '\\$&')}$`, 'm'));
+    expect(help).toMatch(
+      new RegExp(`^ {2}${name}( <name>| \\[\\w+\\.\\.\\.\\])? +${summary.replace(/[.()]/g, '\\$&')}$`, 'm'),
+    );
   });
 
   test('fits a terminal, and shows where to begin', () => {
@@ -49,7 +51,7 @@ describe('the help of each command', () => {
     expect(stdout.replace(/\n/g, ' ').toLowerCase()).toContain(summary.toLowerCase());
     for (const { flags: spelling } of flags) expect(stdout).toContain(`  ${spelling} `);
     for (const flag of ['--dir <project>', '--json', '--yes', '--debug', '--no-color']) expect(stdout).toContain(flag);
-    expect(stdout.includes('--url <url>')).toBe(uses === 'database');
+    expect(stdout.includes('--url <url>')).toBe(uses !== 'project');
     expect(examples.length).toBeGreaterThan(0);
     for (const [command] of examples) {
       expect(command).toContain(`pmdb ${name}`);

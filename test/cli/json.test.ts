@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import type { z } from 'zod';
 import { COMMANDS } from '../../src/cli/definitions.ts';
 import { DOCUMENTS, ERROR } from '../../src/report/shapes.ts';
@@ -122,6 +122,17 @@ describe('on a database', () => {
 });
 
 describe('on files alone', () => {
+  test('test', async () => {
+    const { dir, url: owner } = await project({
+      ...SOUND,
+      'test/sql/a.sql': "select testing.run_test('one', 'select 1', '1');",
+    });
+    const { url } = inject('server');
+    expect(await documentOf('test', ['--dir', dir, '--url', url])).toMatchObject({ ok: true, counts: { passed: 1 } });
+    expect(await errorOf(['test', 'nowhere', '--dir', dir, '--url', url])).toMatchObject({ code: 'BAD_FLAG' });
+    expect(await errorOf(['test', '--dir', dir, '--url', owner])).toMatchObject({ code: 'NO_PRIVILEGE', exitCode: 3 });
+  });
+
   test('new and validate', async () => {
     const dir = await tmpProject(SOUND);
     expect(await documentOf('new', ['Add notes', '--dir', dir])).toEqual({

@@ -6,6 +6,7 @@ import leftSql from '../../sql/test-databases.sql';
 import { Session } from '../session.ts';
 import { DatabaseNames, isStaleTester, newTester } from './database-names.ts';
 import { offersPgtap } from './prepare-template.ts';
+import { serverRefusal } from './server-refusal.ts';
 
 export interface TestBedOptions {
   /** Absolute path of the project. */
@@ -49,7 +50,7 @@ export class TestBed {
       return new TestBed(server, names, admin, await createTester(admin));
     } catch (error) {
       await admin.close();
-      throw error;
+      throw serverRefusal(error, server);
     }
   }
 
@@ -67,7 +68,9 @@ export class TestBed {
   /** A database with the template's contents. */
   async clone(): Promise<Clone> {
     const name = this.#names.newClone();
-    await copy(this.#admin, this.#names.template, name);
+    await copy(this.#admin, this.#names.template, name).catch((error: unknown) => {
+      throw serverRefusal(error, this.#server);
+    });
     return {
       asTester: { ...this.#server, ...this.#tester, name },
       asSuperuser: { ...this.#server, name },
