@@ -2,6 +2,7 @@ import type { CommandDefinition } from './command.ts';
 import { baselineCommand } from './definitions/baseline.ts';
 import { configCommand } from './definitions/config.ts';
 import { dbCommands } from './definitions/db.ts';
+import { isolationCommand } from './definitions/isolation.ts';
 import { migrateCommand } from './definitions/migrate.ts';
 import { newCommand } from './definitions/new.ts';
 import { repairCommand } from './definitions/repair.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   newCommand,
   repairCommand,
   baselineCommand,
+  isolationCommand,
   configCommand,
   ...dbCommands,
 ];

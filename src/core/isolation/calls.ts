@@ -1,0 +1,69 @@
+import { literal } from '../literal.ts';
+import { type Argument, keyOf, type Routine, type Table } from './catalog.ts';
+import { plainValue, type RowSet } from './row-set.ts';
+
+/** Calls of a routine before it is left alone. */
+const MOST_CALLS = 80;
+
+/** A routine's calls with what names the victim's rows: by name where the argument says which table, else by all of them. */
+export function callsOf(routine: Routine, tables: readonly Table[], victim: RowSet): readonly string[] {
+  const lists = routine.arguments.map((argument) => valuesFor(argument, tables, victim));
+  const longest = Math.max(1, ...lists.map(({ length }) => length));
+  const calls: string[] = [];
+  for (let i = 0; i < Math.min(longest, MOST_CALLS); i++)
+    calls.push(
+      callText(
+        routine,
+        lists.map((values) => values[i % values.length] ?? 'null'),
+      ),
+    );
+  const required = routine.arguments.filter(({ optional }) => !optional).length;
+  if (required < lists.length)
+    calls.push(
+      callText(
+        routine,
+        lists.slice(0, required).map((values) => values[0] ?? 'null'),
+      ),
+    );
+  return calls;
+}
+
+function callText({ name, procedure }: Routine, values: readonly string[]): string {
+  return procedure ? `call ${name}(${values.join(', ')})` : `${name}(${values.join(', ')})`;
+}
+
+function valuesFor({ name, type, category }: Argument, tables: readonly Table[], victim: RowSet): readonly string[] {
+  const typed = (values: readonly string[]) => values.map((value) => `${value}::${type}`);
+  if (type === 'uuid') return typed(idsFor(name, tables, victim));
+  if (type === 'uuid[]') return typed([`array[${idsFor('', tables, victim).join(', ')}]`]);
+  if (category === 'A') return typed([`array[${literal(victim.salt)}]`]);
+  return typed(BY_CATEGORY[category]?.(victim.salt) ?? ["'{}'"]);
+}
+
+const BY_CATEGORY: Readonly<Record<string, (salt: string) => readonly string[]>> = {
+  B: () => ['true', 'false'],
+  D: () => ['now()'],
+  I: () => ["'127.0.0.1'"],
+  N: () => ['10', '1'],
+  S: (salt) => [literal(salt), "'%'"],
+  T: () => ["'0'", "'1 day'"],
+};
+
+/** Keys of the victim's rows: of the table that the argument is named for, else of all. */
+function idsFor(name: string, tables: readonly Table[], victim: RowSet): readonly string[] {
+  const all = tables.flatMap((table) => {
+    const [key, ...others] = keyOf(table);
+    const column = table.columns.find((each) => each.name === key);
+    const row = victim.rows.get(table.name)?.[0];
+    if (row === undefined || key === undefined || others.length > 0 || column?.base !== 'uuid') return [];
+    return [{ singular: singularOf(table.name), id: plainValue(row, key) }];
+  });
+  const named = all.filter(({ singular }) => name.includes(singular));
+  return (named.length > 0 ? named : all).map(({ id }) => id);
+}
+
+/** "core.properties" → "property" */
+function singularOf(table: string): string {
+  const name = table.slice(table.indexOf('.') + 1);
+  return name.replace(/ies$/, 'y').replace(/s$/, '');
+}

@@ -1,0 +1,185 @@
+import { literal } from '../literal.ts';
+import type { Catalog, Command, Privileges, Table } from './catalog.ts';
+import { bareProbes, type Onlooker, observations } from './object-probes.ts';
+import type { Action, Probe } from './probe.ts';
+import { fillPlaceholders, type RowSets, type SetName } from './row-set.ts';
+import type { Persona, Settings } from './settings.ts';
+import { type Assault, sharedProbes, tableProbes } from './table-probes.ts';
+
+/** Probes of one persona in one context: they run in one transaction, each undone by itself. */
+export interface Group {
+  readonly persona: string;
+  readonly context: string;
+  /** Who attacks. */
+  readonly role: string;
+  /** A context that a transaction before this one was in, opened and committed. */
+  readonly before?: string;
+  /** The superuser's statements at the beginning. */
+  readonly prepare: readonly string[];
+  /** Opens the context, as `contextRole`. */
+  readonly open?: string;
+  /** Whether `open` itself must be refused; where it is not, the probes tell whether it showed anything. */
+  readonly mustRefuse: boolean;
+  readonly contextRole: string;
+  /** Run by the attacker before the probes. */
+  readonly forge?: string;
+  readonly probes: readonly Probe[];
+  /** What is looked at twice: with the victim's rows there, and with them gone. */
+  readonly looks?: readonly Probe[];
+}
+
+export interface Battlefield {
+  readonly settings: Settings;
+  readonly catalog: Catalog;
+  readonly sets: RowSets;
+  readonly privileges: (persona: Persona, object: string) => Privileges;
+  /** The values of the context's settings, as a transaction of the victim had them. */
+  readonly stolen: Readonly<Record<string, string>>;
+  /** Rows of a later transaction than this one (an xid) were written by an attack. */
+  readonly seeded: string;
+  /** The role that attacks in a persona's place, and how to make it; see `standIn`. */
+  readonly standIns: ReadonlyMap<string, StandIn>;
+}
+
+/** A role for the time of a transaction. */
+export interface StandIn {
+  readonly role: string;
+  readonly create: string;
+}
+
+/** All groups: every persona in its own context, and in those that must not help it. */
+export function allGroups(field: Battlefield, tables: readonly Table[] = field.catalog.tables): readonly Group[] {
+  return Object.entries(field.settings.personas).flatMap(([name, persona]) =>
+    personaGroups(field, name, persona, tables),
+  );
+}
+
+function personaGroups(field: Battlefield, name: string, persona: Persona, tables: readonly Table[]): readonly Group[] {
+  const { settings } = field;
+  const make = (context: string, parts: Partial<Group>, probes: readonly Probe[]): Group => {
+    const stand = field.standIns.get(name);
+    const role = stand?.role ?? persona.role;
+    const prepare = [stand?.create, persona.prepare && fillPlaceholders(persona.prepare, field.sets, 'own')];
+    return {
+      persona: name,
+      context,
+      role,
+      contextRole: settings.context.role ?? role,
+      mustRefuse: false,
+      ...parts,
+      prepare: [...prepare.filter((sql) => sql !== undefined), ...(parts.prepare ?? [])],
+      probes,
+    };
+  };
+  const probes = (context: string, limits: Limits) =>
+    tables.flatMap((table) => assaultOn(field, name, persona, table, context, limits));
+  if (persona.sees === 'everything') return [make('none', {}, probes('none', EVERYTHING))];
+  const context = persona.context ? 'own' : 'none';
+  const { catalog, sets, seeded } = field;
+  const privileges = (object: string) => field.privileges(persona, object);
+  const onlooker: Onlooker = { name, persona, context, catalog, sets, settings, seeded, privileges };
+  const looks = observations(onlooker);
+  if (!persona.context) {
+    const all = [...probes('none', { ...STRANGER, whole: true }), ...bareProbes(onlooker)];
+    return [make('none', { looks }, all)];
+  }
+  const open = fillPlaceholders(settings.context.open, field.sets, 'own');
+  const own = make('own', { open, looks }, [...probes('own', OWN), ...bareProbes(onlooker)]);
+  return [own, ...strangers(field, open, make, probes)];
+}
+
+type Make = (context: string, parts: Partial<Group>, probes: readonly Probe[]) => Group;
+type Probes = (context: string, limits: Limits) => readonly Probe[];
+
+/** Contexts that must show nothing: none, one that another left, those of isolation.json, and forged ones. */
+function strangers(field: Battlefield, open: string, make: Make, probes: Probes): readonly Group[] {
+  const { settings, sets, stolen } = field;
+  const victims = fillPlaceholders(settings.context.open, sets, 'victim');
+  const attacks = Object.entries(settings.attacks).map(([context, attack]) => {
+    const prepare = attack.prepare === undefined ? [] : [fillPlaceholders(attack.prepare, sets, 'own')];
+    const parts = { prepare, open: fillPlaceholders(attack.open, sets, 'own'), mustRefuse: true };
+    return make(context, parts, probes(context, VICTIM));
+  });
+  const groups = [
+    make('none', {}, probes('none', STRANGER)),
+    make('left over', { before: victims }, probes('left over', STRANGER)),
+    ...attacks,
+  ];
+  if (settings.context.unsealed !== undefined || Object.keys(stolen).length === 0) return groups;
+  const setAll = (names: readonly string[]) =>
+    `select ${names.map((name) => `set_config(${literal(name)}, ${literal(stolen[name] ?? '')}, true)`).join(', ')}`;
+  const names = Object.keys(stolen);
+  const forged = names.map((name) => {
+    const context = `forged ${name}`;
+    return make(context, { open, forge: setAll([name]) }, probes(context, VICTIM));
+  });
+  const replayed = make('replayed', { forge: setAll(names) }, probes('replayed', VICTIM));
+  const swaps = probes('own', VICTIM).flatMap((probe) => swapped(probe, setAll(names)));
+  return [...groups, ...forged, replayed, make('swapped', { open }, swaps)];
+}
+
+/** The settings change inside the statement that reads, between its beginning and the look at the rows. */
+function swapped(probe: Probe, setAll: string): readonly Probe[] {
+  const [fact] = probe.facts;
+  if (fact?.action !== 'select') return [];
+  const facts = [{ ...fact, context: 'swapped' }];
+  const inner = probe.tries[0]?.replace(/^select from/, 'select 1 from') ?? '';
+  return [{ ...probe, facts, tries: [`select from (${setAll} offset 0) s, lateral (${inner} and s is not null) x`] }];
+}
+
+/** Which rows a group must and must not reach. */
+interface Limits {
+  readonly foreign: readonly SetName[];
+  readonly open: readonly SetName[];
+  /** Moves, TRUNCATE and what belongs to nobody are tried as well. */
+  readonly whole: boolean;
+}
+
+const OWN: Limits = { foreign: ['victim'], open: ['own'], whole: true };
+const EVERYTHING: Limits = { foreign: [], open: ['own', 'victim'], whole: false };
+const STRANGER: Limits = { foreign: ['own', 'victim'], open: [], whole: false };
+const VICTIM: Limits = { foreign: ['victim'], open: [], whole: false };
+
+function assaultOn(
+  field: Battlefield,
+  name: string,
+  persona: Persona,
+  table: Table,
+  context: string,
+  limits: Limits,
+): readonly Probe[] {
+  const { settings, sets, catalog } = field;
+  const privileges = field.privileges(persona, table.name);
+  const works = (action: Action) =>
+    persona.sees !== 'nothing' &&
+    isGranted(privileges, action as Command) &&
+    persona.except[table.name] === undefined &&
+    persona.except[`${action} ${table.name}`] === undefined;
+  const reach =
+    persona.reaches[table.name] === undefined
+      ? limits
+      : { ...EVERYTHING, open: limits.open.length > 0 ? EVERYTHING.open : [] };
+  const policies = catalog.policies.filter((policy) => policy.table === table.name);
+  const { tenantColumn } = settings;
+  const assault: Assault = {
+    persona: name,
+    context,
+    table,
+    sets,
+    tenantColumn,
+    privileges,
+    policies,
+    works,
+    ...reach,
+  };
+  if (settings.shared[table.name] !== undefined) return limits.whole ? sharedProbes(assault) : [];
+  const probes = table.partition ? [] : tableProbes(assault);
+  return limits.whole ? probes : probes.filter(({ facts }) => !WHOLE_ONLY.includes(facts[0]?.action ?? 'select'));
+}
+
+const WHOLE_ONLY: readonly Action[] = ['move', 'steal', 'truncate'];
+
+function isGranted(privileges: Privileges, action: Command): boolean {
+  const right = privileges[action];
+  return typeof right === 'boolean' ? right : right.length > 0;
+}

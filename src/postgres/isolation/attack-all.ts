@@ -1,0 +1,16 @@
+import { allGroups, type Battlefield } from '../../core/isolation/group.ts';
+import { keyProbes } from '../../core/isolation/key-probes.ts';
+import { vanishing } from '../../core/isolation/object-probes.ts';
+import { bestOf, type Result } from '../../core/isolation/probe.ts';
+import type { Session } from '../session.ts';
+import { runGroup, runProbes, undone } from './attack.ts';
+
+/** Runs the whole matrix. */
+export async function attackAll(session: Session, field: Battlefield): Promise<readonly Result[]> {
+  const all: Result[] = [];
+  const vanish = vanishing(field.catalog.tables, field.sets, field.catalog);
+  for (const group of allGroups(field)) all.push(...(await runGroup(session, group, vanish)));
+  const keys = keyProbes(field.catalog.tables, field.sets, field.settings);
+  all.push(...(await undone(session, () => runProbes(session, 'none', keys))));
+  return bestOf(all);
+}

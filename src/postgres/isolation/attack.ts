@@ -1,0 +1,99 @@
+import type { Group } from '../../core/isolation/group.ts';
+import { compareLooks } from '../../core/isolation/object-probes.ts';
+import { type Answer, type Fact, type Probe, type Result, results } from '../../core/isolation/probe.ts';
+import { identifier, literal } from '../../core/literal.ts';
+import type { Session } from '../session.ts';
+
+/** Runs a group in a transaction of its own; nothing of it stays. */
+export async function runGroup(session: Session, group: Group, vanish: readonly string[]): Promise<readonly Result[]> {
+  if (group.before !== undefined) await openOnce(session, group, group.before);
+  return await undone(session, async () => {
+    for (const sql of group.prepare) await session.send(sql);
+    const refused = await openContext(session, group);
+    if (refused?.verdict === 'held') return [refused];
+    // A context that was opened although it should not have been may still show nothing: the probes tell.
+    if (group.forge !== undefined) await asRole(session, group.role, group.forge);
+    const probed = await runProbes(session, group.role, group.probes);
+    return [...probed, ...(await lookTwice(session, group, vanish))];
+  });
+}
+
+/** Looks with the victim's rows there, and with them gone. */
+async function lookTwice(
+  session: Session,
+  { role, looks = [] }: Group,
+  vanish: readonly string[],
+): Promise<readonly Result[]> {
+  if (looks.length === 0) return [];
+  const present = await answersTo(session, role, looks);
+  await session.send(vanish.join(';\n'));
+  const absent = await answersTo(
+    session,
+    role,
+    looks.map(({ look: _, ...probe }) => probe),
+  );
+  return looks.flatMap((probe, i) => compareLooks(probe, present[i] ?? {}, absent[i] ?? {}));
+}
+
+/** Runs probes in the transaction that is open. */
+export async function runProbes(session: Session, role: string, probes: readonly Probe[]): Promise<readonly Result[]> {
+  const answers = await answersTo(session, role, probes);
+  return probes.flatMap((probe, i) => results(probe, answers[i] ?? {}));
+}
+
+async function answersTo(session: Session, role: string, probes: readonly Probe[]): Promise<readonly Answer[]> {
+  const steps = probes.map(({ facts: _, ...step }) => step);
+  const { rows } = await session.send(
+    `select pg_temp.attack(${literal(role)}, ${literal(JSON.stringify(steps))}) as answers`,
+  );
+  return (rows[0]?.answers ?? []) as readonly Answer[];
+}
+
+async function openContext(session: Session, group: Group): Promise<Result | undefined> {
+  const { open, contextRole, mustRefuse, persona, context } = group;
+  if (open === undefined) return undefined;
+  if (mustRefuse) {
+    const fact: Fact = {
+      persona,
+      context,
+      object: 'context',
+      action: 'context',
+      target: 'victim',
+      expect: 'forbidden',
+    };
+    const [result] = await runProbes(session, contextRole, [{ facts: [fact], tries: [open], plain: false }]);
+    if (result?.answer.sqlstate !== undefined) return result;
+  }
+  await asRole(session, contextRole, open);
+  return undefined;
+}
+
+/** A context of a transaction that is over when the attack begins. */
+async function openOnce(session: Session, group: Group, open: string): Promise<void> {
+  await session.send('begin');
+  try {
+    for (const sql of group.prepare) await session.send(sql);
+    await asRole(session, group.contextRole, open);
+    // The stand-in for a role may not stay, and the settings of the transaction end with it either way.
+    await session.send(group.prepare.length > 0 ? 'rollback' : 'commit');
+  } catch (error) {
+    await session.rollback();
+    throw error;
+  }
+}
+
+export async function asRole(session: Session, role: string, sql: string): Promise<void> {
+  await session.send(`set local role ${identifier(role)}`);
+  await session.send(sql);
+  await session.send('set local role none');
+}
+
+/** Does `work` in a transaction that is rolled back. */
+export async function undone<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  await session.send('begin');
+  try {
+    return await work();
+  } finally {
+    await session.rollback();
+  }
+}

@@ -1,0 +1,230 @@
+import { foreignKeys, type Table } from '../../core/isolation/catalog.ts';
+import {
+  alternatives,
+  type Draft,
+  firstDraft,
+  givenRows,
+  type Refusal,
+  seedOrder,
+  type Values,
+} from '../../core/isolation/draft.ts';
+import {
+  fillPlaceholders,
+  isRow,
+  plainValue,
+  type Row,
+  type RowSet,
+  type RowSets,
+  type SetName,
+  typedValue,
+} from '../../core/isolation/row-set.ts';
+import type { Settings } from '../../core/isolation/settings.ts';
+import { literal } from '../../core/literal.ts';
+import type { Session } from '../session.ts';
+
+/** A table of which no row could be made, and what the server said to the last try. */
+export interface Unseeded {
+  readonly table: string;
+  readonly set: SetName;
+  readonly message: string;
+}
+
+export interface Seeded {
+  readonly sets: RowSets;
+  readonly unseeded: readonly Unseeded[];
+}
+
+type Answer = { readonly row: Row['values'] } | Refusal;
+
+/** Tries before a table counts as one that can't be seeded. */
+const MOST_TRIES = 600;
+
+/**
+ * Makes rows for two tenants, in every table that isn't shared, parents first: of the attacker, of his neighbour in the same
+ * tenant, and of the victim. Runs in the transaction that is open.
+ */
+export async function seedRows(session: Session, tables: readonly Table[], settings: Settings): Promise<Seeded> {
+  const seeder = new Seeder(session, tables, settings);
+  const own = await seeder.seed('own', {});
+  const victim = await seeder.seed('victim', { own });
+  const other = await seeder.seed('other', { own });
+  const sets = {
+    own: await seeder.reread(own),
+    victim: await seeder.reread(victim),
+    other: await seeder.reread(other),
+  };
+  return { sets, unseeded: seeder.unseeded };
+}
+
+const SALTS: Readonly<Record<SetName, string>> = { own: 'attacker', other: 'neighbour', victim: 'victim' };
+
+class Seeder {
+  readonly unseeded: Unseeded[] = [];
+  readonly #session: Session;
+  readonly #tables: readonly Table[];
+  readonly #settings: Settings;
+  /** What isolation.json said of a row. */
+  readonly #givenColumns = new WeakMap<Row, readonly string[]>();
+  readonly #sharedRows = new Map<string, Row>();
+
+  constructor(session: Session, tables: readonly Table[], settings: Settings) {
+    this.#session = session;
+    this.#tables = tables;
+    this.#settings = settings;
+  }
+
+  async seed(name: SetName, { own }: { readonly own?: RowSet }): Promise<RowSet> {
+    const rows = new Map<string, Row[]>();
+    const { tenants } = this.#settings;
+    const sameTenant = name === 'other' ? own : undefined;
+    let set: RowSet = { name, salt: SALTS[name], tenant: sameTenant?.tenant ?? this.#madeUpTenant(name), rows };
+    const tenantRows = tenants === null ? undefined : sameTenant?.rows.get(tenants);
+    if (tenants !== null && tenantRows !== undefined) rows.set(tenants, [...tenantRows]);
+    const order = seedOrder(this.#own);
+    for (const table of [...order].sort((a, b) => Number(b.name === tenants) - Number(a.name === tenants))) {
+      if (rows.has(table.name)) continue;
+      rows.set(table.name, await this.#seedTable(table, set));
+      if (table.name === tenants) set = { ...set, tenant: tenantOf(table, rows) };
+    }
+    await this.#joinUp(set);
+    return set;
+  }
+
+  /** The rows as they are now: triggers and later rows may have changed them. */
+  async reread(set: RowSet): Promise<RowSet> {
+    const rows = new Map<string, Row[]>();
+    for (const table of this.#own) {
+      const now = (set.rows.get(table.name) ?? []).map(
+        (row) =>
+          `(select jsonb_build_object('values', to_jsonb(t), 'ctid', t.ctid) from ${table.name} t where ${isRow(table, row)})`,
+      );
+      if (now.length === 0) continue;
+      const reply = await this.#session.send(`select jsonb_build_array(${now.join(', ')}) as list`);
+      rows.set(
+        table.name,
+        ((reply.rows[0]?.list ?? []) as (Row | null)[]).filter((row) => row !== null),
+      );
+    }
+    return { ...set, rows };
+  }
+
+  get #own(): readonly Table[] {
+    return this.#tables.filter(({ name, partition }) => !partition && this.#settings.shared[name] === undefined);
+  }
+
+  #madeUpTenant(name: SetName): string | undefined {
+    if (this.#settings.tenants !== null) return undefined;
+    const column = this.#tables
+      .flatMap(({ columns }) => columns)
+      .find((each) => each.name === this.#settings.tenantColumn);
+    const number = name === 'victim' ? 2 : 1;
+    if (column?.category === 'N') return `${910_000 + number}`;
+    return literal(column?.base === 'uuid' ? `00000000-0000-4000-8000-00000000000${number}` : SALTS[name]);
+  }
+
+  async #seedTable(table: Table, set: RowSet): Promise<Row[]> {
+    const made: Row[] = [];
+    // Later rows may name the first.
+    (set.rows as Map<string, Row[]>).set(table.name, made);
+    for (const [i, given] of givenRows(this.#settings, table.name).entries()) {
+      const filled = Object.fromEntries(
+        Object.entries(given).map(([column, sql]) => [column, fillPlaceholders(sql, { [set.name]: set }, set.name)]),
+      );
+      const salt = i === 0 ? set.salt : `${set.salt}${i + 1}`;
+      const answer = await this.#seedRow(table, { ...set, salt }, filled);
+      if ('row' in answer) made.push(this.#given({ values: answer.row, ctid: '' }, Object.keys(given)));
+      else this.unseeded.push({ table: table.name, set: set.name, message: answer.message });
+    }
+    return made;
+  }
+
+  async #seedRow(table: Table, set: RowSet, given: Values): Promise<Answer> {
+    for (const { parent } of foreignKeys(table)) if (parent !== null) await this.#readShared(parent);
+    const tenant = { column: this.#settings.tenantColumn, value: set.tenant };
+    const parentValue = (parent: string, column: string) => {
+      const row = set.rows.get(parent)?.[0] ?? this.#sharedRows.get(parent);
+      const value = row === undefined ? 'null' : plainValue(row, column);
+      return value === 'null' ? undefined : value;
+    };
+    const isShared = (name: string) => this.#settings.shared[name] !== undefined;
+    const draft = firstDraft(table, set.salt, given, tenant, parentValue, isShared);
+    const budget = { left: MOST_TRIES };
+    const answer = await this.#search(draft, false, budget);
+    if ('row' in answer) return answer;
+    const existing = set.rows.get(table.name)?.length === 0 ? await this.#existing(table, tenant) : undefined;
+    if (existing !== undefined) return { row: existing };
+    return await this.#search(draft, true, budget);
+  }
+
+  /** Changes what the server objects to until it objects to nothing. */
+  async #search(draft: Draft, plain: boolean, budget: { left: number }): Promise<Answer> {
+    const first = await this.#try(draft, plain);
+    if ('row' in first) return first;
+    for (const changed of alternatives(draft, first)) {
+      if (budget.left-- <= 0) break;
+      const answer = await this.#try(changed, plain);
+      if ('row' in answer) return answer;
+      if (answer.constraint === first.constraint && answer.column === first.column) continue;
+      // Another objection is progress, if it can be met.
+      const further = await this.#search(changed, plain, budget);
+      if ('row' in further) return further;
+    }
+    return first;
+  }
+
+  async #try({ table, values }: Draft, plain: boolean): Promise<Answer> {
+    const columns = Object.keys(values);
+    const what =
+      columns.length === 0
+        ? 'default values'
+        : `(${columns.join(', ')}) overriding system value values (${Object.values(values).join(', ')})`;
+    const statement = `insert into ${table.name} as t ${what} returning to_jsonb(t)`;
+    const { rows } = await this.#session.send(`select pg_temp.try_row(${literal(statement)}, ${plain}) as answer`);
+    return rows[0]?.answer as Answer;
+  }
+
+  /** A row that a trigger made already. */
+  async #existing(table: Table, { column, value }: { column: string; value: string | undefined }) {
+    if (value === undefined || !table.columns.some(({ name }) => name === column)) return undefined;
+    const { rows } = await this.#session.send(
+      `select to_jsonb(t) as row from ${table.name} t where ${column} = ${value} limit 1`,
+    );
+    return rows[0]?.row as Row['values'] | undefined;
+  }
+
+  async #readShared(name: string): Promise<void> {
+    if (this.#settings.shared[name] === undefined || this.#sharedRows.has(name)) return;
+    const { rows } = await this.#session.send(`select to_jsonb(t) as row from ${name} t limit 1`);
+    if (rows[0] !== undefined) this.#sharedRows.set(name, { values: rows[0].row as Row['values'], ctid: '' });
+  }
+
+  #given(row: Row, columns: readonly string[]): Row {
+    this.#givenColumns.set(row, columns);
+    return row;
+  }
+
+  /** Foreign keys that were left open, because the parent came later, point at it now where nothing objects. */
+  async #joinUp(set: RowSet): Promise<void> {
+    for (const table of this.#own) {
+      for (const row of set.rows.get(table.name) ?? []) {
+        for (const key of foreignKeys(table)) {
+          const parent = key.parent === table.name ? undefined : set.rows.get(key.parent ?? '')?.[0];
+          const given = this.#givenColumns.get(row) ?? [];
+          const open = key.columns.filter((name) => !given.includes(name) && plainValue(row, name) === 'null');
+          if (parent === undefined || open.length === 0) continue;
+          const assignments = open.map(
+            (name) => `${name} = ${plainValue(parent, key.parentColumns[key.columns.indexOf(name)] ?? '')}`,
+          );
+          const statement = `update ${table.name} t set ${assignments.join(', ')} where ${isRow(table, row)} returning to_jsonb(t)`;
+          await this.#session.send(`select pg_temp.try_row(${literal(statement)}, false)`);
+        }
+      }
+    }
+  }
+}
+
+function tenantOf(table: Table, rows: ReadonlyMap<string, readonly Row[]>): string | undefined {
+  const row = rows.get(table.name)?.[0];
+  const [key] = table.constraints.find(({ kind }) => kind === 'p')?.columns ?? [];
+  return row === undefined || key === undefined ? undefined : typedValue(table, row, key);
+}
