@@ -1,22 +1,14 @@
 import type { Context } from '../core/context.ts';
 import { PmdbError } from '../core/errors.ts';
-import type { Result } from '../core/isolation/probe.ts';
+import { exemptions, type IsolationReport } from '../core/isolation/report.ts';
 import { parseSettings, type Settings } from '../core/isolation/settings.ts';
 import { ISOLATION_FILE, readIsolationFile } from '../files/isolation-file.ts';
 import { attackAll } from '../postgres/isolation/attack-all.ts';
 import { prepareBattlefield } from '../postgres/isolation/battlefield.ts';
 import { withScratch } from '../postgres/isolation/scratch.ts';
-import type { Unseeded } from '../postgres/isolation/seed-rows.ts';
 import { Session } from '../postgres/session.ts';
 import { openTarget } from '../postgres/target.ts';
 import { migrate } from './migrate.ts';
-
-export interface IsolationReport {
-  readonly results: readonly Result[];
-  readonly unseeded: readonly Unseeded[];
-  /** Milliseconds that the attacks took, without making the database. */
-  readonly ms: number;
-}
 
 /** `pmdb isolation`: makes a database, puts rows of two tenants into it, and attacks. */
 export async function isolation(context: Context): Promise<IsolationReport> {
@@ -37,7 +29,8 @@ export async function isolation(context: Context): Promise<IsolationReport> {
         const began = performance.now();
         const { field, unseeded } = await prepareBattlefield(session, settings);
         const results = await attackAll(session, field);
-        return { results, unseeded, ms: performance.now() - began };
+        const ms = performance.now() - began;
+        return { results, unseeded, ms, personas: Object.keys(settings.personas), exempt: exemptions(settings) };
       } finally {
         await session.close();
       }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../core/errors.ts';
+import { ISOLATION } from './isolation/isolation-shape.ts';
 
 // The documents of --json. Only tests and tools import this: a command that runs prints, and checks nothing.
 
@@ -204,6 +205,7 @@ export const DOCUMENTS = {
       z.strictObject({ kind: z.enum(['accept', 'forget', 'done', 'not-done']), version, what: z.string() }),
     ),
   }),
+  isolation: z.strictObject({ ok: z.boolean(), ...ISOLATION, notes }),
   baseline: done({ recorded: z.array(version) }),
   config: done({
     url: z.string().startsWith('postgresql://').optional(),

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { COMMANDS } from '../../src/cli/definitions.ts';
 import { DOCUMENTS, ERROR } from '../../src/report/shapes.ts';
 import { type CliOptions, pmdb, tmpProject } from '../support/cli.ts';
+import { urlOf } from '../support/database.ts';
 import { embeddedProject } from '../support/embedded-project.ts';
 import { project, SOUND } from './bad-input/refusal.ts';
 
@@ -185,6 +186,12 @@ test('the embedded server', async () => {
   expect(await documentOf('db stop', ['--dir', dir])).toMatchObject({ stopped: true });
   expect(await documentOf('db status', ['--dir', dir])).toMatchObject({ state: 'stopped' });
   expect(await documentOf('db reset', ['--dir', dir, '--yes'])).toMatchObject({ removed: true });
+});
+
+test('isolation', async () => {
+  const dir = join(import.meta.dirname, '../fixtures/isolation/accounts');
+  const report = await documentOf('isolation', ['--dir', dir, '--url', urlOf('postgres')]);
+  expect(report).toMatchObject({ ok: true, failures: [], personas: ['app', 'nobody'] });
 });
 
 test('an error has all that its text says', async () => {

@@ -3,7 +3,7 @@ import type { Catalog, Command, Privileges, Table } from './catalog.ts';
 import { bareProbes, type Onlooker, observations } from './object-probes.ts';
 import type { Action, Probe } from './probe.ts';
 import { fillPlaceholders, type RowSets, type SetName } from './row-set.ts';
-import type { Persona, Settings } from './settings.ts';
+import { isShared, type Persona, type Settings } from './settings.ts';
 import { type Assault, sharedProbes, tableProbes } from './table-probes.ts';
 
 /** Probes of one persona in one context: they run in one transaction, each undone by itself. */
@@ -172,7 +172,7 @@ function assaultOn(
     works,
     ...reach,
   };
-  if (settings.shared[table.name] !== undefined) return limits.whole ? sharedProbes(assault) : [];
+  if (isShared(settings, table.name)) return limits.whole ? sharedProbes(assault) : [];
   const probes = table.partition ? [] : tableProbes(assault);
   return limits.whole ? probes : probes.filter(({ facts }) => !WHOLE_ONLY.includes(facts[0]?.action ?? 'select'));
 }

@@ -1,13 +1,13 @@
 import { type Constraint, columnOf, foreignKeys, keyOf, type Table } from './catalog.ts';
 import type { Fact, Probe } from './probe.ts';
 import { isRow, plainValue, type Row, type RowSets, typedValue } from './row-set.ts';
-import type { Settings } from './settings.ts';
+import { isShared, type Settings } from './settings.ts';
 
 /** Foreign keys that lead to a row of a tenant: each is pointed at the victim's. Nobody's rights count here: the key itself must refuse. */
 export function keyProbes(tables: readonly Table[], sets: RowSets, settings: Settings): readonly Probe[] {
   const byName = new Map(tables.map((table) => [table.name, table]));
   return tables
-    .filter(({ name, partition }) => !partition && settings.shared[name] === undefined)
+    .filter(({ name, partition }) => !partition && !isShared(settings, name))
     .flatMap((table) =>
       foreignKeys(table).flatMap((key) => {
         const parent = byName.get(key.parent ?? '');
@@ -18,8 +18,9 @@ export function keyProbes(tables: readonly Table[], sets: RowSets, settings: Set
     );
 }
 
-function leadsToTenant({ columns }: Constraint, parent: Table, { tenantColumn, tenants, shared }: Settings): boolean {
-  if (shared[parent.name] !== undefined) return false;
+function leadsToTenant({ columns }: Constraint, parent: Table, settings: Settings): boolean {
+  const { tenantColumn, tenants } = settings;
+  if (isShared(settings, parent.name)) return false;
   // The tenant itself: that is moving a row, which policies refuse.
   if (columns.length === 1 && columns[0] === tenantColumn) return false;
   return parent.name === tenants || parent.columns.some(({ name }) => name === tenantColumn);

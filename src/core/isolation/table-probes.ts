@@ -115,8 +115,14 @@ function insertProbes(assault: Assault): readonly Probe[] {
     .flatMap((set) =>
       rowsOf(assault, set).map((row) => reinsert(assault, row, fact(assault, 'insert', set, 'forbidden'))),
     );
-  const mine = open.length === 0 || !works('insert') ? [] : [...rowsOf(assault, 'own'), ...rowsOf(assault, 'other')];
-  return [...attacks, ...mine.map((row) => reinsert(assault, row, fact(assault, 'insert', 'own', 'accepted')))];
+  const controls = works('insert') ? open.flatMap((set) => insertControls(assault, set)) : [];
+  return [...attacks, ...controls];
+}
+
+/** One's own row, or, where the context lives by that row, a neighbour's: one of them must work. */
+function insertControls(assault: Assault, set: SetName): readonly Probe[] {
+  const rows = [...rowsOf(assault, set), ...(set === 'own' ? rowsOf(assault, 'other') : [])];
+  return rows.map((row) => reinsert(assault, row, fact(assault, 'insert', set, 'accepted')));
 }
 
 function reinsert({ table, privileges }: Assault, row: Row, about: Fact): Probe {
@@ -137,11 +143,10 @@ function moveProbes(assault: Assault): readonly Probe[] {
   const { table, sets, tenantColumn, foreign } = assault;
   if (!table.columns.some(({ name }) => name === tenantColumn) || !foreign.includes('victim')) return [];
   const { own, victim } = sets;
+  const give = `update ${table.name} set ${tenantColumn} = ${victim.tenant}`;
   const moves = rowsOf(assault, 'own').map((row) => ({
     facts: [fact(assault, 'move', 'own', 'unmoved')],
-    tries: [
-      `update ${table.name} set ${tenantColumn} = ${victim.tenant} where ${visibleCondition(assault, row, 'own')}`,
-    ],
+    tries: [give, `${give} where ${visibleCondition(assault, row, 'own')}`],
     plain: true,
   }));
   const steal = {

@@ -1,3 +1,4 @@
+import { PmdbError } from '../../core/errors.ts';
 import type { Group } from '../../core/isolation/group.ts';
 import { compareLooks } from '../../core/isolation/object-probes.ts';
 import { type Answer, type Fact, type Probe, type Result, results } from '../../core/isolation/probe.ts';
@@ -8,11 +9,11 @@ import type { Session } from '../session.ts';
 export async function runGroup(session: Session, group: Group, vanish: readonly string[]): Promise<readonly Result[]> {
   if (group.before !== undefined) await openOnce(session, group, group.before);
   return await undone(session, async () => {
-    for (const sql of group.prepare) await session.send(sql);
+    await preparePersona(session, group);
     const refused = await openContext(session, group);
     if (refused?.verdict === 'held') return [refused];
     // A context that was opened although it should not have been may still show nothing: the probes tell.
-    if (group.forge !== undefined) await asRole(session, group.role, group.forge);
+    if (group.forge !== undefined) await opening(group, asRole(session, group.role, group.forge));
     const probed = await runProbes(session, group.role, group.probes);
     return [...probed, ...(await lookTwice(session, group, vanish))];
   });
@@ -64,7 +65,7 @@ async function openContext(session: Session, group: Group): Promise<Result | und
     const [result] = await runProbes(session, contextRole, [{ facts: [fact], tries: [open], plain: false }]);
     if (result?.answer.sqlstate !== undefined) return result;
   }
-  await asRole(session, contextRole, open);
+  await opening(group, asRole(session, contextRole, open));
   return undefined;
 }
 
@@ -72,14 +73,36 @@ async function openContext(session: Session, group: Group): Promise<Result | und
 async function openOnce(session: Session, group: Group, open: string): Promise<void> {
   await session.send('begin');
   try {
-    for (const sql of group.prepare) await session.send(sql);
-    await asRole(session, group.contextRole, open);
+    await preparePersona(session, group);
+    await opening(group, asRole(session, group.contextRole, open));
     // The stand-in for a role may not stay, and the settings of the transaction end with it either way.
     await session.send(group.prepare.length > 0 ? 'rollback' : 'commit');
   } catch (error) {
     await session.rollback();
     throw error;
   }
+}
+
+async function preparePersona(session: Session, group: Group): Promise<void> {
+  for (const sql of group.prepare) await opening(group, session.send(sql));
+}
+
+/** Says whose context could not be opened, which is a mistake in isolation.json. */
+async function opening<T>({ persona, context }: Group, work: Promise<T>): Promise<T> {
+  return await work.catch((cause: unknown) => {
+    const { code, message } = cause as { readonly code?: string; readonly message: string };
+    if (code?.length !== 5) throw cause;
+    throw new PmdbError(
+      'BAD_CONFIG',
+      `isolation.json: the context "${context}" of persona ${persona} can't be opened: ${message}`,
+      {
+        sqlstate: code,
+        state: 'Only the scratch database was touched, which is gone.',
+        remedy: 'Mend context, attacks or prepare; docs/isolation.md describes them.',
+        cause,
+      },
+    );
+  });
 }
 
 export async function asRole(session: Session, role: string, sql: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { PmdbError } from '../../core/errors.ts';
 import { type Catalog, NO_PRIVILEGES } from '../../core/isolation/catalog.ts';
 import type { Battlefield, StandIn } from '../../core/isolation/group.ts';
+import type { Unseeded } from '../../core/isolation/report.ts';
 import { fillPlaceholders } from '../../core/isolation/row-set.ts';
 import type { Persona, Settings } from '../../core/isolation/settings.ts';
 import { identifier, literal } from '../../core/literal.ts';
@@ -8,7 +9,7 @@ import sessionSql from '../../sql/isolation/session.sql';
 import type { Session } from '../session.ts';
 import { asRole, undone } from './attack.ts';
 import { readCatalog, readPrivileges } from './read-catalog.ts';
-import { seedRows, type Unseeded } from './seed-rows.ts';
+import { seedRows } from './seed-rows.ts';
 
 export interface Prepared {
   readonly field: Battlefield;

@@ -1,13 +1,6 @@
 import { foreignKeys, type Table } from '../../core/isolation/catalog.ts';
-import {
-  alternatives,
-  type Draft,
-  firstDraft,
-  givenRows,
-  type Refusal,
-  seedOrder,
-  type Values,
-} from '../../core/isolation/draft.ts';
+import { alternatives, type Draft, firstDraft, givenRows, seedOrder, type Values } from '../../core/isolation/draft.ts';
+import type { Unseeded } from '../../core/isolation/report.ts';
 import {
   fillPlaceholders,
   isRow,
@@ -18,23 +11,15 @@ import {
   type SetName,
   typedValue,
 } from '../../core/isolation/row-set.ts';
-import type { Settings } from '../../core/isolation/settings.ts';
+import { isShared, type Settings } from '../../core/isolation/settings.ts';
 import { literal } from '../../core/literal.ts';
 import type { Session } from '../session.ts';
-
-/** A table of which no row could be made, and what the server said to the last try. */
-export interface Unseeded {
-  readonly table: string;
-  readonly set: SetName;
-  readonly message: string;
-}
+import { type Answer, joinRows, ROW, tryRow } from './join-rows.ts';
 
 export interface Seeded {
   readonly sets: RowSets;
   readonly unseeded: readonly Unseeded[];
 }
-
-type Answer = { readonly row: Row['values'] } | Refusal;
 
 /** Tries before a table counts as one that can't be seeded. */
 const MOST_TRIES = 600;
@@ -86,7 +71,7 @@ class Seeder {
       rows.set(table.name, await this.#seedTable(table, set));
       if (table.name === tenants) set = { ...set, tenant: tenantOf(table, rows) };
     }
-    await this.#joinUp(set);
+    await joinRows(this.#session, this.#own, set, (row) => this.#givenColumns.get(row) ?? []);
     return set;
   }
 
@@ -95,8 +80,7 @@ class Seeder {
     const rows = new Map<string, Row[]>();
     for (const table of this.#own) {
       const now = (set.rows.get(table.name) ?? []).map(
-        (row) =>
-          `(select jsonb_build_object('values', to_jsonb(t), 'ctid', t.ctid) from ${table.name} t where ${isRow(table, row)})`,
+        (row) => `(select ${ROW} from ${table.name} t where ${isRow(table, row)})`,
       );
       if (now.length === 0) continue;
       const reply = await this.#session.send(`select jsonb_build_array(${now.join(', ')}) as list`);
@@ -109,7 +93,7 @@ class Seeder {
   }
 
   get #own(): readonly Table[] {
-    return this.#tables.filter(({ name, partition }) => !partition && this.#settings.shared[name] === undefined);
+    return this.#tables.filter(({ name, partition }) => !partition && !isShared(this.#settings, name));
   }
 
   #madeUpTenant(name: SetName): string | undefined {
@@ -132,7 +116,7 @@ class Seeder {
       );
       const salt = i === 0 ? set.salt : `${set.salt}${i + 1}`;
       const answer = await this.#seedRow(table, { ...set, salt }, filled);
-      if ('row' in answer) made.push(this.#given({ values: answer.row, ctid: '' }, Object.keys(given)));
+      if ('row' in answer) made.push(this.#given(answer.row, Object.keys(given)));
       else this.unseeded.push({ table: table.name, set: set.name, message: answer.message });
     }
     return made;
@@ -146,8 +130,8 @@ class Seeder {
       const value = row === undefined ? 'null' : plainValue(row, column);
       return value === 'null' ? undefined : value;
     };
-    const isShared = (name: string) => this.#settings.shared[name] !== undefined;
-    const draft = firstDraft(table, set.salt, given, tenant, parentValue, isShared);
+    const sharedTable = (name: string) => isShared(this.#settings, name);
+    const draft = firstDraft(table, set.salt, given, tenant, parentValue, sharedTable);
     const budget = { left: MOST_TRIES };
     const answer = await this.#search(draft, false, budget);
     if ('row' in answer) return answer;
@@ -178,48 +162,27 @@ class Seeder {
       columns.length === 0
         ? 'default values'
         : `(${columns.join(', ')}) overriding system value values (${Object.values(values).join(', ')})`;
-    const statement = `insert into ${table.name} as t ${what} returning to_jsonb(t)`;
-    const { rows } = await this.#session.send(`select pg_temp.try_row(${literal(statement)}, ${plain}) as answer`);
-    return rows[0]?.answer as Answer;
+    return await tryRow(this.#session, `insert into ${table.name} as t ${what} returning ${ROW}`, plain);
   }
 
   /** A row that a trigger made already. */
   async #existing(table: Table, { column, value }: { column: string; value: string | undefined }) {
     if (value === undefined || !table.columns.some(({ name }) => name === column)) return undefined;
     const { rows } = await this.#session.send(
-      `select to_jsonb(t) as row from ${table.name} t where ${column} = ${value} limit 1`,
+      `select ${ROW} as row from ${table.name} t where ${column} = ${value} limit 1`,
     );
-    return rows[0]?.row as Row['values'] | undefined;
+    return rows[0]?.row as Row | undefined;
   }
 
   async #readShared(name: string): Promise<void> {
-    if (this.#settings.shared[name] === undefined || this.#sharedRows.has(name)) return;
-    const { rows } = await this.#session.send(`select to_jsonb(t) as row from ${name} t limit 1`);
-    if (rows[0] !== undefined) this.#sharedRows.set(name, { values: rows[0].row as Row['values'], ctid: '' });
+    if (!isShared(this.#settings, name) || this.#sharedRows.has(name)) return;
+    const { rows } = await this.#session.send(`select ${ROW} as row from ${name} t limit 1`);
+    if (rows[0] !== undefined) this.#sharedRows.set(name, rows[0].row as Row);
   }
 
   #given(row: Row, columns: readonly string[]): Row {
     this.#givenColumns.set(row, columns);
     return row;
-  }
-
-  /** Foreign keys that were left open, because the parent came later, point at it now where nothing objects. */
-  async #joinUp(set: RowSet): Promise<void> {
-    for (const table of this.#own) {
-      for (const row of set.rows.get(table.name) ?? []) {
-        for (const key of foreignKeys(table)) {
-          const parent = key.parent === table.name ? undefined : set.rows.get(key.parent ?? '')?.[0];
-          const given = this.#givenColumns.get(row) ?? [];
-          const open = key.columns.filter((name) => !given.includes(name) && plainValue(row, name) === 'null');
-          if (parent === undefined || open.length === 0) continue;
-          const assignments = open.map(
-            (name) => `${name} = ${plainValue(parent, key.parentColumns[key.columns.indexOf(name)] ?? '')}`,
-          );
-          const statement = `update ${table.name} t set ${assignments.join(', ')} where ${isRow(table, row)} returning to_jsonb(t)`;
-          await this.#session.send(`select pg_temp.try_row(${literal(statement)}, false)`);
-        }
-      }
-    }
   }
 }
 

@@ -1,0 +1,122 @@
+import { type Action, type Fact, isControl, type Result, type Verdict } from './probe.ts';
+import type { SetName } from './row-set.ts';
+import type { Settings } from './settings.ts';
+
+/** A table of which no row could be made: nothing can be said of it, so that it counts as a failure. */
+export interface Unseeded {
+  readonly table: string;
+  readonly set: SetName;
+  readonly message: string;
+}
+
+/** What `pmdb isolation` found. */
+export interface IsolationReport {
+  readonly results: readonly Result[];
+  readonly unseeded: readonly Unseeded[];
+  readonly personas: readonly string[];
+  /** What was not asked, and why. */
+  readonly exempt: readonly Exemption[];
+  /** Milliseconds for making rows and attacking, without making the database. */
+  readonly ms: number;
+}
+
+export interface Exemption {
+  readonly what: string;
+  readonly why: string;
+}
+
+export const VERDICTS: readonly Verdict[] = ['held', 'leak', 'blocked', 'unclear'];
+
+export function countVerdicts(results: readonly Result[]): Readonly<Record<Verdict, number>> {
+  const counts = { held: 0, leak: 0, blocked: 0, unclear: 0 };
+  for (const { verdict } of results) counts[verdict]++;
+  return counts;
+}
+
+export function failures(results: readonly Result[]): readonly Result[] {
+  return results
+    .filter(({ verdict }) => verdict !== 'held')
+    .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
+}
+
+/** What isolation.json takes out of the question. */
+export function exemptions({ context, trusted, shared }: Settings): readonly Exemption[] {
+  return [
+    ...(context.unsealed === undefined
+      ? []
+      : [{ what: 'forged, replayed and swapped settings', why: context.unsealed }]),
+    ...Object.entries(trusted).map(([name, why]) => ({ what: `function ${name}`, why })),
+    ...Object.entries(shared).map(([name, why]) => ({ what: `rows of ${name}`, why })),
+  ];
+}
+
+/** A cell of the matrix: own rows work, everybody's do on purpose, nothing does, or how it failed. */
+export type Mark = 'own' | 'all' | 'closed' | Exclude<Verdict, 'held'> | 'none';
+
+/** The columns of a cell, and the actions that each stands for. */
+export const COMMANDS: readonly (readonly [letter: string, actions: readonly Action[]])[] = [
+  ['S', ['select', 'copy']],
+  ['I', ['insert']],
+  ['U', ['update']],
+  ['D', ['delete']],
+  ['M', ['move', 'steal']],
+];
+
+export interface MatrixRow {
+  readonly table: string;
+  /** By persona: a mark for each of COMMANDS. */
+  readonly cells: Readonly<Record<string, readonly Mark[]>>;
+}
+
+/** Tables × personas × commands; every context counts. Tables that nobody has rows of his own in are left out while all is well. */
+export function matrixOf({ results, personas }: IsolationReport): readonly MatrixRow[] {
+  const byCell = new Map<string, Result[]>();
+  const tables = new Set<string>();
+  const owned = new Set(results.filter(({ fact }) => fact.target !== 'any').map(({ fact }) => fact.object));
+  for (const result of results) {
+    const { object, persona, action } = result.fact;
+    if (!COMMANDS.some(([, actions]) => actions.includes(action))) continue;
+    if (owned.has(object) || result.verdict !== 'held') tables.add(object);
+    const key = `${object} ${persona} ${action}`;
+    byCell.set(key, [...(byCell.get(key) ?? []), result]);
+  }
+  const markOf = (table: string, persona: string) =>
+    COMMANDS.map(([, actions]) => mark(actions.flatMap((action) => byCell.get(`${table} ${persona} ${action}`) ?? [])));
+  return [...tables].sort().map((table) => ({
+    table,
+    cells: Object.fromEntries(personas.map((persona) => [persona, markOf(table, persona)])),
+  }));
+}
+
+function mark(results: readonly Result[]): Mark {
+  for (const verdict of ['leak', 'unclear', 'blocked'] as const)
+    if (results.some((result) => result.verdict === verdict)) return verdict;
+  if (results.length === 0) return 'none';
+  const controls = results.filter(({ fact }) => isControl(fact.expect));
+  if (controls.length === 0) return 'closed';
+  return controls.some(({ fact }) => fact.target === 'victim') ? 'all' : 'own';
+}
+
+/** What happened, for people. */
+export function sentenceOf({ fact, verdict, answer }: Result): string {
+  const said = answer.sqlstate === undefined ? '' : ` (${answer.sqlstate}: ${answer.message})`;
+  if (verdict === 'unclear') return `nobody knows: the answer was${said || ' no refusal, and no row either'}`;
+  if (verdict === 'blocked') return `does not reach its own row, as it was granted${said}`;
+  return LEAKS[fact.action] ?? 'reaches another organization';
+}
+
+const LEAKS: Readonly<Partial<Record<Fact['action'], string>>> = {
+  select: 'sees a row that is not its own',
+  copy: 'copies out a row that is not its own',
+  insert: 'writes a row into another organization',
+  update: 'changes a row that is not its own',
+  delete: 'deletes a row that is not its own',
+  move: 'gives a row to another organization',
+  steal: 'takes a row of another organization',
+  truncate: 'may empty the table, whoever the rows belong to',
+  key: 'accepts a parent of another organization',
+  view: "shows another organization's rows",
+  function: 'tells of, or writes, rows of another organization',
+  sequence: "may read or set a counter of everybody's",
+  context: "opens another organization's context",
+};

@@ -1,0 +1,83 @@
+import chalk from 'chalk';
+import { describeDuration } from '../../core/describe-duration.ts';
+import type { Result } from '../../core/isolation/probe.ts';
+import { countVerdicts, failures, type IsolationReport, sentenceOf } from '../../core/isolation/report.ts';
+import { matrixLines } from './matrix-text.ts';
+
+/** Failures that are printed; the rest is counted. */
+const MOST_FAILURES = 25;
+
+/**
+ * What `pmdb isolation` prints: the matrix, what else was attacked, what failed, and one line that says it all.
+ *
+ * @param width Columns of the terminal; undefined where there is none.
+ */
+export function isolationText(report: IsolationReport, width: number | undefined): string {
+  return [
+    ...matrixLines(report, width ?? 80),
+    '',
+    ...otherLines(report),
+    ...exemptLines(report),
+    ...failureLines(report),
+    '',
+    verdictLine(report),
+  ].join('\n');
+}
+
+const OTHERS = [
+  ['foreign keys', ({ action }) => action === 'key'],
+  ['views', ({ action }) => action === 'view'],
+  ['functions', ({ action }) => action === 'function'],
+  ['sequences', ({ action }) => action === 'sequence'],
+  ['truncate', ({ action }) => action === 'truncate'],
+] as const satisfies readonly (readonly [string, (fact: Result['fact']) => boolean])[];
+
+/** What has no column in the matrix, and the contexts. */
+function otherLines({ results }: IsolationReport): readonly string[] {
+  const contexts = [...new Set(results.map(({ fact }) => fact.context))];
+  const lines: (readonly [string, readonly Result[]])[] = [
+    ...OTHERS.map(([name, is]) => [name, results.filter(({ fact }) => is(fact))] as const),
+    ...contexts.map((name) => [`context: ${name}`, results.filter(({ fact }) => fact.context === name)] as const),
+  ];
+  const shown = lines.filter(([, found]) => found.length > 0);
+  const longest = Math.max(0, ...shown.map(([name]) => name.length));
+  return shown.map(([name, found]) => {
+    const failed = failures(found).length;
+    const text = failed === 0 ? chalk.green('all held') : chalk.red(`${failed} failed`);
+    return `${name.padEnd(longest)}  ${String(found.length).padStart(6)}  ${text}`;
+  });
+}
+
+function exemptLines({ exempt }: IsolationReport): readonly string[] {
+  if (exempt.length === 0) return [];
+  const lines = exempt.slice(0, 3).map(({ what, why }) => `  ${what}: ${why}`);
+  const more = exempt.length > 3 ? [`  and ${exempt.length - 3} more, all in --json`] : [];
+  return ['', 'Not asked, as isolation.json says:', ...lines, ...more].map((text) => chalk.dim(text));
+}
+
+function failureLines({ results, unseeded }: IsolationReport): readonly string[] {
+  const failed = failures(results);
+  const lines = [
+    ...unseeded.map(({ table, set, message }) => `${chalk.red('unseeded')} ${table} (${set}): ${message}`),
+    ...failed.slice(0, MOST_FAILURES).flatMap(failureText),
+  ];
+  if (failed.length > MOST_FAILURES) lines.push(`… and ${failed.length - MOST_FAILURES} more; --json has them all.`);
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function failureText(result: Result): readonly string[] {
+  const { persona, context, action, object } = result.fact;
+  const sql = result.sql.length > 160 ? `${result.sql.slice(0, 159)}…` : result.sql;
+  return [
+    `${chalk.red(result.verdict)} ${chalk.bold(persona)} (context: ${context}) ${action} ${object}: ${sentenceOf(result)}`,
+    chalk.dim(`    ${sql}`),
+  ];
+}
+
+function verdictLine({ results, unseeded, ms }: IsolationReport): string {
+  const { leak, blocked, unclear } = countVerdicts(results);
+  const bad = leak + blocked + unclear + unseeded.length;
+  const counts = `${leak} leaks, ${blocked} blocked, ${unclear} unclear, ${unseeded.length} tables without rows`;
+  const sign = bad === 0 ? chalk.green('✔') : chalk.red('✖');
+  return `${sign} ${results.length.toLocaleString('en')} probes in ${describeDuration(ms)}: ${counts}.`;
+}
