@@ -3,6 +3,7 @@ import { baselineCommand } from './definitions/baseline.ts';
 import { configCommand } from './definitions/config.ts';
 import { dbCommands } from './definitions/db.ts';
 import { isolationCommand } from './definitions/isolation.ts';
+import { driftCommand } from './definitions/drift.ts';
 import { migrateCommand } from './definitions/migrate.ts';
 import { newCommand } from './definitions/new.ts';
 import { repairCommand } from './definitions/repair.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   validateCommand,
   verifyCommand,
   testCommand,
+  driftCommand,
   newCommand,
   repairCommand,
   baselineCommand,

@@ -33,8 +33,26 @@ export function fingerprint(objects: readonly CatalogObject[]): string {
   return createHash('sha256').update(fingerprintText(objects)).digest('hex');
 }
 
-/** Object by object, in the order of their names. Empty when both are the same. */
+/**
+ * Object by object, in the order of their names. Empty when both are the same. What is missing or unexpected as a whole
+ * stands for its columns, rights and all that is part of it.
+ */
 export function differences(expected: readonly CatalogObject[], actual: readonly CatalogObject[]): Difference[] {
+  const found = allDifferences(expected, actual);
+  const whole = new Set(
+    found.filter(({ state }) => state !== 'different').map(({ state, object }) => `${state} ${object}`),
+  );
+  return found.filter((each) => each.state === 'different' || !whole.has(`${each.state} ${ownerOf(each)}`));
+}
+
+/** What an object is part of: "core.units" for a column of it, or for a right on it. */
+function ownerOf({ kind, object, expected, actual }: Difference): string | undefined {
+  if (kind === 'privilege') return /^\w+ (.*) to /s.exec(object)?.[1];
+  if (kind === 'index') return / ON (?:ONLY )?(.*?) USING /s.exec(expected ?? actual ?? '')?.[1];
+  return /^(.*)\.(?:"(?:[^"]|"")*"|[^".]+)$/s.exec(object)?.[1];
+}
+
+function allDifferences(expected: readonly CatalogObject[], actual: readonly CatalogObject[]): Difference[] {
   const [before, now] = [byName(expected), byName(actual)];
   return [...new Set([...before.keys(), ...now.keys()])].sort().flatMap((name): Difference[] => {
     const [one, other] = [before.get(name), now.get(name)];

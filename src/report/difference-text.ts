@@ -5,9 +5,9 @@ import type { Difference } from '../core/fingerprint.ts';
 export interface Sides {
   readonly expected: string;
   readonly actual: string;
+  /** What there is on the second side alone: "left over". */
+  readonly unexpected: string;
 }
-
-const STATES = { missing: 'missing', unexpected: 'left over', different: 'different' } as const;
 
 /** Object by object, each with the lines in which the two sides differ. */
 export function differencesText(differences: readonly Difference[], sides: Sides, most = 20): string[] {
@@ -17,7 +17,8 @@ export function differencesText(differences: readonly Difference[], sides: Sides
 }
 
 function differenceText({ state, kind, object, expected, actual }: Difference, sides: Sides): string[] {
-  const head = `${chalk.yellow(STATES[state].padEnd(9))} ${kind} ${object}`;
+  const word = state === 'unexpected' ? sides.unexpected : state;
+  const head = `${chalk.yellow(word.padEnd(Math.max(9, sides.unexpected.length)))} ${kind} ${object}`;
   if (state !== 'different') return [head];
   const [before, after] = [expected?.split('\n') ?? [], actual?.split('\n') ?? []];
   const gone = before.filter((line) => !after.includes(line));

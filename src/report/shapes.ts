@@ -197,6 +197,15 @@ export const DOCUMENTS = {
     left: z.array(difference).nullable(),
     notes,
   }),
+  drift: z.strictObject({
+    /** False where something differs. */
+    ok: z.boolean(),
+    database,
+    migrations: whole,
+    differences: z.array(z.strictObject({ ...difference.shape, fix: z.string() })),
+    ignored: z.array(difference),
+    notes,
+  }),
   new: done({ version, migration: z.string(), rollback: z.string() }),
   repair: done({
     database,

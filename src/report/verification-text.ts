@@ -3,7 +3,7 @@ import { isProven, type Verdict, type Verification } from '../core/verdict.ts';
 import { differencesText } from './difference-text.ts';
 import { errorText } from './error-text.ts';
 
-const SIDES = { expected: 'before', actual: 'after' };
+const SIDES = { expected: 'before', actual: 'after', unexpected: 'left over' };
 
 const MEANINGS: Readonly<Record<Verdict['state'], string>> = {
   restores: 'restores what was there',

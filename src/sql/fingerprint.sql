@@ -62,7 +62,7 @@ type as (
 ),
 described as (
   select nspname, own_name, 'schema' as kind, case when masked then '' else quote_ident(nspname) end as object,
-         concat_ws(E'\n', 'owner ' || nspowner::regrole, m.description) as definition
+         concat_ws(E'\n', 'owner ' || nspowner::regrole, 'comment: ' || m.description) as definition
   from namespace
   left join remark m on (m.classoid, m.objoid) = ('pg_namespace'::regclass, oid)
 
@@ -92,7 +92,7 @@ described as (
              from pg_depend d join pg_attribute a on (a.attrelid, a.attnum) = (d.refobjid, d.refobjsubid)
              where (d.classid, d.objid) = ('pg_class'::regclass, relation.oid) and d.deptype in ('a', 'i') and d.refclassid = 'pg_class'::regclass
            ) end,
-           m.description
+           'comment: ' || m.description
          )
   from relation
   left join remark m on (m.classoid, m.objoid, m.objsubid) = ('pg_class'::regclass, oid, 0)
@@ -110,7 +110,7 @@ described as (
            end, -- pg_attver is the server's own count of changes
            case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end,
            case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage::text end,
-           E'\n' || m.description
+           E'\ncomment: ' || m.description
          )
   from relation r
   join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
@@ -124,7 +124,7 @@ described as (
   union all
   -- NOT NULL is the column's; PostgreSQL 18 keeps it as a constraint too.
   select r.nspname, r.own_name, 'constraint', r.object || '.' || quote_ident(k.conname),
-         concat_ws(E'\n', pg_get_constraintdef(k.oid), m.description)
+         concat_ws(E'\n', pg_get_constraintdef(k.oid), 'comment: ' || m.description)
   from relation r
   join pg_constraint k on k.conrelid = r.oid and k.contype in ('c', 'f', 'p', 'u', 'x')
   left join remark m on (m.classoid, m.objoid) = ('pg_constraint'::regclass, k.oid)
@@ -133,7 +133,7 @@ described as (
   select r.nspname, r.own_name, 'index', r.prefix || quote_ident(x.relname),
          concat_ws(E'\n', pg_get_indexdef(i.indexrelid), case when not i.indisvalid then 'invalid' end,
                    case when i.indisclustered then 'clustered' end, case when i.indisreplident then 'replica identity' end,
-                   m.description)
+                   'comment: ' || m.description)
   from relation r
   join pg_index i on i.indrelid = r.oid
   join pg_class x on x.oid = i.indexrelid
@@ -147,7 +147,7 @@ described as (
   select r.nspname, r.own_name, 'trigger', r.object || '.' || quote_ident(t.tgname),
          concat_ws(E'\n', pg_get_triggerdef(t.oid),
                    case t.tgenabled when 'D' then 'disabled' when 'R' then 'enabled replica' when 'A' then 'enabled always' end,
-                   m.description)
+                   'comment: ' || m.description)
   from relation r
   join pg_trigger t on t.tgrelid = r.oid and not t.tgisinternal
   left join remark m on (m.classoid, m.objoid) = ('pg_trigger'::regclass, t.oid)
@@ -168,7 +168,7 @@ described as (
                            from unnest(p.polroles) role),
            'using (' || pg_get_expr(p.polqual, p.polrelid) || ')',
            'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')',
-           m.description
+           'comment: ' || m.description
          )
   from relation r
   join pg_policy p on p.polrelid = r.oid
@@ -181,7 +181,7 @@ described as (
            case when prokind = 'a'
              then (select concat_ws(' ', aggtransfn::text, aggfinalfn::text, aggcombinefn::text, aggtranstype::regtype::text, agginitval) from pg_aggregate a where a.aggfnoid = routine.oid)
              else pg_get_functiondef(oid) end,
-           m.description
+           'comment: ' || m.description
          )
   from routine
   left join remark m on (m.classoid, m.objoid) = ('pg_proc'::regclass, oid)
@@ -198,7 +198,7 @@ described as (
              )
              else (select rngsubtype::regtype::text from pg_range where rngtypid = type.oid)
            end,
-           m.description
+           'comment: ' || m.description
          )
   from type
   left join remark m on (m.classoid, m.objoid) = ('pg_type'::regclass, oid)
@@ -210,28 +210,28 @@ described as (
 
   -- A right is a row of its own, whoever gave it and in which order. An owner's right to his own is no news.
   union all
-  select o.nspname, o.own_name, 'privilege', o.kind || o.object || ' ' || case a.grantee when 0 then 'public' else a.grantee::regrole::text end,
+  select o.nspname, o.own_name, 'privilege', o.class || ' ' || o.object || ' to ' || case a.grantee when 0 then 'public' else a.grantee::regrole::text end,
          string_agg(lower(a.privilege_type) || case when a.is_grantable then ' with grant option' else '' end, ', ' order by a.privilege_type)
   from (
-    select nspname, own_name, '' as kind, object, relacl as acl, relowner as owner, case relkind when 'S' then 's' else 'r' end::"char" as type
+    select nspname, own_name, case relkind when 'S' then 'sequence' else 'table' end as class, object, relacl as acl, relowner as owner, case relkind when 'S' then 's' else 'r' end::"char" as type
     from relation where relkind <> 'c'
     union all
-    select r.nspname, r.own_name, '', r.object || '.' || quote_ident(a.attname), a.attacl, r.relowner, 'c'
+    select r.nspname, r.own_name, 'column', r.object || '.' || quote_ident(a.attname), a.attacl, r.relowner, 'c'
     from relation r join pg_attribute a on a.attrelid = r.oid and a.attacl is not null and not a.attisdropped
     union all
-    select nspname, own_name, '', object, proacl, proowner, 'f' from routine
+    select nspname, own_name, case prokind when 'p' then 'procedure' else 'function' end, object, proacl, proowner, 'f' from routine
     union all
-    select nspname, own_name, 'type ', object, typacl, typowner, 'T' from type
+    select nspname, own_name, 'type', object, typacl, typowner, 'T' from type
     union all
-    select nspname, own_name, 'schema ', case when masked then '' else quote_ident(nspname) end, nspacl, nspowner, 'n' from namespace
+    select nspname, own_name, 'schema', case when masked then '' else quote_ident(nspname) end, nspacl, nspowner, 'n' from namespace
   ) o
   cross join aclexplode(coalesce(o.acl, acldefault(o.type, o.owner))) a
   where a.grantee <> o.owner
-  group by 1, 2, 3, o.kind, o.object, a.grantee
+  group by 1, 2, 3, o.class, o.object, a.grantee
 
   union all
   -- A right that an owner took from himself.
-  select nspname, own_name, 'privilege', object || ' ' || relowner::regrole, 'owner holds ' || relacl::text
+  select nspname, own_name, 'privilege', 'table ' || object || ' to ' || relowner::regrole, 'owner holds ' || relacl::text
   from relation
   where relacl is not null and relkind in ('r', 'p', 'v', 'm')
     and not relacl @> (select array_agg(x) from unnest(acldefault('r', relowner)) x)

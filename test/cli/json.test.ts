@@ -115,6 +115,15 @@ describe('on a database', () => {
     );
   });
 
+  test('drift, with what brings it back', async () => {
+    const { dir, db, run } = await project(SOUND);
+    await run('migrate');
+    await db.sql`alter table units add column odd text`;
+    const { ok, migrations, differences } = await documentOf('drift', ['--dir', dir, '--url', db.url], 1);
+    expect({ ok, migrations }).toEqual({ ok: false, migrations: 2 });
+    expect(differences).toContainEqual(expect.objectContaining({ state: 'unexpected', object: 'public.units.odd' }));
+  });
+
   test('baseline', async () => {
     const { dir, url } = await project(SOUND);
     const { recorded } = await documentOf('baseline', ['--to', '1', '--yes', '--dir', dir, '--url', url]);

@@ -70,9 +70,9 @@ const PLANTED: readonly (readonly [what: string, sql: string, kind: string, obje
   ['a policy', 'alter policy units_mine on units using (true)', 'policy', 'units.units_mine'],
   ['row-level security', 'alter table units disable row level security', 'table', 'units'],
   ['FORCE', 'alter table units no force row level security', 'table', 'units'],
-  ['a grant', 'grant delete on units to pg_monitor', 'privilege', 'units pg_monitor'],
-  ['a column grant', 'grant update (rent) on units to pg_monitor', 'privilege', 'units.rent pg_monitor'],
-  ['a right of the schema', 'grant usage on schema {schema} to pg_monitor', 'privilege', 'schema  pg_monitor'],
+  ['a grant', 'grant delete on units to pg_monitor', 'privilege', 'table units to pg_monitor'],
+  ['a column grant', 'grant update (rent) on units to pg_monitor', 'privilege', 'column units.rent to pg_monitor'],
+  ['a right of the schema', 'grant usage on schema {schema} to pg_monitor', 'privilege', 'schema  to pg_monitor'],
   [
     'a view',
     "create or replace view vacant as select tab.id from units tab where tab.status <> 'let'",

@@ -50,7 +50,7 @@ describe('a rollback that does not restore', () => {
     [
       'leaves a right',
       ['grant select on units to pg_monitor;', '-- forgotten'],
-      'left over privilege public.units pg_monitor',
+      'left over privilege table public.units to pg_monitor',
     ],
     ['leaves a comment', ["comment on table units is 'flats';", '-- forgotten'], 'after: '],
     ['never ran', ['create view v as select 1 as a;', 'drop veiw v;'], 'syntax error at or near "veiw"'],
