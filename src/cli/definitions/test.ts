@@ -23,8 +23,8 @@ export const testCommand: CommandDefinition = {
   ],
   examples: [
     ['pmdb test', 'all of them'],
-    ['pmdb test core --filter lease', 'those of test/sql/core that mention a lease'],
-    ['pmdb test --keep test/sql/core/units.sql', 'and look at what it left'],
+    ['pmdb test core --filter lease', 'those in test/sql/core that say lease'],
+    ['pmdb test --keep core/units.sql', 'and look at what it left'],
     ['pmdb test --format junit > junit.xml', 'for CI'],
   ],
   uses: 'server',
