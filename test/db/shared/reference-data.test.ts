@@ -37,7 +37,7 @@ test('the standards are there whole, and every time zone is one that this server
 test('a row can name only what exists', async () => {
   const { sql } = await migratedDatabase();
   for (const [column, value] of [
-    ['timezone', 'Europe/Atlantis'],
+    ['timezone', 'EST5EDT4'], // one that the server makes sense of
     ['currency', 'XYZ'],
   ] as const) {
     await expect(
