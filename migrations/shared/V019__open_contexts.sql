@@ -7,6 +7,11 @@ create function app.org_has_user(organization uuid, user_uuid uuid) returns bool
   language sql immutable
   return false;
 
+-- Until the registry keeps a status (V115), every organization is open.
+create function app.organization_is_open(organization uuid) returns boolean
+  language sql immutable
+  return true;
+
 -- E061, E068. Everything it sets ends with the transaction, so that nothing reaches the next client of a pooler (E192).
 create function app.set_context_as(
   user_uuid          uuid,
@@ -21,7 +26,7 @@ as $$
 begin
   perform
   from identity.user_profiles u
-  where u.id = user_uuid and u.status = 'active'
+  where u.id = user_uuid and u.status = 'active' and app.organization_is_open(organization_uuid)
     and (
       app.org_has_user(organization_uuid, user_uuid)
       or exists (
@@ -76,6 +81,8 @@ end;
 
 comment on function app.org_has_user(uuid, uuid) is
   'Whether the schema of an organization has this user among its people; false for an organization without a schema';
+comment on function app.organization_is_open(uuid) is
+  'Whether people may work for an organization at all: not while it is suspended or archived';
 comment on function app.set_context_as(uuid, uuid, inet, text, text) is
   'Opens a context for the rest of the transaction. Trusts its caller to know who the user is';
 comment on function app.create_organization(text, text, uuid) is 'Creates an organization with its first administrator';

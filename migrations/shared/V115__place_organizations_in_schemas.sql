@@ -35,6 +35,13 @@ begin
 end
 $$;
 
+create or replace function app.organization_is_open(organization uuid) returns boolean
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (select from public.tenant_registry r where r.organization_id = organization and r.status = 'active');
+end;
+
 comment on function app.organization_of_schema(name) is 'The organization that lives in a schema, by the registry; NULL for any other schema';
 
 grant execute on function app.organization_of_schema(name) to pm_owner;

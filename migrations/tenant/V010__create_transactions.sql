@@ -125,6 +125,8 @@ end;
 
 comment on function reverse_journal(uuid, date, text) is 'Posts the opposite of a posted journal, and returns the new journal''s id';
 
+grant execute on function reverse_journal(uuid, date, text) to pm_app;
+
 reset row_security;
 
 reset role;

@@ -40,4 +40,6 @@ create function archive_old_transactions(older_than interval default '2 years', 
 comment on function archive_old_transactions(interval, integer) is
   'Moves one batch of old journals to the archive, and counts their lines; 0 when there is nothing left to move';
 
+grant execute on function archive_old_transactions(interval, integer) to pm_cron;
+
 reset role;

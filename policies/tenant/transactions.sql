@@ -24,6 +24,5 @@ create policy transactions_backup on transactions for select to pm_backup using 
 
 grant select, insert, update, delete on transactions to pm_app;
 grant select on transactions to property_manager_role, pm_readonly, pm_reporting;
-grant execute on function reverse_journal(uuid, date, text) to pm_app;
 
 reset role;

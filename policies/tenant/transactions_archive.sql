@@ -16,6 +16,5 @@ create policy transactions_archive_definer on transactions_archive for all to pm
 create policy transactions_archive_backup on transactions_archive for select to pm_backup using (true);
 
 grant select on transactions_archive to pm_app, property_manager_role, pm_readonly, pm_reporting;
-grant execute on function archive_old_transactions(interval, integer) to pm_cron;
 
 reset role;

@@ -5,6 +5,7 @@ set role pm_definer;
 drop function app.organization_ids();
 drop function app.create_organization(text, text, uuid);
 drop function app.set_context_as(uuid, uuid, inet, text, text);
+drop function app.organization_is_open(uuid);
 drop function app.org_has_user(uuid, uuid);
 
 reset role;

@@ -2,6 +2,10 @@
 
 set role pm_definer;
 
+create or replace function app.organization_is_open(organization uuid) returns boolean
+  language sql immutable
+  return true;
+
 create or replace function app.org_has_user(organization uuid, user_uuid uuid) returns boolean
   language sql immutable
   return false;
