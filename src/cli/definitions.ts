@@ -9,6 +9,7 @@ import { newCommand } from './definitions/new.ts';
 import { repairCommand } from './definitions/repair.ts';
 import { rollbackCommand } from './definitions/rollback.ts';
 import { statusCommand } from './definitions/status.ts';
+import { tenantCommands } from './definitions/tenant.ts';
 import { testCommand } from './definitions/test.ts';
 import { upCommand } from './definitions/up.ts';
 import { validateCommand } from './definitions/validate.ts';
@@ -29,5 +30,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   baselineCommand,
   isolationCommand,
   configCommand,
+  ...tenantCommands,
   ...dbCommands,
 ];

@@ -43,6 +43,14 @@ export function parseCount(value: string, flag: string): number {
   throw new PmdbError('BAD_FLAG', `${flag}: "${value}" is no number of migrations`, { remedy: 'Give 1 or more.' });
 }
 
+/** As `pmdb history` and --json print it. */
+export function parseRun(value: string, flag: string): string {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value.toLowerCase();
+  throw new PmdbError('BAD_FLAG', `${flag}: "${value}" is no id of a run`, {
+    remedy: '`pmdb history` lists the runs.',
+  });
+}
+
 export function parseVersions(value: string, flag: string): readonly string[] {
   return value.split(',').map((part) => parseVersion(part.trim(), flag));
 }

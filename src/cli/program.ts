@@ -13,6 +13,7 @@ export type Execute = (
 
 const GROUPS: Readonly<Record<string, string>> = {
   db: 'the embedded PostgreSQL: start, stop, status, url, reset',
+  tenant: 'tenants: create, list, show',
 };
 
 const FIRST_STEPS = [

@@ -1,22 +1,49 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { type Applied, areApplied, compare } from '../core/ledger.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { type MigrateOptions, type Plan, planMigrate } from '../core/plan.ts';
-import { type ProjectFiles, readTrack, requireSound, requireTrack } from '../files/project.ts';
+import { type Direction, type MigrateOptions, type Plan, planMigrate } from '../core/plan.ts';
+import { hasTrack, type ProjectFiles, readTrack, requireSound, requireTrack } from '../files/project.ts';
 import { readLedger } from '../postgres/ledger.ts';
 import { openLockSession } from '../postgres/lock.ts';
 import { runLocked } from '../postgres/run-locked.ts';
+import { Session } from '../postgres/session.ts';
 import { stepName } from '../postgres/step-context.ts';
 import { openTarget, type Target } from '../postgres/target.ts';
+import { type FleetCommand, type FleetWork, isForTenantsOnly, runOnTenants } from './fleet.ts';
 
-export interface MigrateCommand extends MigrateOptions {
+export interface MigrateCommand extends MigrateOptions, FleetCommand {
   readonly dryRun?: boolean | undefined;
 }
 
-/** `pmdb migrate`: read, compare, plan; then, when there is something to do, lock, compare again and run. */
+/** `pmdb migrate`: read, compare, plan; then, when there is something to do, lock, compare again and run. The shared track goes first. */
 export async function migrate(context: Context, command: MigrateCommand): Promise<Outcome> {
-  const { files, target, applied } = await openProject(context, 'migrate');
+  const project = await openProject(context, 'migrate');
+  const { target } = project;
+  const runId = randomUUID();
+  let { session } = target;
+  try {
+    const forTenants = isForTenantsOnly(command);
+    const outcome = forTenants ? nothingShared(target) : await migrateShared(context, project, command, runId);
+    // The version that --to names is one of the shared track.
+    const shared = command.track === 'shared' || (command.to !== undefined && !forTenants);
+    if (project.tenantFiles === undefined || shared) return outcome;
+    if (outcome.result.done.length > 0) session = await Session.open(target.database, target.application);
+    const work = migrateWork(project.tenantFiles, command, runId);
+    const fleet = await runOnTenants(context, { target, session }, project.tenantFiles, command, work);
+    return { ...outcome, fleet, to: command.to };
+  } finally {
+    session.leave();
+  }
+}
+
+async function migrateShared(
+  context: Context,
+  { files, target, applied }: OpenProject,
+  command: MigrateCommand,
+  runId: string,
+): Promise<Outcome> {
   const { migrations } = files;
   const dryRun = command.dryRun === true;
   // Files that are byte for byte what was applied need no second look.
@@ -31,9 +58,8 @@ export async function migrate(context: Context, command: MigrateCommand): Promis
     const cosmetic = standings.flatMap((s) => (s.state === 'cosmetic' ? [s.version] : []));
     const outcome = { ...notRun(target, first, { dryRun }), to: command.to, cosmetic };
     if (dryRun || first.steps.length === 0) return outcome;
-    return { ...outcome, result: await runLocked(target, { ...context, lockSession }, plan), planned: [] };
+    return { ...outcome, result: await runLocked(target, { ...context, lockSession, runId }, plan), planned: [] };
   } finally {
-    target.session.leave();
     await lockSession?.then(
       (session) => session.leave(),
       () => {},
@@ -41,10 +67,22 @@ export async function migrate(context: Context, command: MigrateCommand): Promis
   }
 }
 
+function migrateWork({ migrations }: ProjectFiles, command: MigrateCommand, runId: string): FleetWork {
+  return {
+    direction: 'up',
+    runId,
+    dryRun: command.dryRun === true,
+    makePlan: (applied) => planMigrate(compare(migrations, applied), command),
+    retry: ['pmdb migrate --only-failed', ...(command.to === undefined ? [] : ['--to', command.to])].join(' '),
+  };
+}
+
 /** What a command that changes the database begins with. */
 export interface OpenProject {
   /** Read, and not yet looked into. */
   readonly files: ProjectFiles;
+  /** Undefined where the project has no tenant track. */
+  readonly tenantFiles: ProjectFiles | undefined;
   readonly target: Target;
   readonly applied: readonly Applied[];
 }
@@ -54,12 +92,17 @@ export async function openProject(context: Context, command: string): Promise<Op
   // Before anything else: a command typed in the wrong folder must not make an embedded server there.
   requireTrack(context.project, 'shared');
   const opening = openLedger(context, command);
-  const [files, server] = await Promise.allSettled([readTrack(context.project, 'shared'), opening]);
-  if (files.status === 'fulfilled' && server.status === 'fulfilled') return { files: files.value, ...server.value };
+  const [files, server] = await Promise.allSettled([readTracks(context.project), opening]);
+  if (files.status === 'fulfilled' && server.status === 'fulfilled') return { ...files.value, ...server.value };
   if (server.status === 'fulfilled') server.value.target.session.leave();
   if (files.status === 'rejected') throw files.reason;
-  await requireSound(files.value);
+  await requireSound(files.value.files);
   throw (server as PromiseRejectedResult).reason;
+}
+
+async function readTracks(project: string): Promise<Pick<OpenProject, 'files' | 'tenantFiles'>> {
+  const files = await readTrack(project, 'shared');
+  return { files, tenantFiles: hasTrack(project, 'tenant') ? await readTrack(project, 'tenant') : undefined };
 }
 
 /** The same for commands that go by what all files say. */
@@ -74,7 +117,7 @@ export async function openSoundProject(context: Context, command: string): Promi
   }
 }
 
-async function openLedger(context: Context, command: string): Promise<Omit<OpenProject, 'files'>> {
+async function openLedger(context: Context, command: string): Promise<Pick<OpenProject, 'target' | 'applied'>> {
   const { direct, emit, signal } = context;
   const target = await openTarget(await context.database(), { command, direct, writes: true, emit, signal });
   try {
@@ -89,5 +132,18 @@ async function openLedger(context: Context, command: string): Promise<Omit<OpenP
 export function notRun({ database }: Target, plan: Plan, { dryRun }: { readonly dryRun: boolean }): Outcome {
   const planned = plan.steps.map((step) => ({ ...stepName(step), sql: step.script.text }));
   const result = { runId: undefined, direction: plan.direction, done: [], notRun: planned };
-  return { database: describeDatabase(database), to: undefined, result, dryRun, planned, cosmetic: [] };
+  return {
+    database: describeDatabase(database),
+    to: undefined,
+    result,
+    dryRun,
+    planned,
+    fleet: undefined,
+    cosmetic: [],
+  };
+}
+
+/** What a command answers of the shared track that leaves it alone. */
+export function nothingShared(target: Target, direction: Direction = 'up'): Outcome {
+  return notRun(target, { direction, steps: [] }, { dryRun: false });
 }

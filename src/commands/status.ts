@@ -2,17 +2,20 @@ import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { compare } from '../core/ledger.ts';
 import type { Migration } from '../core/migration.ts';
-import type { Status } from '../core/status.ts';
-import { allProblems, readTrack } from '../files/project.ts';
+import type { Status, TenantStanding } from '../core/status.ts';
+import { allProblems, hasTrack, readTrack } from '../files/project.ts';
 import { extensionStates } from '../postgres/extensions.ts';
 import { readLedger } from '../postgres/ledger.ts';
+import type { Session } from '../postgres/session.ts';
 import { openTarget } from '../postgres/target.ts';
+import { countTenants, readGroups } from '../postgres/tenant-ledger.ts';
 
 /** `pmdb status`: how each version stands. Reads only, works on replicas, and takes no lock. */
 export async function status(context: Context): Promise<Status> {
   const files = await readTrack(context.project, 'shared');
   const { migrations } = files;
-  const problems = allProblems(files);
+  const tenantFiles = hasTrack(context.project, 'tenant') ? await readTrack(context.project, 'tenant') : undefined;
+  const problems = [files, tenantFiles].flatMap((each) => (each === undefined ? [] : allProblems(each)));
   const target = await openTarget(await context.database(), {
     command: 'status',
     direct: context.direct,
@@ -27,12 +30,25 @@ export async function status(context: Context): Promise<Status> {
       database: describeDatabase(target.database),
       server: `${Math.floor(facts.version / 10000)}.${facts.version % 10000}`,
       standings: compare(migrations, applied),
+      tenants: tenantFiles === undefined ? [] : await tenantStandings(target.session, tenantFiles.migrations),
       problems,
       extensions: await extensionStates(target.session, extensionsOf(migrations)),
     };
   } finally {
     target.session.leave();
   }
+}
+
+/** A few rows tell of all tenants: those to which the same is applied stand alike. */
+async function tenantStandings(session: Session, migrations: readonly Migration[]): Promise<readonly TenantStanding[]> {
+  const counts = await countTenants(session);
+  const groups = await readGroups(session, counts);
+  return groups.map(({ tenants, sample, applied }, i) => ({
+    tenants,
+    sample,
+    failed: counts[i]?.failed ?? 0,
+    standings: compare(migrations, applied),
+  }));
 }
 
 /** Extensions that a database can live without, and that a DBA wants to know of where a migration speaks of them. */
@@ -43,6 +59,7 @@ function extensionsOf(migrations: readonly Migration[]): readonly string[] {
 }
 
 /** True when `status --check` says no. A cosmetic change is told, never an outage. */
-export function needsAttention({ standings, problems }: Status): boolean {
-  return problems.length > 0 || standings.some(({ state }) => state !== 'applied' && state !== 'cosmetic');
+export function needsAttention({ standings, tenants, problems }: Status): boolean {
+  const all = [...standings, ...tenants.flatMap((group) => group.standings)];
+  return problems.length > 0 || all.some(({ state }) => state !== 'applied' && state !== 'cosmetic');
 }

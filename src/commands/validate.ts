@@ -1,6 +1,6 @@
 import type { Problem } from '../core/errors.ts';
-import type { Migration, Track } from '../core/migration.ts';
-import { allProblems, readTrack } from '../files/project.ts';
+import type { Migration } from '../core/migration.ts';
+import { allProblems, hasTrack, readTrack } from '../files/project.ts';
 import { checkSyntax } from './validate-sql.ts';
 
 export interface Validation {
@@ -9,12 +9,17 @@ export interface Validation {
 }
 
 /** `pmdb validate`: files only, no server. Names, pairs, directives, forbidden statements, and syntax by PostgreSQL's own grammar. */
-export async function validate(project: string, track: Track): Promise<Validation> {
-  const files = await readTrack(project, track);
-  const { migrations } = files;
-  const found = [...allProblems(files)];
-  for (const migration of migrations) found.push(...(await syntaxProblems(migration)));
-  return { migrations: migrations.length, problems: found.sort(byPlace) };
+export async function validate(project: string): Promise<Validation> {
+  const tracks = ['shared', ...(hasTrack(project, 'tenant') ? (['tenant'] as const) : [])] as const;
+  const found: Problem[] = [];
+  let count = 0;
+  for (const track of tracks) {
+    const files = await readTrack(project, track);
+    count += files.migrations.length;
+    found.push(...allProblems(files));
+    for (const migration of files.migrations) found.push(...(await syntaxProblems(migration)));
+  }
+  return { migrations: count, problems: found.sort(byPlace) };
 }
 
 async function syntaxProblems({ up, down }: Migration): Promise<Problem[]> {

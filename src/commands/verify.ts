@@ -20,7 +20,7 @@ export interface VerifyCommand {
 export async function verify(context: Context, { from }: VerifyCommand): Promise<Verification> {
   requireTrack(context.project, 'shared');
   const files = await readTrack(context.project, 'shared');
-  requireSound(files);
+  await requireSound(files);
   const { migrations } = files;
   if (from !== undefined) requireVersion(migrations, from);
   const certificates = await readCertificates(context.project);

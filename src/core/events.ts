@@ -1,3 +1,4 @@
+import type { PmdbError } from './errors.ts';
 import type { Direction } from './plan.ts';
 import type { TestFileResult } from './test-run.ts';
 
@@ -58,6 +59,16 @@ export type RunEvent =
       /** For how long the step has been tried. */
       readonly seconds: number;
     }
+  | {
+      readonly type: 'fleet-planned';
+      readonly direction: Direction;
+      readonly tenants: number;
+      /** They go first; the rest follows when all of them are good. */
+      readonly canaries: number;
+      readonly steps: number;
+    }
+  | ({ readonly type: 'fleet-progress' } & FleetProgress)
+  | { readonly type: 'tenant-failed'; readonly tenant: string; readonly message: string }
   | { readonly type: 'notice'; readonly severity: string; readonly message: string }
   | {
       readonly type: 'file-tested';
@@ -69,6 +80,16 @@ export type RunEvent =
   | { readonly type: 'step-done'; readonly step: StepName; readonly ms: number }
   | { readonly type: 'step-failed'; readonly step: StepName; readonly message: string };
 
+/** How far a run over tenants is. */
+export interface FleetProgress {
+  readonly direction: Direction;
+  readonly done: number;
+  readonly failed: number;
+  readonly total: number;
+  /** Since it began. */
+  readonly seconds: number;
+}
+
 export type Emit = (event: RunEvent) => void;
 
 /** What a run did: `done` in the order in which it was done. */
@@ -77,6 +98,29 @@ export interface RunResult {
   readonly direction: Direction;
   readonly done: readonly { readonly step: StepName; readonly ms: number }[];
   readonly notRun: readonly StepName[];
+}
+
+/** Why a tenant is not where it should be. */
+export interface TenantFailure {
+  readonly tenant: string;
+  readonly step: StepName;
+  readonly error: PmdbError;
+}
+
+/** What a run did to tenants. */
+export interface FleetResult {
+  readonly runId: string;
+  readonly direction: Direction;
+  /** Tenants that are now where the plan takes them. */
+  readonly done: number;
+  /** Migrations applied or rolled back, all tenants together. */
+  readonly steps: number;
+  readonly failed: readonly TenantFailure[];
+  /** Tenants that the run did not come to. */
+  readonly notRun: number;
+  /** Dropped by others meanwhile. */
+  readonly gone: number;
+  readonly ms: number;
 }
 
 /** "pid 4711 (app, psql), idle in transaction for 12 s: update …": what of it this role may see. */

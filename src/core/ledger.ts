@@ -23,6 +23,7 @@ export interface Applied {
   readonly appliedBy: string;
   readonly executionTimeMs: number | null;
   readonly baseline: boolean;
+  readonly runId: string | null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { RunResult, StepName } from './events.ts';
+import type { FleetResult, RunResult, StepName } from './events.ts';
 
 /** What migrate and rollback give back. */
 export interface Outcome {
@@ -10,6 +10,22 @@ export interface Outcome {
   readonly dryRun: boolean;
   /** For a dry run only. */
   readonly planned: readonly (StepName & { readonly sql: string })[];
+  /** Undefined where the command was for the shared track only, or the project has no other. */
+  readonly fleet: FleetOutcome | undefined;
   /** Applied versions whose files changed in comments or white space only. */
   readonly cosmetic: readonly string[];
+}
+
+/** What migrate and rollback give back of tenants. */
+export interface FleetOutcome {
+  /** Those the command was for. */
+  readonly tenants: number;
+  /** Undefined where nothing was run: there was nothing to do, or it was a dry run. */
+  readonly result: FleetResult | undefined;
+  /** For a dry run only: what it would do, and on how many tenants, such as `sample`. */
+  readonly planned: readonly {
+    readonly tenants: number;
+    readonly sample: string;
+    readonly steps: readonly (StepName & { readonly sql: string })[];
+  }[];
 }

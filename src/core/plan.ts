@@ -69,15 +69,14 @@ export interface RollbackOptions {
   readonly steps?: number | undefined;
   /** Undo everything above this version; "0" undoes all. */
   readonly to?: string | undefined;
+  /** Undo what this run applied. */
+  readonly run?: string | undefined;
 }
 
 /** Which migrations `pmdb rollback` undoes, in the reverse of the order in which they were applied. */
 export function planRollback(standings: readonly Standing[], options: RollbackOptions = {}): Plan {
   refuseDrift(standings);
-  const { to } = options;
-  if (to !== undefined && BigInt(to) !== 0n) requireVersion(standings, to);
-  const applied = lastAppliedFirst(standings);
-  const chosen = to === undefined ? applied.slice(0, options.steps ?? 1) : applied.filter((s) => isAbove(s, to));
+  const chosen = chooseApplied(standings, options);
 
   const halfway = chosen.find((s) => s.applied?.state === 'applying');
   if (halfway !== undefined) {
@@ -91,6 +90,22 @@ export function planRollback(standings: readonly Standing[], options: RollbackOp
   const steps = chosen.map(downStep);
   steps.forEach(refuseOtherKind);
   return { direction: 'down', steps };
+}
+
+function chooseApplied(standings: readonly Standing[], { to, run, steps = 1 }: RollbackOptions): readonly Standing[] {
+  if (to !== undefined && BigInt(to) !== 0n) requireVersion(standings, to);
+  const applied = lastAppliedFirst(standings);
+  if (to !== undefined) return applied.filter((s) => isAbove(s, to));
+  if (run === undefined) return applied.slice(0, steps);
+  const chosen = applied.filter((s) => s.applied?.runId === run);
+  const later = applied
+    .slice(0, applied.findLastIndex((s) => chosen.includes(s)) + 1)
+    .filter((s) => !chosen.includes(s));
+  if (later.length === 0) return chosen;
+  throw new PmdbError('OUT_OF_ORDER', `${listed(later)} was applied after that run`, {
+    state: 'Nothing was changed.',
+    remedy: 'Roll that back first: `pmdb history` tells which run applied it.',
+  });
 }
 
 /** Some projects begin at version 0, and "0" undoes that as well. */

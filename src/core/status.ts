@@ -9,6 +9,17 @@ export interface ExtensionState {
   readonly version: string | null;
 }
 
+/** Tenants that stand alike. */
+export interface TenantStanding {
+  /** How many there are. */
+  readonly tenants: number;
+  /** One of their schemas. */
+  readonly sample: string;
+  /** How many of them failed in their last step. */
+  readonly failed: number;
+  readonly standings: readonly Standing[];
+}
+
 /** How a database stands against its files. */
 export interface Status {
   /** "pmdb@127.0.0.1:5432/app" */
@@ -16,6 +27,8 @@ export interface Status {
   /** PostgreSQL's version, such as "17.10". */
   readonly server: string;
   readonly standings: readonly Standing[];
+  /** Few, however many tenants there are; the largest group first. */
+  readonly tenants: readonly TenantStanding[];
   readonly problems: readonly Problem[];
   readonly extensions: readonly ExtensionState[];
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { PmdbError, type Problem } from '../core/errors.ts';
@@ -38,9 +38,24 @@ export function allProblems({ migrations, problems }: ProjectFiles): readonly Pr
   return [...problems, ...migrations.flatMap(problemsOf)];
 }
 
-function problemsOf({ up, down }: Migration): readonly Problem[] {
+function problemsOf({ track, up, down }: Migration): readonly Problem[] {
   const undone = down !== undefined || up.directives.irreversible;
-  return [...up.problems, ...(down?.problems ?? []), ...(undone ? [] : [noRollback(up)])];
+  const scripts = down === undefined ? [up] : [up, down];
+  const strange = track === 'tenant' ? scripts.filter(({ directives }) => directives.forEachOrganization) : [];
+  return [
+    ...scripts.flatMap((each) => each.problems),
+    ...strange.map(oneOrganization),
+    ...(undone ? [] : [noRollback(up)]),
+  ];
+}
+
+function oneOrganization({ file }: Script): Problem {
+  return {
+    code: 'BAD_DIRECTIVE',
+    message: `${file}: for-each-organization is for the shared track; a tenant schema holds one organization`,
+    place: { file, line: 1, column: 1 },
+    remedy: 'Take the directive out: the file runs once per tenant anyway.',
+  };
 }
 
 /** Throws one error that names all problems of all files. Between them, connections get on, as in `readTrack`. */
@@ -80,6 +95,11 @@ function listSql(project: string, folder: string, required: boolean) {
 /** Throws BAD_CONFIG where the project has no folder for the track: the first thing to be sure of. */
 export function requireTrack(project: string, track: Track): void {
   listFolder(project, trackFolders(track).migrations, true);
+}
+
+/** Projects without tenants have no folder for them. */
+export function hasTrack(project: string, track: Track): boolean {
+  return existsSync(join(project, trackFolders(track).migrations));
 }
 
 function listFolder(project: string, folder: string, required: boolean) {

@@ -41,7 +41,7 @@ export function openStep(step: Step, context: StepContext): string {
 }
 
 /** What it ends with: a session as new, the ledger's rows, and the commit. */
-function closeStep(step: Step, { worker, author, followed }: StepContext): string {
+export function closeStep(step: Step, { worker, author, followed }: StepContext): string {
   const settings = [forgetFile(worker.facts), OWN_SEARCH_PATH, ...(followed === true ? [FLUSH_LATER] : [])];
   return [...settings, recordStep(step, author), 'commit'].join('; ');
 }

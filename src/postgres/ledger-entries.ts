@@ -10,7 +10,10 @@ export interface Author {
   readonly client: string;
 }
 
-export type Action = 'migrate' | 'rollback' | 'repair' | 'baseline' | 'failure';
+export type Action = 'migrate' | 'rollback' | 'repair' | 'baseline' | 'failure' | TenantAction;
+
+/** What happens to a tenant as a whole. */
+export type TenantAction = 'create' | 'suspend' | 'resume' | 'clone' | 'export' | 'import' | 'drop';
 
 /** Milliseconds since the transaction began, as SQL: it needs no round trip (E132). */
 const ELAPSED = `(extract(epoch from clock_timestamp() - now()) * 1000)::integer`;
@@ -30,7 +33,7 @@ export function historyEntry(
   author: Author,
   action: Action,
   entry: {
-    readonly version: string;
+    readonly version: string | null;
     readonly tenant?: string | undefined;
     readonly name: string;
     readonly checksum?: string | null;

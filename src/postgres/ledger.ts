@@ -18,7 +18,7 @@ import type { Session } from './session.ts';
 const LEDGER_FORMAT = 1;
 
 /** The same with what it takes to keep tenant schemas, for databases that have some; see src/sql/tenant-ledger.sql. */
-const TENANT_FORMAT = 2;
+export const TENANT_FORMAT = 2;
 
 const UNDEFINED_TABLE = '42P01';
 const UNDEFINED_COLUMN = '42703';

@@ -11,6 +11,11 @@ const PASSING: Readonly<Record<string, string>> = {
   '40001': 'a concurrent update',
 };
 
+/** Why a statement failed, where the same one may succeed in a while. */
+export function passingReason(sqlstate: string | undefined): string | undefined {
+  return sqlstate === undefined ? undefined : PASSING[sqlstate];
+}
+
 /**
  * Runs a transaction, and runs it again with growing pauses as long as others hold its locks and `lockWait` lasts. After
  * a failure it is rolled back. Throws a PmdbError.
@@ -26,7 +31,7 @@ export async function retryWhileBlocked(step: Step, context: StepContext, run: (
       if (signal.aborted) throw interrupted(step);
       const { cause, message } = failureOf(error);
       const tried = performance.now() - began;
-      const reason = isPostgresError(cause) ? PASSING[cause.code] : undefined;
+      const reason = isPostgresError(cause) ? passingReason(cause.code) : undefined;
       if (reason === undefined || tried >= context.lockWait) throw statementError(cause, step, message);
       const delayMs = Math.min(backoff(attempt, 200, 5000), context.lockWait - tried);
       emit({ type: 'retry', step: stepName(step), attempt, reason, delayMs, seconds: tried / 1000 });

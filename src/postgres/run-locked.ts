@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly client: string;
   /** See `openLockSession`. */
   readonly lockSession?: Promise<Session> | undefined;
+  /** For the history; one of its own where a command runs nothing else. */
+  readonly runId?: string | undefined;
 }
 
 /** What work under the lock finds ready. */
@@ -50,7 +52,12 @@ export async function withLock<T>(
     await waitForOrphan(worker, lock);
     const before = await readLedger(worker);
     const { applied } = (await ensureLedger(worker, before.format)) ? await readLedger(worker) : before;
-    return await work({ worker, watcher, author: { runId: randomUUID(), client: options.client }, applied });
+    return await work({
+      worker,
+      watcher,
+      author: { runId: options.runId ?? randomUUID(), client: options.client },
+      applied,
+    });
   } catch (error) {
     throw ledgerError(error);
   } finally {

@@ -30,7 +30,7 @@ export async function runStep(step: Step, context: StepContext): Promise<void> {
 }
 
 /** Who held the lock is what a DBA wants to know first; the run's log, which told it, may be far away by now. */
-function nameBlockers(error: PmdbError, blockers: readonly Blocker[]): PmdbError {
+export function nameBlockers(error: PmdbError, blockers: readonly Blocker[]): PmdbError {
   if (error.parts.sqlstate !== LOCK_NOT_AVAILABLE || blockers.length === 0) return error;
   const context = `blocked by ${blockers.map(describeBlocker).join('; ')}`;
   return new PmdbError(error.code, error.message, { ...error.parts, context });

@@ -1,34 +1,64 @@
 import type { PmdbError } from '../core/errors.ts';
-import type { Outcome } from '../core/outcome.ts';
+import type { Standing } from '../core/ledger.ts';
+import type { FleetOutcome, Outcome } from '../core/outcome.ts';
 import type { Status } from '../core/status.ts';
+import type { TenantState } from '../core/tenant.ts';
 import { countTests, type TestRun } from '../core/test-run.ts';
 import type { Verification } from '../core/verdict.ts';
 import type { Note } from './notes.ts';
 
 /** The JSON of migrate and rollback. */
-export function outcomeDocument({ database, result, dryRun, planned, cosmetic }: Outcome): object {
+export function outcomeDocument({ database, result, dryRun, planned, fleet, cosmetic }: Outcome): object {
   const done = result.done.map(({ step, ms }) => ({ ...step, ms: Math.round(ms) }));
-  return { database, direction: result.direction, runId: result.runId ?? null, done, dryRun, planned, cosmetic };
+  const runId = result.runId ?? fleet?.result?.runId ?? null;
+  const tenants = fleet === undefined ? null : fleetDocument(fleet);
+  return { database, direction: result.direction, runId, done, dryRun, planned, tenants, cosmetic };
+}
+
+function fleetDocument({ tenants, result, planned }: FleetOutcome): object {
+  if (result === undefined) return { total: tenants, done: 0, steps: 0, gone: 0, ms: 0, planned };
+  const { done, steps, gone, ms } = result;
+  return { total: tenants, done, steps, gone, ms: Math.round(ms), planned };
 }
 
 /** The JSON of status: the SQL of the files stays out. */
-export function statusDocument({ database, server, standings, problems, extensions }: Status): object {
+export function statusDocument({ database, server, standings, tenants, problems, extensions }: Status): object {
   return {
     database,
     server,
-    versions: standings.map(({ version, name, state, outOfOrder, migration, applied }) => ({
-      version,
-      name,
-      state,
-      outOfOrder,
-      file: migration?.up.file ?? null,
-      checksum: migration?.up.checksum ?? null,
-      irreversible: migration === undefined ? null : migration.down === undefined,
-      applied: applied === undefined ? null : appliedDocument(applied),
+    versions: standings.map(standingDocument),
+    tenants: tenants.map((group) => ({
+      tenants: group.tenants,
+      sample: group.sample,
+      failed: group.failed,
+      versions: group.standings.map(standingDocument),
     })),
     problems,
     extensions,
   };
+}
+
+function standingDocument({ version, name, state, outOfOrder, migration, applied }: Standing): object {
+  return {
+    version,
+    name,
+    state,
+    outOfOrder,
+    file: migration?.up.file ?? null,
+    checksum: migration?.up.checksum ?? null,
+    irreversible: migration === undefined ? null : migration.down === undefined,
+    applied: applied === undefined ? null : appliedDocument(applied),
+  };
+}
+
+/** The JSON of tenant show. */
+export function tenantDocument({ tenant, standings }: { tenant: TenantState; standings: readonly Standing[] }): object {
+  return { tenant: tenantStateDocument(tenant), versions: standings.map(standingDocument) };
+}
+
+/** A tenant as tenant list has it. */
+export function tenantStateDocument({ schema, organizationId, ...rest }: TenantState): object {
+  return { ...rest, schema: schema ?? null, organizationId: organizationId ?? null };
 }
 
 function appliedDocument({

@@ -1,6 +1,7 @@
 import { describeDuration } from '../core/describe-duration.ts';
 import { type Blocker, describeBlocker, type RunEvent, type StepName } from '../core/events.ts';
 import { countTests } from '../core/test-run.ts';
+import { fleetProgressText } from './fleet-text.ts';
 
 type StepEvent = Extract<RunEvent, { step: StepName }>;
 type FreeEvent = Exclude<RunEvent, StepEvent>;
@@ -58,6 +59,12 @@ export function freeEventText(event: FreeEvent): string | undefined {
       return undefined;
     case 'file-tested':
       return testedText(event);
+    case 'fleet-progress':
+      return fleetProgressText(event);
+    case 'fleet-planned':
+      return fleetPlannedText(event);
+    case 'tenant-failed':
+      return `failed on ${event.tenant}: ${onOneLine(event.message)}`;
     case 'waiting':
       return `${waitingText(event)}${event.holder === undefined ? '' : `: ${describeBlocker(event.holder)}`}`;
   }
@@ -68,6 +75,16 @@ function testedText({ result, done, total }: Extract<RunEvent, { type: 'file-tes
   const found =
     result.outcome === 'broken' ? "can't be run" : failed > 0 ? `${failed} of ${tests} failed` : `${tests} tests`;
   return `${result.outcome} ${result.file} (${found}, ${describeDuration(result.ms)}) ${done}/${total}`;
+}
+
+function fleetPlannedText({
+  direction,
+  tenants,
+  canaries,
+  steps,
+}: Extract<RunEvent, { type: 'fleet-planned' }>): string {
+  const first = canaries > 0 ? `, ${canaries} of them first` : '';
+  return `${direction === 'up' ? 'migrating' : 'rolling back'} ${tenants} tenants (${steps} steps)${first}`;
 }
 
 /** What a run waits for, and how long it has, without who holds it. */

@@ -1,15 +1,18 @@
 import chalk from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
-import type { Outcome } from '../core/outcome.ts';
+import type { FleetOutcome, Outcome } from '../core/outcome.ts';
 import { stepText } from './event-text.ts';
+import { fleetText } from './fleet-text.ts';
 
 /** The result of migrate or rollback, as printed on stdout. */
 export function outcomeText(outcome: Outcome): string {
-  const { result, dryRun, planned, cosmetic } = outcome;
+  const { result, dryRun, planned, fleet, cosmetic } = outcome;
   const lines =
     dryRun && planned.length > 0
       ? dryRunText(outcome)
       : [result.done.length === 0 ? nothingText(outcome) : doneText(outcome)];
+  if (fleet !== undefined && fleet.planned.length > 0) lines.push(...fleetDryRunText(fleet));
+  else if (fleet !== undefined) lines.push(...fleetLines(fleet, outcome));
   if (cosmetic.length > 0) {
     const text = `${someVersions(cosmetic)}: only comments or white space changed since; \`pmdb repair\` takes that over.`;
     lines.push(chalk.dim(dryRun ? `-- ${text}` : text));
@@ -39,6 +42,20 @@ function dryRunText({ database, result: { direction }, planned }: Outcome): stri
     `-- Would ${verb} ${count(planned.length, 'migration')} ${preposition} ${database}; nothing was touched.`,
     ...planned.flatMap((step) => ['', `-- ${stepText(step)} (${step.file})`, step.sql.trimEnd()]),
   ];
+}
+
+function fleetDryRunText({ planned }: FleetOutcome): string[] {
+  return planned.flatMap(({ tenants, sample, steps }) => [
+    '',
+    `-- On ${tenants === 1 ? `tenant ${sample}` : `${tenants} tenants, such as ${sample}`}:`,
+    ...steps.flatMap((step) => ['', `-- ${stepText(step)} (${step.file})`, step.sql.trimEnd()]),
+  ]);
+}
+
+function fleetLines(fleet: FleetOutcome, { result }: Outcome): string[] {
+  const text = fleetText(fleet, fleet.result?.direction ?? result.direction);
+  if (text === undefined) return [];
+  return [fleet.result === undefined ? text : `${chalk.green('✔')} ${text}`];
 }
 
 function someVersions(versions: readonly string[]): string {

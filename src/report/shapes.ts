@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../core/errors.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
+import { FLEET, TENANT, TENANT_STATE, VERSION } from './tenant-shapes.ts';
 
 // The documents of --json. Only tests and tools import this: a command that runs prints, and checks nothing.
 
-const version = z.string().regex(/^\d{1,20}$/);
+const version = VERSION;
 /** Hex. */
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const whole = z.int().nonnegative();
@@ -62,6 +63,8 @@ const run = {
   done: z.array(z.strictObject({ ...step, ms: whole })),
   dryRun: z.boolean(),
   planned: z.array(z.strictObject({ ...step, sql: z.string() })),
+  /** Null where the command was for the shared track only, or the project has no other. */
+  tenants: FLEET.nullable(),
   cosmetic: z.array(version),
 };
 
@@ -182,6 +185,10 @@ export const DOCUMENTS = {
     database,
     server: z.string(),
     versions: z.array(standing),
+    /** Tenants that stand alike, the largest group first. */
+    tenants: z.array(
+      z.strictObject({ tenants: whole, sample: z.string(), failed: whole, versions: z.array(standing) }),
+    ),
     problems: z.array(problem),
     extensions: z.array(extension),
     notes,
@@ -225,6 +232,9 @@ export const DOCUMENTS = {
     direct: z.array(setting),
     warnings: z.array(z.string()),
   }),
+  'tenant create': done({ created: z.array(z.strictObject(TENANT)), ms: whole }),
+  'tenant list': done({ tenants: z.array(z.strictObject(TENANT_STATE)) }),
+  'tenant show': done({ tenant: z.strictObject(TENANT_STATE), versions: z.array(standing) }),
   'db start': done(started),
   'db stop': done({ stopped: z.boolean() }),
   'db status': z.discriminatedUnion('state', [

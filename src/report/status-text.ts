@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import type { Standing } from '../core/ledger.ts';
-import type { Status } from '../core/status.ts';
+import type { Status, TenantStanding } from '../core/status.ts';
 import { problemText } from './error-text.ts';
 import { stateText, statusTable } from './status-table.ts';
 
@@ -10,10 +10,11 @@ import { stateText, statusTable } from './status-table.ts';
  * @param width Columns of the terminal; undefined where there is none.
  */
 export function statusText(status: Status, width: number | undefined): string {
-  const { database, server, standings, problems, extensions } = status;
+  const { database, server, standings, tenants, problems, extensions } = status;
   const lines = [`${chalk.bold(database)} ${chalk.dim(`(PostgreSQL ${server}; times in UTC)`)}`, ''];
   if (standings.length > 0) lines.push(...statusTable(standings, width), '');
   lines.push(summary(standings));
+  lines.push(...tenants.map(groupText));
   const absent = extensions.filter(({ state }) => state !== 'installed');
   for (const { name, state } of absent) lines.push(chalk.dim(`extension ${name}: ${EXTENSIONS[state] ?? state}`));
   if (problems.length > 0) {
@@ -31,8 +32,19 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   available: 'not installed in this database',
 };
 
+/** "993 tenants: 14 applied", "7 tenants (such as org_acme): 13 applied, 1 pending; 7 failed" */
+function groupText({ tenants, sample, failed, standings }: TenantStanding): string {
+  const isGood = standings.every(({ state }) => state === 'applied' || state === 'cosmetic');
+  const who = tenants === 1 ? `tenant ${sample}` : `${tenants} tenants${isGood ? '' : ` (such as ${sample})`}`;
+  return `${who}: ${countStates(standings)}${failed > 0 ? chalk.red(`; ${failed} failed`) : ''}`;
+}
+
 function summary(standings: readonly Standing[]): string {
   if (standings.length === 0) return 'No migrations yet: `pmdb new create_first_table` writes the first pair of files.';
+  return countStates(standings);
+}
+
+function countStates(standings: readonly Standing[]): string {
   const counts = new Map<string, number>();
   for (const standing of standings) counts.set(stateText(standing), (counts.get(stateText(standing)) ?? 0) + 1);
   return [...counts].map(([state, n]) => `${n} ${state}`).join(', ');

@@ -2,6 +2,7 @@ import { chalkStderr } from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
 import { describeBlocker, type RunEvent, type StepName } from '../core/events.ts';
 import { detailText, freeEventText, stepText, waitingText } from './event-text.ts';
+import { fleetProgressText } from './fleet-text.ts';
 import { LineList, type Screen } from './line-list.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -43,6 +44,8 @@ class Progress {
     if ('step' in event) this.#showStep(event);
     else if (event.type === 'planned') this.#begin(event);
     else if (event.type === 'progress') this.#advance(event);
+    else if (event.type === 'fleet-planned') this.#beginFleet(event);
+    else if (event.type === 'fleet-progress') this.#showFleet(event);
     else if (event.type === 'waiting' && this.#steps.length === 0) this.#wait(event);
     else if (event.type === 'waiting') this.#line?.add(freeEventText(event) ?? '');
     else return this.#note(freeEventText(event) ?? '');
@@ -71,6 +74,21 @@ class Progress {
     const verb = direction === 'up' ? 'applying' : 'rolling back';
     const titles = this.#counted ? [`${verb} ${steps.length} migrations`] : steps.map(stepText);
     this.#list = new LineList(titles, this.#screen, before);
+  }
+
+  /** Tenants are counted on one line, however few they are. */
+  #beginFleet(event: Event<'fleet-planned'>): void {
+    const before = this.#list?.close();
+    this.#steps = [];
+    this.#done = 0;
+    this.#list = new LineList([freeEventText(event) ?? ''], this.#screen, before);
+  }
+
+  #showFleet(event: Event<'fleet-progress'>): void {
+    this.#line?.say(fleetProgressText(event));
+    if (event.done + event.failed < event.total) return;
+    if (event.failed > 0) this.#line?.failed();
+    else this.#line?.done();
   }
 
   /** Before there is a plan, a run waits for others. */

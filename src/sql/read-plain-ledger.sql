@@ -11,5 +11,6 @@ select s.id
      , s.applied_by                                                                          as "appliedBy"
      , s.execution_time_ms                                                                   as "executionTimeMs"
      , false                                                                                 as baseline
+     , null                                                                                  as "runId"
   from migrations.schema_versions s
  order by s.id;

@@ -131,6 +131,35 @@ describe('on a database', () => {
   });
 });
 
+describe('on tenants', () => {
+  test('tenant create, list and show, migrate and status', async () => {
+    const { dir, url, run } = await project({
+      ...SOUND,
+      'migrations/tenant/V001__rooms.sql': 'create table rooms (id int);',
+      'rollbacks/tenant/V001__rooms.sql': 'drop table rooms;',
+    });
+    const on = ['--dir', dir, '--url', url];
+    await run('migrate');
+    const { created } = await documentOf('tenant create', ['acme', 'north-side', ...on]);
+    expect(created).toContainEqual({
+      slug: 'north-side',
+      name: 'north-side',
+      placement: 'schema',
+      schema: 'org_north_side',
+    });
+    const { tenants } = await documentOf('tenant list', on);
+    expect(tenants).toMatchObject([{ slug: 'acme', version: '001', failure: null }, { slug: 'north-side' }]);
+    const { versions } = await documentOf('tenant show', ['acme', ...on]);
+    expect(versions).toMatchObject([{ version: '001', state: 'applied' }]);
+    await writeFile(join(dir, 'migrations/tenant/V002__more.sql'), 'create table more (id int);');
+    await writeFile(join(dir, 'rollbacks/tenant/V002__more.sql'), 'drop table more;');
+    expect((await documentOf('status', ['--check', ...on], 1)).tenants).toMatchObject([{ tenants: 2, failed: 0 }]);
+    const plan = await documentOf('migrate', ['--dry-run', ...on]);
+    expect(plan.tenants?.planned).toMatchObject([{ tenants: 2, steps: [{ version: '002' }] }]);
+    expect((await documentOf('migrate', on)).tenants).toMatchObject({ total: 2, done: 2, steps: 2 });
+  });
+});
+
 describe('on files alone', () => {
   test('test', async () => {
     const { dir, url: owner } = await project({

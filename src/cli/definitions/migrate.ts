@@ -1,22 +1,27 @@
 import type { CommandDefinition } from '../command.ts';
 import { DRY_RUN, flag, LOCK_FLAGS, parseVersion } from '../flags.ts';
+import { FLEET_FLAGS, fleetCommand } from '../fleet-flags.ts';
 
 export const migrateCommand: CommandDefinition = {
   name: 'migrate',
   summary: 'apply the migrations that are pending',
   description:
     'Plans, takes the lock, compares once more, and applies each file with its ledger row in one transaction. ' +
-    'If a run is cut off, run it again: it goes on where it was.',
+    'If a run is cut off, run it again: it goes on where it was. The shared track goes first, then every tenant, each by ' +
+    'itself: what fails on one stays with it. --to, without --tenant or --track tenant, is for the shared track only.',
   flags: [
     { flags: '--to <version>', description: 'apply up to this version and no further', parse: parseVersion },
     DRY_RUN,
     ...LOCK_FLAGS,
     { flags: '--out-of-order', description: 'also apply versions below one that is applied' },
+    ...FLEET_FLAGS,
   ],
   examples: [
     ['pmdb migrate', 'apply everything'],
     ['pmdb migrate --dry-run', 'show what would run'],
     ['pmdb migrate --to 12', 'up to V012 and no further'],
+    ['pmdb migrate --canary 5%', 'a few tenants, then all'],
+    ['pmdb migrate --only-failed', 'tenants that failed'],
     ['pmdb migrate --url postgres://owner@db.example/app', 'on that database'],
     ['pmdb migrate --json', 'for scripts'],
   ],
@@ -27,6 +32,7 @@ export const migrateCommand: CommandDefinition = {
       to: flag(flags, 'to'),
       dryRun: flag(flags, 'dryRun'),
       outOfOrder: flag(flags, 'outOfOrder'),
+      ...fleetCommand(flags),
     });
     const { outcomeAnswer } = await import('../outcome-answer.ts');
     return outcomeAnswer(outcome);

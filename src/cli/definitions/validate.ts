@@ -12,7 +12,7 @@ export const validateCommand: CommandDefinition = {
   uses: 'project',
   run: async ({ context }) => {
     const { validate } = await import('../../commands/validate.ts');
-    const { migrations, problems } = await validate(context.project, 'shared');
+    const { migrations, problems } = await validate(context.project);
     const [first] = problems;
     const text = migrations === 1 ? '1 migration is sound.' : `${migrations} migrations are sound.`;
     if (first === undefined) return { text, json: { migrations, problems } };

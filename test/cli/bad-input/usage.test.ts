@@ -21,7 +21,7 @@ const COMMAND_LINES = [
   ['repair --accept 1,x', '--accept: "x" is no version', 'Give its number, such as 12 or V012.'],
   ['rollback --steps 0', '--steps: "0" is no number of migrations', 'Give 1 or more.'],
   ['rollback --steps 1.5', '--steps: "1.5" is no number of migrations', 'Give 1 or more.'],
-  ['rollback --steps 1 --to 2', '--steps and --to say two different things', 'Give one of them.'],
+  ['rollback --steps 1 --to 2', '--steps, --to and --run say different things', 'Give one of them.'],
   ['baseline', 'baseline needs --to', 'Name the last version that the database has: `pmdb baseline --to 42`.'],
   ['new', '<name> is missing', '`pmdb new --help` shows what there is.'],
   [

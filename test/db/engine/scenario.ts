@@ -38,7 +38,7 @@ export async function scenario(migrations: Readonly<Record<string, Pair>>): Prom
 }
 
 function describe(db: FreshDatabase, dir: string, url: string, env: Record<string, string> = {}): Scenario {
-  const args = (command: string, flags: string[]) => [command, '--dir', dir, '--yes', ...flags];
+  const args = (command: string, flags: string[]) => [command, ...flags, '--dir', dir, '--yes'];
   const options = { env: { DATABASE_URL: url, ...env } };
   return {
     db,

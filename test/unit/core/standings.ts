@@ -35,6 +35,7 @@ export function applied({ version, name, up }: Migration, id: number, row: Parti
     appliedBy: 'owner',
     executionTimeMs: 1,
     baseline: false,
+    runId: null,
     ...row,
   };
 }

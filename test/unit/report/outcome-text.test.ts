@@ -10,7 +10,16 @@ const step = (version: string) =>
 function applied(versions: readonly string[], more: Partial<Outcome> = {}): Outcome {
   const done = versions.map((version) => ({ step: step(version), ms: 600 }));
   const result = { runId: 'a run', direction: 'up', done, notRun: [] } as const;
-  return { database: 'me@db:5432/app', to: undefined, result, dryRun: false, planned: [], cosmetic: [], ...more };
+  return {
+    database: 'me@db:5432/app',
+    to: undefined,
+    result,
+    dryRun: false,
+    planned: [],
+    fleet: undefined,
+    cosmetic: [],
+    ...more,
+  };
 }
 
 const text = (outcome: Outcome) => stripVTControlCharacters(outcomeText(outcome));

@@ -16,6 +16,7 @@ const row: Applied = {
   appliedBy: 'owner',
   executionTimeMs: 84,
   baseline: false,
+  runId: null,
 };
 
 function standing(version: string, state: Standing['state'], applied?: Partial<Applied>, outOfOrder = false): Standing {

@@ -1,0 +1,85 @@
+import { PmdbError } from '../../core/errors.ts';
+import type { Placement } from '../../core/tenant.ts';
+import type { CommandDefinition } from '../command.ts';
+import { flag, LOCK_FLAGS } from '../flags.ts';
+import { CONCURRENCY, STATEMENT_BY_STATEMENT } from '../fleet-flags.ts';
+
+const createCommand: CommandDefinition = {
+  name: 'tenant create',
+  summary: 'make tenants, each with a schema of its own',
+  description:
+    'The schema, everything in migrations/tenant and its rows of the ledger are one transaction: a tenant is there whole or ' +
+    'not at all. It can be made while a fleet is being migrated.',
+  argument: ['<slugs...>', 'lower case letters, digits, - and _'],
+  flags: [
+    { flags: '--name <name>', description: 'how people call it (default: the slug)' },
+    { flags: '--placement <where>', description: 'schema or pooled (default: schema)', parse: parsePlacement },
+    CONCURRENCY,
+    STATEMENT_BY_STATEMENT,
+    ...LOCK_FLAGS,
+  ],
+  examples: [
+    ['pmdb tenant create acme --name "Acme Homes"', 'org_acme'],
+    ['xargs pmdb tenant create < slugs.txt', 'many'],
+  ],
+  uses: 'database',
+  run: async ({ context, args, flags }) => {
+    const name = flag<string>(flags, 'name');
+    if (name !== undefined && args.length > 1) {
+      throw new PmdbError('BAD_FLAG', '--name is for one tenant', {
+        remedy: 'Create them one by one, or leave it out.',
+      });
+    }
+    const { createTenants } = await import('../../commands/tenant-create.ts');
+    const { createdText } = await import('../../report/tenant-text.ts');
+    const { created, ms } = await createTenants(context, {
+      slugs: args,
+      name,
+      placement: flag<Placement>(flags, 'placement') ?? 'schema',
+      concurrency: flag(flags, 'concurrency'),
+      statementByStatement: flag(flags, 'statementByStatement'),
+    });
+    const json = { created: created.map((each) => ({ ...each, schema: each.schema ?? null })), ms: Math.round(ms) };
+    return { text: createdText(created, ms), json };
+  },
+};
+
+const listCommand: CommandDefinition = {
+  name: 'tenant list',
+  summary: 'show all tenants and how each stands',
+  flags: [],
+  examples: [['pmdb tenant list --json', 'for scripts']],
+  uses: 'database',
+  run: async ({ context }) => {
+    const { tenantList } = await import('../../commands/tenant-list.ts');
+    const { tenantStateDocument } = await import('../../report/documents.ts');
+    const { tenantListText } = await import('../../report/tenant-text.ts');
+    const tenants = await tenantList(context);
+    return { text: tenantListText(tenants), json: { tenants: tenants.map(tenantStateDocument) } };
+  },
+};
+
+const showCommand: CommandDefinition = {
+  name: 'tenant show',
+  summary: 'show one tenant, version by version',
+  argument: ['<tenant>', 'its slug or schema'],
+  flags: [],
+  examples: [['pmdb tenant show acme', 'what is applied, what is pending']],
+  uses: 'database',
+  run: async ({ context, args }) => {
+    const { tenantShow } = await import('../../commands/tenant-list.ts');
+    const { tenantDocument } = await import('../../report/documents.ts');
+    const { tenantShowText } = await import('../../report/tenant-text.ts');
+    const details = await tenantShow(context, args[0] ?? '');
+    const text = tenantShowText(details.tenant, details.standings, process.stdout.columns);
+    return { text, json: tenantDocument(details) };
+  },
+};
+
+/** Organizations, and where they live. */
+export const tenantCommands: readonly CommandDefinition[] = [createCommand, listCommand, showCommand];
+
+function parsePlacement(value: string, flag: string): Placement {
+  if (value === 'schema' || value === 'pooled') return value;
+  throw new PmdbError('BAD_FLAG', `${flag}: "${value}" is no placement`, { remedy: 'Give schema or pooled.' });
+}

@@ -1,0 +1,67 @@
+import type { FleetCommand } from '../commands/fleet.ts';
+import { PmdbError } from '../core/errors.ts';
+import type { Canary } from '../core/fleet.ts';
+import type { Track } from '../core/migration.ts';
+import type { Flag } from './command.ts';
+import { flag } from './flags.ts';
+
+export const CONCURRENCY: Flag = {
+  flags: '--concurrency <n>',
+  description: 'tenants worked on side by side (default: 4)',
+  parse: parseWhole,
+};
+
+export const STATEMENT_BY_STATEMENT: Flag = {
+  flags: '--statement-by-statement',
+  description: 'send files statement by statement, as Citus wants it',
+};
+
+/** Which tenants, and how. */
+export const FLEET_FLAGS: readonly Flag[] = [
+  { flags: '--track <track>', description: 'shared or tenant only (default: both)', parse: parseTrack },
+  { flags: '--tenant <names>', description: 'these tenants only', parse: parseNames },
+  { flags: '--only-failed', description: 'the tenants whose last step failed' },
+  { flags: '--canary <names>', description: 'these tenants, or such a share (10%), first', parse: parseCanary },
+  CONCURRENCY,
+  { flags: '--fail-fast', description: 'begin no more tenants after the first that fails' },
+  { flags: '--max-failures <n>', description: 'the same after n', parse: parseWhole },
+  STATEMENT_BY_STATEMENT,
+];
+
+export function fleetCommand(flags: Readonly<Record<string, unknown>>): FleetCommand {
+  return {
+    track: flag<Track>(flags, 'track'),
+    tenants: flag(flags, 'tenant'),
+    onlyFailed: flag(flags, 'onlyFailed'),
+    canary: flag(flags, 'canary'),
+    concurrency: flag(flags, 'concurrency'),
+    maxFailures: flag<boolean>(flags, 'failFast') === true ? 1 : flag(flags, 'maxFailures'),
+    statementByStatement: flag(flags, 'statementByStatement'),
+  };
+}
+
+function parseTrack(value: string, flag: string): Track {
+  if (value === 'shared' || value === 'tenant') return value;
+  throw new PmdbError('BAD_FLAG', `${flag}: "${value}" is no track`, { remedy: 'Give shared or tenant.' });
+}
+
+/** Whether somebody is called so, the database tells. */
+export function parseNames(value: string, flag: string): readonly string[] {
+  const names = value.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '' && !name.includes('\0'))) return names;
+  throw new PmdbError('BAD_FLAG', `${flag}: a name is empty`, {
+    remedy: 'Give them with commas between: acme,globex.',
+  });
+}
+
+function parseCanary(value: string, flag: string): Canary {
+  if (!value.endsWith('%')) return { names: parseNames(value, flag) };
+  const percent = Number(value.slice(0, -1));
+  if (percent > 0 && percent < 100) return { percent };
+  throw new PmdbError('BAD_FLAG', `${flag}: "${value}" is no share`, { remedy: 'Give 1% to 99%, or names.' });
+}
+
+function parseWhole(value: string, flag: string): number {
+  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
+  throw new PmdbError('BAD_FLAG', `${flag}: "${value}" is no number from 1 to 9999`, { remedy: 'Give such as 4.' });
+}

@@ -1,0 +1,149 @@
+import type postgres from 'postgres';
+import { type ErrorParts, PmdbError } from '../core/errors.ts';
+import { identifier, literal } from '../core/literal.ts';
+import type { Migration } from '../core/migration.ts';
+import { offsetOfCodePoint, placeAt } from '../core/place.ts';
+import type { Step } from '../core/plan.ts';
+import type { Tenant } from '../core/tenant.ts';
+import { isPostgresError } from './connection-loss.ts';
+import { type Author, historyEntry, insertRow } from './ledger-entries.ts';
+import { ledgerError } from './ledger-error.ts';
+import { pipeline } from './pipeline.ts';
+import { registerTenant } from './registry.ts';
+import { remedyFor } from './remedies.ts';
+import type { Session } from './session.ts';
+import {
+  beginTransaction,
+  CHECK_DEFERRED,
+  forgetFile,
+  OWN_SEARCH_PATH,
+  tenantPath,
+  transactionSettings,
+} from './session-settings.ts';
+import { failureOf, type StatementMessage, statementError, statementMessage } from './statement-error.ts';
+
+export interface Provisioning {
+  readonly tenant: Pick<Tenant, 'slug' | 'name' | 'placement' | 'schema'>;
+  /** Of the tenant track; what has to run outside a transaction is left to the fleet. */
+  readonly migrations: readonly Migration[];
+  readonly author: Author;
+  readonly extensionSchemas: readonly string[];
+  /** The project has functions that register a tenant. */
+  readonly registry: boolean;
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+  /** Send everything as one message. */
+  readonly whole: boolean;
+}
+
+/** One piece of the transaction: pmdb's own SQL, or a file. */
+type Section = { readonly sql: string } | { readonly migration: Migration };
+
+const UNIQUE_VIOLATION = '23505';
+const DUPLICATE_SCHEMA = '42P06';
+
+/**
+ * Makes a tenant with its schema, all that belongs into it, and its rows of the ledger, in one transaction: it is there
+ * whole or not at all. Throws TENANT_EXISTS, or an error with the place in the file that failed.
+ */
+export async function provisionTenant(session: Session, provisioning: Provisioning): Promise<void> {
+  const sections = sectionsOf(session, provisioning);
+  try {
+    if (provisioning.whole && (await sendWhole(session, sections))) return;
+    await sendStatements(session, sections);
+  } catch (error) {
+    await session.rollback();
+    throw describe(error, provisioning);
+  }
+}
+
+function sectionsOf(session: Session, provisioning: Provisioning): readonly Section[] {
+  const { tenant, migrations, author, registry, lockTimeout, extensionSchemas } = provisioning;
+  const { slug, name, schema } = tenant;
+  const files = migrations.filter(({ up }) => !up.directives.noTransaction);
+  const settings = { lockTimeout, statementTimeout: undefined, rowSecurity: 'off', holdWorkLock: false } as const;
+  const register = registry ? [registerTenant(tenant)] : [];
+  const history = historyEntry(author, 'create', { version: null, tenant: schema, name });
+  const own = `${CHECK_DEFERRED}; ${forgetFile(session.facts)}; ${OWN_SEARCH_PATH}`;
+  if (schema === undefined) return [{ sql: [beginTransaction(settings), ...register, history, 'commit'].join('; ') }];
+  const searchPath = tenantPath(schema, extensionSchemas);
+  const begin = beginTransaction(settings);
+  const create = [
+    `insert into migrations.tenants (schema_name, slug) values (${literal(schema)}, ${literal(slug)})`,
+    `create schema ${identifier(schema)}`,
+  ];
+  const enter = transactionSettings({ ...settings, searchPath });
+  const bodies = files.flatMap((migration): Section[] => [{ sql: enter }, { migration }, { sql: own }]);
+  const rows = files.map((migration) => insertRow({ migration, tenant: schema }, author, 'applied'));
+  return [
+    { sql: [begin, OWN_SEARCH_PATH, ...register, ...create].join('; ') },
+    ...bodies,
+    { sql: [...rows, history, 'commit'].join('; ') },
+  ];
+}
+
+/** False where it failed in a way that doesn't tell which statement it was. */
+async function sendWhole(session: Session, sections: readonly Section[]): Promise<boolean> {
+  if (sections.some((section) => 'migration' in section && !isPlain(section.migration))) return false;
+  let text = '';
+  const files: { readonly start: number; readonly migration: Migration }[] = [];
+  for (const section of sections) {
+    if ('migration' in section) files.push({ start: text.length, migration: section.migration });
+    text += 'migration' in section ? `${section.migration.up.text}\n;\n` : `${section.sql};\n`;
+  }
+  try {
+    await session.run(text);
+    return true;
+  } catch (error) {
+    if (!isPostgresError(error)) throw error;
+    await session.rollback();
+    const offset = error.position === undefined ? -1 : offsetOfCodePoint(text, Number(error.position));
+    const file = files.findLast(({ start }) => start <= offset);
+    if (file === undefined || offset > file.start + file.migration.up.text.length) return false;
+    const place = placeAt(file.migration.up.file, file.migration.up.text, offset - file.start);
+    throw sqlError(error, { place, context: error.where });
+  }
+}
+
+function isPlain({ up: { statements, directives } }: Migration): boolean {
+  return directives.expectRows === undefined && statements.every(({ copyData }) => copyData === undefined);
+}
+
+async function sendStatements(session: Session, sections: readonly Section[]): Promise<void> {
+  for (const section of sections) {
+    const messages: readonly StatementMessage[] =
+      'migration' in section ? section.migration.up.statements.map(statementMessage) : [{ text: section.sql }];
+    await pipeline(session, messages).catch((error: unknown) => {
+      const { cause, message } = failureOf(error);
+      throw 'migration' in section ? statementError(cause, upStep(section.migration), message) : cause;
+    });
+  }
+}
+
+function upStep(migration: Migration): Step {
+  return { direction: 'up', migration, script: migration.up, unfinished: false };
+}
+
+/** What was wrong, as far as it concerns the tenant as a whole. */
+function describe(error: unknown, { tenant: { slug, schema } }: Provisioning): unknown {
+  const nothing = { state: 'Nothing was made.' };
+  if (isPostgresError(error) && error.code === UNIQUE_VIOLATION) {
+    return new PmdbError('TENANT_EXISTS', `there is a tenant ${slug} already: ${error.detail ?? error.message}`, {
+      ...nothing,
+      remedy: `Choose another slug, or look at it: \`pmdb tenant show ${slug}\`.`,
+    });
+  }
+  if (isPostgresError(error) && error.code === DUPLICATE_SCHEMA) {
+    return new PmdbError('TENANT_EXISTS', `there is a schema ${schema} already, and pmdb did not make it`, {
+      ...nothing,
+      remedy: 'Choose another slug, or rename that schema.',
+    });
+  }
+  if (!(error instanceof PmdbError)) return ledgerError(error);
+  return new PmdbError(error.code, `tenant ${slug}: ${error.message}`, { ...nothing, ...error.parts });
+}
+
+function sqlError(error: postgres.PostgresError, parts: ErrorParts): PmdbError {
+  const { message, code: sqlstate, detail, hint } = error;
+  return new PmdbError('SQL', message, { sqlstate, detail, hint, remedy: remedyFor(error), cause: error, ...parts });
+}

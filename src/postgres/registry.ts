@@ -1,0 +1,29 @@
+import { literal } from '../core/literal.ts';
+import type { Tenant } from '../core/tenant.ts';
+import type { Session } from './session.ts';
+
+/**
+ * How a project tells pmdb who its tenants are: by functions in its schema `app`. Without them the tenants are the schemas
+ * that pmdb has made, and there is nothing to register. See docs/tenants.md.
+ */
+const REGISTRY = [
+  'register_tenant(text,text,text,text)',
+  'list_tenants()',
+  'set_tenant_status(text,text)',
+  'unregister_tenant(text)',
+];
+
+export async function hasRegistry(session: Session): Promise<boolean> {
+  const there = REGISTRY.map((name) => `pg_catalog.to_regprocedure('app.${name}') is not null`).join(' and ');
+  return (await session.send(`select ${there} as there`)).rows[0]?.there === true;
+}
+
+/** As SQL. */
+export function registerTenant({
+  slug,
+  name,
+  placement,
+  schema,
+}: Pick<Tenant, 'slug' | 'name' | 'placement' | 'schema'>): string {
+  return `select app.register_tenant(${[slug, name, placement, schema].map((each) => literal(each)).join(', ')})`;
+}

@@ -1,0 +1,125 @@
+import { PmdbError } from '../core/errors.ts';
+import type { FleetPlan, TenantGroup, TenantPlan } from '../core/fleet.ts';
+import type { Applied } from '../core/ledger.ts';
+import { literal } from '../core/literal.ts';
+import type { Plan } from '../core/plan.ts';
+import readGroupsSql from '../sql/read-tenant-groups.sql';
+import readVersionsSql from '../sql/read-tenant-versions.sql';
+import { isPostgresError } from './connection-loss.ts';
+import { ledgerError } from './ledger-error.ts';
+import type { Session } from './session.ts';
+
+/** Which tenants are meant; an empty selection means all. */
+export interface TenantSelection {
+  /** Slugs or schemas. */
+  readonly names?: readonly string[] | undefined;
+  /** Those whose last step failed. */
+  readonly onlyFailed?: boolean | undefined;
+  /** Those on which this run applied something that is still there. */
+  readonly runId?: string | undefined;
+}
+
+/** How many tenants stand alike, without what is applied to them. */
+export type TenantCount = Pick<TenantGroup, 'digest' | 'tenants' | 'sample'> & { readonly failed: number };
+
+const UNDEFINED_TABLE = '42P01';
+const INVALID_SCHEMA = '3F000';
+
+/** One row for all tenants that stand alike. Without a ledger, or in one that has no tenants yet, there are none. */
+export async function countTenants(session: Session, selection: TenantSelection = {}): Promise<readonly TenantCount[]> {
+  try {
+    const { rows } = await session.send(
+      readGroupsSql.replaceAll(':key', () => keyOf(selection)).replace(':selection', () => conditionOf(selection)),
+    );
+    return rows as unknown as readonly TenantCount[];
+  } catch (error) {
+    if (isPostgresError(error) && [UNDEFINED_TABLE, INVALID_SCHEMA].includes(error.code)) return [];
+    throw ledgerError(error);
+  }
+}
+
+/** What is applied to them: one tenant's rows tell it for its whole group. */
+export async function readGroups(session: Session, counts: readonly TenantCount[]): Promise<readonly TenantGroup[]> {
+  const applied = await readTenantVersions(
+    session,
+    counts.map(({ sample }) => sample),
+  );
+  return counts.map(({ digest, tenants, sample }) => ({ digest, tenants, sample, applied: applied.get(sample) ?? [] }));
+}
+
+/** The rows of some tenants, by schema. */
+export async function readTenantVersions(
+  session: Session,
+  schemas: readonly string[],
+): Promise<ReadonlyMap<string, readonly Applied[]>> {
+  const found = new Map<string, Applied[]>(schemas.map((schema) => [schema, []]));
+  if (schemas.length === 0) return found;
+  const { rows } = await session.send(readVersionsSql.replace(':tenants', listOf(schemas)));
+  for (const { tenant, ...row } of rows) found.get(String(tenant))?.push(row as unknown as Applied);
+  return found;
+}
+
+/** Which tenants have steps to run, each with those of its group. */
+export async function readTenantPlans(
+  session: Session,
+  plans: ReadonlyMap<string, Plan>,
+  selection: TenantSelection,
+): Promise<Pick<FleetPlan, 'tenants'>> {
+  const digests = [...plans].filter(([, { steps }]) => steps.length > 0).map(([digest]) => digest);
+  if (digests.length === 0) return { tenants: [] };
+  const { rows } = await session.send(
+    `select slug, schema_name as schema, ${keyOf(selection)} as digest from migrations.tenants t
+      where ${conditionOf(selection)} and ${keyOf(selection)} in (${listOf(digests)}) order by schema_name`,
+  );
+  const tenants = rows.map(
+    ({ slug, schema, digest }): TenantPlan => ({
+      slug: String(slug),
+      schema: String(schema),
+      steps: plans.get(String(digest))?.steps ?? [],
+    }),
+  );
+  return { tenants };
+}
+
+/** Throws NO_SUCH_TENANT where a name is nobody's: a typing error must not look like nothing to do. */
+export async function requireTenants(session: Session, names: readonly string[]): Promise<void> {
+  const { rows } = await session
+    .send(
+      `select n.name from unnest(array[${listOf(names)}]::text[]) as n (name)
+        where not exists (select from migrations.tenants t where n.name in (t.slug, t.schema_name))`,
+    )
+    .catch((error: unknown) => {
+      if (isPostgresError(error) && [UNDEFINED_TABLE, INVALID_SCHEMA].includes(error.code))
+        return { rows: names.map((name) => ({ name })) };
+      throw ledgerError(error);
+    });
+  if (rows.length === 0) return;
+  const missing = rows.map(({ name }) => JSON.stringify(name)).join(', ');
+  throw new PmdbError('NO_SUCH_TENANT', `there is no tenant ${missing} with a schema of its own`, {
+    state: 'Nothing was changed.',
+    remedy: '`pmdb tenant list` names them all.',
+  });
+}
+
+/** What tenants have in common that stand alike: what is applied; and for one run also which of it was that run's. */
+function keyOf({ runId }: TenantSelection): string {
+  if (runId === undefined) return 't.digest';
+  return `t.digest || (select string_agg(v.version, ' ' order by v.id) from migrations.tenant_versions v
+                        where v.schema_name = t.schema_name and v.run_id = ${literal(runId)})`;
+}
+
+function conditionOf({ names, onlyFailed, runId }: TenantSelection): string {
+  const conditions = ['true'];
+  if (names !== undefined) conditions.push(`(t.slug in (${listOf(names)}) or t.schema_name in (${listOf(names)}))`);
+  if (onlyFailed === true) conditions.push('t.failed_at is not null');
+  if (runId !== undefined) {
+    conditions.push(
+      `exists (select from migrations.tenant_versions v where v.schema_name = t.schema_name and v.run_id = ${literal(runId)})`,
+    );
+  }
+  return conditions.join(' and ');
+}
+
+function listOf(values: readonly string[]): string {
+  return values.map((value) => literal(value)).join(', ');
+}

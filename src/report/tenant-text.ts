@@ -1,0 +1,51 @@
+import chalk from 'chalk';
+import { describeDuration } from '../core/describe-duration.ts';
+import type { Standing } from '../core/ledger.ts';
+import type { Tenant, TenantState } from '../core/tenant.ts';
+import { statusTable } from './status-table.ts';
+
+/** Above this many, only how many there are. */
+const MOST_NAMES = 12;
+
+export function createdText(created: readonly Pick<Tenant, 'slug' | 'schema'>[], ms: number): string {
+  const names = created.map(({ slug, schema }) => (schema === undefined ? slug : `${slug} (${schema})`));
+  const shown = names.length > MOST_NAMES ? `${names.length} tenants` : names.join(', ');
+  return `${chalk.green('✔')} Created ${shown} in ${describeDuration(ms)}.`;
+}
+
+/** A line a tenant: slug, where it lives, status, version, and what failed. */
+export function tenantListText(tenants: readonly TenantState[]): string {
+  if (tenants.length === 0) return 'No tenants yet: `pmdb tenant create <slug>` makes one.';
+  const rows = tenants.map((tenant) => [tenant.slug, tenant.schema ?? 'pooled', tenant.status, versionText(tenant)]);
+  const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const lines = rows.map((row, i) => {
+    const failure = tenants[i]?.failure;
+    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+    return [...cells, ...(failure ? [chalk.red(`failed: ${failure}`)] : [])].join('  ').trimEnd();
+  });
+  return [...lines, '', `${tenants.length} tenant${tenants.length === 1 ? '' : 's'}`].join('\n');
+}
+
+/** @param width Columns of the terminal; undefined where there is none. */
+export function tenantShowText(tenant: TenantState, standings: readonly Standing[], width: number | undefined): string {
+  const { slug, name, schema, status, organizationId, createdAt, exportedAt, failure } = tenant;
+  const facts = {
+    name,
+    lives: schema ?? 'pooled',
+    status,
+    organization: organizationId,
+    created: createdAt,
+    exported: exportedAt ?? 'never',
+    failed: failure,
+  };
+  const lines = Object.entries(facts).flatMap(([label, value]) =>
+    value ? [`  ${chalk.dim(label.padEnd(13))}${value}`] : [],
+  );
+  return [chalk.bold(slug), ...lines, ...(standings.length > 0 ? ['', ...statusTable(standings, width)] : [])].join(
+    '\n',
+  );
+}
+
+function versionText({ version }: TenantState): string {
+  return version === null ? '' : `V${version}`;
+}
