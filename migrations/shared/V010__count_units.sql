@@ -34,7 +34,8 @@ begin
 end
 $$;
 
--- Once for a statement, however many units it brought or took; changed_units is the trigger's transition table.
+-- Once for a statement, however many units it brought, took or moved; the tables are the triggers' transition tables. Properties
+-- are locked in one order, so that writers queue up and never wait for each other in a circle.
 create function app.update_total_units() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
@@ -53,7 +54,14 @@ create function app.update_total_units_on_move() returns trigger
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform app.count_units(old.organization_id, array[old.property_id, new.property_id], array[old.building_id, new.building_id]);
+  perform app.count_units(organization_id, array_agg(distinct property_id), array_agg(distinct building_id))
+  from (
+    (select id, organization_id, property_id, building_id from old_units except select id, organization_id, property_id, building_id from new_units)
+    union all
+    (select id, organization_id, property_id, building_id from new_units except select id, organization_id, property_id, building_id from old_units)
+  ) moved
+  group by organization_id
+  order by organization_id;
   return null;
 end
 $$;
@@ -73,7 +81,7 @@ $$;
 
 comment on function app.count_units(uuid, uuid[], uuid[])  is 'Counts the units of properties and buildings anew';
 comment on function app.update_total_units()               is 'AFTER INSERT and AFTER DELETE statement trigger of core.units';
-comment on function app.update_total_units_on_move()       is 'AFTER UPDATE row trigger of core.units, for a unit that changes its building or property';
+comment on function app.update_total_units_on_move()       is 'AFTER UPDATE statement trigger of core.units, for units that change their building or property';
 comment on function app.protect_total_units()              is 'BEFORE INSERT and UPDATE trigger of core.properties and core.buildings';
 
 grant execute on function app.update_total_units(), app.update_total_units_on_move(), app.protect_total_units() to pm_owner;
@@ -93,10 +101,9 @@ create trigger update_total_units_on_delete
   for each statement execute function app.update_total_units();
 
 create trigger update_total_units_on_move
-  after update of property_id, building_id on core.units
-  for each row
-  when ((old.property_id, old.building_id) is distinct from (new.property_id, new.building_id))
-  execute function app.update_total_units_on_move();
+  after update on core.units
+  referencing old table as old_units new table as new_units
+  for each statement execute function app.update_total_units_on_move();
 
 create trigger protect_total_units
   before insert or update of total_units on core.properties

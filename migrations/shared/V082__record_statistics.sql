@@ -40,7 +40,7 @@ create index idx_slow_queries_recorded on monitoring.slow_queries (recorded_at);
 
 comment on table  monitoring.slow_queries             is 'Statements that take long on average, as of when they were seen last';
 comment on column monitoring.slow_queries.query_hash  is 'SHA-256 of query_text, in hex (E127)';
-comment on column monitoring.slow_queries.query_text  is 'With $1, $2 … for constants';
+comment on column monitoring.slow_queries.query_text  is 'With $1, $2 … for constants; the first 8,192 characters';
 comment on column monitoring.slow_queries.mean_time   is 'Milliseconds, as are the other times';
 
 create table monitoring.index_usage (
@@ -107,7 +107,7 @@ begin
     select
       encode(sha256(convert_to(query, 'UTF8')), 'hex'), query,
       sum(total_exec_time) / sum(calls), sum(calls), sum(total_exec_time), min(min_exec_time), max(max_exec_time), max(stddev_exec_time)
-    from %s
+    from (select left(query, 8192) as query, dbid, calls, total_exec_time, min_exec_time, max_exec_time, stddev_exec_time from %s) s
     where dbid = (select oid from pg_database where datname = current_database())
       and query ~* '^[\s(]*(select|insert|update|delete|merge|with|values)\M'
       and calls > 0

@@ -207,6 +207,40 @@ describe('total_units', () => {
     });
   });
 
+  test('two writers that move units against each other don’t wait for each other in a circle', async () => {
+    const { sql } = database;
+    const property = async (name: string) => {
+      const [row] = await sql<{ id: string }[]>`
+        insert into core.properties ${sql({ organization_id: ours.id, name, property_type: 'mixed', address_line1: 'x', city: 'x', state_province: 'x', country: 'US' })}
+        returning id`;
+      return row?.id ?? '';
+    };
+    const properties = [await property('p1'), await property('p2'), await property('p3'), await property('p4')];
+    await sql`
+      insert into core.units (organization_id, property_id, unit_number)
+      select ${ours.id}, p, who || n from unnest(${properties}::uuid[]) p, unnest('{a,b}'::text[]) who, generate_series(1, 20) n`;
+    // Each moves units from one property into the next; the second begins at the other end.
+    const move = (who: string, [first, second, third, fourth]: string[]) =>
+      sql.begin(
+        (tx) => tx`
+          update core.units u
+          set property_id = case u.property_id when ${first ?? ''}::uuid then ${second ?? ''}::uuid else ${fourth ?? ''}::uuid end,
+              unit_number = unit_number || '*'
+          from (select id from core.units where unit_number like ${`${who}%`} and property_id in (${first ?? ''}, ${third ?? ''})
+                order by property_id = ${first ?? ''}::uuid desc) chosen
+          where u.id = chosen.id`,
+      );
+    const [p1 = '', p2 = '', p3 = '', p4 = ''] = properties;
+    const moves = [move('a', [p1, p2, p3, p4]), move('b', [p4, p3, p2, p1])];
+    expect((await Promise.allSettled(moves)).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    const counts = await sql`
+      select p.total_units = count(u.id) as right from core.properties p left join core.units u on u.property_id = p.id
+      where p.id = any (${properties}) group by p.id`;
+    expect([...counts]).toEqual(properties.map(() => ({ right: true })));
+    await sql`delete from core.units where property_id = any (${properties})`;
+    await sql`delete from core.properties where id = any (${properties})`;
+  });
+
   test('two writers at once miss none of each other’s units', async () => {
     const { sql } = database;
     const add = (number: string) =>
