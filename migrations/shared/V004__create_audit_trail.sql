@@ -132,13 +132,19 @@ begin
 end
 $$;
 
+-- plpgsql keeps the plan; a function in SQL that can't be inlined is planned anew for every row.
 create function app.audited_values(row_values jsonb, columns text[], redacted text[]) returns jsonb
-  language sql immutable parallel safe
-begin atomic
-  select jsonb_object_agg(key, case when key = any (redacted) and value <> 'null' then '"[redacted]"' else value end)
-  from jsonb_each(row_values)
-  where case when columns is null then value <> 'null' else key = any (columns) end;
-end;
+  language plpgsql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select jsonb_object_agg(key, case when key = any (redacted) and value <> 'null' then '"[redacted]"' else value end)
+    from jsonb_each(row_values)
+    where case when columns is null then value <> 'null' else key = any (columns) end
+  );
+end
+$$;
 
 -- Arguments: columns whose values are never written down (E117), and columns whose change alone is no event.
 create function app.create_audit_trail() returns trigger

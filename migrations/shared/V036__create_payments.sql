@@ -1,6 +1,27 @@
 -- Payments: what tenants paid, and what was given back to them. A refund is a payment of its own, of a positive amount
 -- that names the payment it gives back (E036).
 
+set role pm_definer;
+
+create function app.protect_payment_amounts() returns trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if current_user <> 'pm_definer' then
+    new.allocated_amount := case when tg_op = 'UPDATE' then old.allocated_amount else 0 end;
+    new.refunded_amount  := case when tg_op = 'UPDATE' then old.refunded_amount  else 0 end;
+  end if;
+  return new;
+end
+$$;
+
+comment on function app.protect_payment_amounts() is 'BEFORE trigger of financial.payments: what is allocated and refunded is the definer''s to write';
+
+grant execute on function app.protect_payment_amounts() to pm_owner;
+
+reset role;
+
 set role pm_owner;
 
 create table financial.payments (
@@ -99,6 +120,10 @@ create trigger default_currency
   for each row
   when (new.currency is null)
   execute function app.default_currency();
+
+create trigger protect_payment_amounts
+  before insert or update of allocated_amount, refunded_amount on financial.payments
+  for each row execute function app.protect_payment_amounts();
 
 create trigger set_updated_at
   before update on financial.payments

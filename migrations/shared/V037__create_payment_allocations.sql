@@ -42,3 +42,31 @@ create trigger copy_invoice_parties
 call app.attach_audit('financial.payment_allocations');
 
 reset role;
+
+set role pm_definer;
+
+-- A payment that failed or was given back pays nothing new. Its older allocations stay, and count for nothing.
+create function app.refuse_dead_allocations(organization uuid, allocation_ids uuid[]) returns void
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  dead financial.payments;
+begin
+  select p.* into dead
+  from financial.payment_allocations a
+  join financial.payments p on (p.organization_id, p.id) = (a.organization_id, a.payment_id)
+  where a.organization_id = organization and a.id = any (allocation_ids) and p.status in ('failed', 'refunded')
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'check_violation',
+      schema = 'financial', table = 'payment_allocations', constraint = 'payment_allocations_live_payment',
+      message = format('payment %s is %s: it pays no invoice', coalesce(dead.payment_number, dead.id::text), dead.status);
+  end if;
+end
+$$;
+
+comment on function app.refuse_dead_allocations(uuid, uuid[]) is 'Refuses allocations, just written, of payments that pay nothing';
+
+reset role;

@@ -11,97 +11,120 @@
 
 set role pm_definer;
 
-create function app.settle_payment(payment financial.payments) returns void
-  language plpgsql
+-- What payments come to: the state that follows from their refunds, what of them is allocated and refunded, and what is wrong
+-- with that. One statement for many of them, whose rows are locked.
+create function app.payment_sums(organization uuid, payment_ids uuid[])
+  returns table (payment_id uuid, payment_name text, new_status text, allocated numeric, refunded numeric, reason text)
+  language plpgsql stable rows 10
   set search_path = pg_catalog, pg_temp
 as $$
-declare
-  allocated   numeric;
-  refunded    numeric;
-  currencies  text;
-  new_status  text := payment.status;
-  reason      text;
-  name        text := coalesce(payment.payment_number, payment.id::text);
 begin
-  select coalesce(sum(r.payment_amount), 0), string_agg(r.currency, ', ') filter (where r.currency <> payment.currency)
-  into refunded, currencies
-  from financial.payments r
-  where r.organization_id = payment.organization_id and r.refund_of = payment.id and r.status <> 'failed';
-
+  return query
+  select p.id, coalesce(p.payment_number::text, p.id::text), s.status::text, a.amount, r.amount, case
+    when r.amount > 0 and p.refund_of is not null       then 'is a refund itself, and cannot be refunded'
+    when r.amount > 0 and s.status not in ('cleared', 'refunded') then format('is %s: only a cleared payment can be refunded', s.status)
+    when r.currencies is not null                       then format('is in %s: it cannot be refunded in %s', p.currency, r.currencies)
+    when a.amount > 0 and p.refund_of is not null       then 'is a refund: it pays no invoice'
+    when a.amount + r.amount > p.payment_amount         then format(
+      'is of %s: allocations of %s and refunds of %s are too much', p.payment_amount, a.amount, r.amount)
+  end
+  from financial.payments p
+  cross join lateral (
+    select coalesce(sum(x.payment_amount), 0) as amount, string_agg(x.currency, ', ') filter (where x.currency <> p.currency) as currencies
+    from financial.payments x
+    where x.organization_id = organization and x.refund_of = p.id and x.status <> 'failed'
+  ) r
   -- Given back wholly, it pays nothing any more; a refund that fails or goes, or an amount that grows, undoes that.
   -- Where nobody booked a refund, people may say so by themselves.
-  if payment.status = 'cleared' and refunded >= payment.payment_amount then
-    new_status := 'refunded';
-  elsif payment.status = 'refunded' and refunded < payment.payment_amount and (refunded > 0 or payment.refunded_amount > 0) then
-    new_status := 'cleared';
-  end if;
-
-  select coalesce(sum(a.allocated_amount) filter (where new_status not in ('failed', 'refunded')), 0) into allocated
-  from financial.payment_allocations a
-  where a.organization_id = payment.organization_id and a.payment_id = payment.id;
-
-  reason := case
-    when refunded > 0 and payment.refund_of is not null        then 'is a refund itself, and cannot be refunded'
-    when refunded > 0 and new_status not in ('cleared', 'refunded') then format('is %s: only a cleared payment can be refunded', new_status)
-    when currencies is not null                                then format('is in %s: it cannot be refunded in %s', payment.currency, currencies)
-    when allocated > 0 and payment.refund_of is not null       then 'is a refund: it pays no invoice'
-    when allocated + refunded > payment.payment_amount         then format(
-      'is of %s: allocations of %s and refunds of %s are too much', payment.payment_amount, allocated, refunded)
-  end;
-  if reason is not null then
-    raise exception using
-      errcode = 'check_violation',
-      schema = 'financial', table = 'payments', constraint = 'payments_payment_amount_spent_check',
-      message = format('payment %s %s', name, reason),
-      hint    = 'Allocate less, or take allocations away before money is given back.';
-  end if;
-
-  -- The allocations of a dead payment change no sum: the row is written all the same, for whoever revives it with a
-  -- snapshot from before, and would count what was taken away.
-  update financial.payments p
-  set allocated_amount = allocated, refunded_amount = refunded, status = new_status
-  where p.organization_id = payment.organization_id and p.id = payment.id
-    and ((p.allocated_amount, p.refunded_amount, p.status) is distinct from (allocated, refunded, new_status)
-         or new_status in ('failed', 'refunded'));
+  cross join lateral (
+    select case
+      when p.status = 'cleared' and r.amount >= p.payment_amount then 'refunded'
+      when p.status = 'refunded' and r.amount < p.payment_amount and (r.amount > 0 or p.refunded_amount > 0) then 'cleared'
+      else p.status
+    end as status
+  ) s
+  cross join lateral (
+    select coalesce(sum(x.allocated_amount) filter (where s.status not in ('failed', 'refunded')), 0) as amount
+    from financial.payment_allocations x
+    where x.organization_id = organization and x.payment_id = p.id
+  ) a
+  where p.organization_id = organization and p.id = any (payment_ids);
 end
 $$;
 
-create function app.settle_invoice(invoice financial.invoices) returns void
+-- The same of invoices: what is paid, what is on its way.
+create function app.invoice_sums(organization uuid, invoice_ids uuid[])
+  returns table (invoice_id uuid, invoice_name text, paid numeric, pending numeric, reason text)
+  language plpgsql stable rows 10
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  select i.id, i.invoice_number::text, a.paid, a.pending, case
+    when a.other_currency is not null                           then format('is in %s, not in %s', i.currency, a.other_currency)
+    when i.status = 'cancelled' and a.paid + a.pending > 0      then 'is cancelled: nothing can be allocated to it'
+    when a.paid + a.pending > i.total_amount                    then format(
+      'is of %s: allocations of %s are too much', i.total_amount, a.paid + a.pending)
+  end
+  from financial.invoices i
+  cross join lateral (
+    select coalesce(sum(x.allocated_amount) filter (where p.status = 'cleared'), 0) as paid,
+           coalesce(sum(x.allocated_amount) filter (where p.status in ('pending', 'processing')), 0) as pending,
+           min(p.currency) filter (where p.currency <> i.currency) as other_currency
+    from financial.payment_allocations x
+    join financial.payments p on (p.organization_id, p.id) = (x.organization_id, x.payment_id)
+    where x.organization_id = organization and x.invoice_id = i.id
+  ) a
+  where i.organization_id = organization and i.id = any (invoice_ids);
+end
+$$;
+
+create function app.settle_payments(organization uuid, payment_ids uuid[]) returns void
   language plpgsql
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  paid            numeric;
-  pending         numeric;
-  other_currency  text;
-  reason          text;
+  wrong record;
 begin
-  select coalesce(sum(a.allocated_amount) filter (where p.status = 'cleared'), 0),
-         coalesce(sum(a.allocated_amount) filter (where p.status in ('pending', 'processing')), 0),
-         min(p.currency) filter (where p.currency <> invoice.currency)
-  into paid, pending, other_currency
-  from financial.payment_allocations a
-  join financial.payments p on (p.organization_id, p.id) = (a.organization_id, a.payment_id)
-  where a.organization_id = invoice.organization_id and a.invoice_id = invoice.id;
+  select * into wrong from app.payment_sums(organization, payment_ids) s where s.reason is not null limit 1;
+  if found then
+    raise exception using
+      errcode = 'check_violation',
+      schema = 'financial', table = 'payments', constraint = 'payments_payment_amount_spent_check',
+      message = format('payment %s %s', wrong.payment_name, wrong.reason),
+      hint    = 'Allocate less, or take allocations away before money is given back.';
+  end if;
+  -- The allocations of a dead payment change no sum: the row is written all the same, for whoever revives it with a
+  -- snapshot from before, and would count what was taken away.
+  update financial.payments p
+  set allocated_amount = s.allocated, refunded_amount = s.refunded, status = s.new_status
+  from app.payment_sums(organization, payment_ids) s
+  where p.organization_id = organization and p.id = s.payment_id
+    and ((p.allocated_amount, p.refunded_amount, p.status) is distinct from (s.allocated, s.refunded, s.new_status)
+         or s.new_status in ('failed', 'refunded'));
+end
+$$;
 
-  reason := case
-    when other_currency is not null                             then format('is in %s, not in %s', invoice.currency, other_currency)
-    when invoice.status = 'cancelled' and paid + pending > 0    then 'is cancelled: nothing can be allocated to it'
-    when paid + pending > invoice.total_amount                  then format(
-      'is of %s: allocations of %s are too much', invoice.total_amount, paid + pending)
-  end;
-  if reason is not null then
+create function app.settle_invoices(organization uuid, invoice_ids uuid[]) returns void
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  wrong record;
+begin
+  select * into wrong from app.invoice_sums(organization, invoice_ids) s where s.reason is not null limit 1;
+  if found then
     raise exception using
       errcode = 'check_violation',
       schema = 'financial', table = 'invoices', constraint = 'invoices_total_amount_paid_amount_check',
-      message = format('invoice %s %s', invoice.invoice_number, reason),
+      message = format('invoice %s %s', wrong.invoice_name, wrong.reason),
       hint    = 'What is not allocated stays with the payment, as the tenant''s credit.';
   end if;
-
   update financial.invoices i
-  set paid_amount = paid, pending_amount = pending
-  where i.organization_id = invoice.organization_id and i.id = invoice.id
-    and (i.paid_amount, i.pending_amount) is distinct from (paid, pending);
+  set paid_amount = s.paid, pending_amount = s.pending
+  from app.invoice_sums(organization, invoice_ids) s
+  where i.organization_id = organization and i.id = s.invoice_id
+    and (i.paid_amount, i.pending_amount) is distinct from (s.paid, s.pending);
 end
 $$;
 
@@ -112,31 +135,8 @@ as $$
 begin
   perform from financial.payments where organization_id = organization and id = any (payment_ids) order by id for no key update;
   perform from financial.invoices where organization_id = organization and id = any (invoice_ids) order by id for no key update;
-
-  perform app.settle_payment(p) from financial.payments p where p.organization_id = organization and p.id = any (payment_ids);
-  perform app.settle_invoice(i) from financial.invoices i where i.organization_id = organization and i.id = any (invoice_ids);
-end
-$$;
-
--- A payment that failed or was given back pays nothing new. Its older allocations stay, and count for nothing.
-create function app.refuse_dead_allocations(organization uuid, allocation_ids uuid[]) returns void
-  language plpgsql
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  dead financial.payments;
-begin
-  select p.* into dead
-  from financial.payment_allocations a
-  join financial.payments p on (p.organization_id, p.id) = (a.organization_id, a.payment_id)
-  where a.organization_id = organization and a.id = any (allocation_ids) and p.status in ('failed', 'refunded')
-  limit 1;
-  if found then
-    raise exception using
-      errcode = 'check_violation',
-      schema = 'financial', table = 'payment_allocations', constraint = 'payment_allocations_live_payment',
-      message = format('payment %s is %s: it pays no invoice', coalesce(dead.payment_number, dead.id::text), dead.status);
-  end if;
+  perform app.settle_payments(organization, payment_ids);
+  perform app.settle_invoices(organization, invoice_ids);
 end
 $$;
 
@@ -173,7 +173,6 @@ as $$
 declare
   touched record;
 begin
-  -- Rows whose id changed as well are in one side of the join only, and count as changed.
   if tg_op = 'INSERT' then
     perform app.settle(organization_id, array_agg(refund_of), '{}')
     from new_rows where refund_of is not null group by organization_id order by organization_id;
@@ -181,6 +180,7 @@ begin
     perform app.settle(organization_id, array_agg(refund_of), '{}')
     from old_rows where refund_of is not null group by organization_id order by organization_id;
   else
+    -- Rows whose id changed as well are in one side of the join only, and count as changed.
     for touched in
       select organization_id, array_agg(id) as changed,
              array_agg(id) || array_agg(n.refund_of) || array_agg(o.refund_of) as payments
@@ -200,31 +200,17 @@ begin
 end
 $$;
 
-create function app.protect_payment_amounts() returns trigger
-  language plpgsql
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if current_user <> 'pm_definer' then
-    new.allocated_amount := case when tg_op = 'UPDATE' then old.allocated_amount else 0 end;
-    new.refunded_amount  := case when tg_op = 'UPDATE' then old.refunded_amount  else 0 end;
-  end if;
-  return new;
-end
-$$;
-
-comment on function app.settle_payment(financial.payments)          is 'Adds up the allocations and refunds of a payment that is locked';
-comment on function app.settle_invoice(financial.invoices)          is 'Adds up the allocations to an invoice that is locked';
+comment on function app.payment_sums(uuid, uuid[])                  is 'What the allocations and refunds of payments come to, and what is wrong with that';
+comment on function app.invoice_sums(uuid, uuid[])                  is 'What the allocations to invoices come to, and what is wrong with that';
+comment on function app.settle_payments(uuid, uuid[])               is 'Adds up the allocations and refunds of payments that are locked';
+comment on function app.settle_invoices(uuid, uuid[])               is 'Adds up the allocations to invoices that are locked';
 comment on function app.settle(uuid, uuid[], uuid[])                is 'Locks payments and invoices of an organization, and adds them up anew';
-comment on function app.refuse_dead_allocations(uuid, uuid[])       is 'Refuses allocations, just written, of payments that pay nothing';
 comment on function app.update_invoice_balance()                    is 'AFTER statement trigger of financial.payment_allocations';
 comment on function app.update_payment_balance()                    is 'AFTER statement trigger of financial.payments';
-comment on function app.protect_payment_amounts()                   is 'BEFORE trigger of financial.payments: what is allocated and refunded is the definer''s to write';
 
 grant execute on function
   app.update_invoice_balance(),
-  app.update_payment_balance(),
-  app.protect_payment_amounts()
+  app.update_payment_balance()
   to pm_owner;
 
 reset role;
@@ -260,9 +246,5 @@ create trigger update_payment_balance_on_delete
   after delete on financial.payments
   referencing old table as old_rows
   for each statement execute function app.update_payment_balance();
-
-create trigger protect_payment_amounts
-  before insert or update of allocated_amount, refunded_amount on financial.payments
-  for each row execute function app.protect_payment_amounts();
 
 reset role;

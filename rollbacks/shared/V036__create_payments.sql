@@ -5,3 +5,9 @@ set role pm_owner;
 drop table financial.payments;
 
 reset role;
+
+set role pm_definer;
+
+drop function app.protect_payment_amounts();
+
+reset role;

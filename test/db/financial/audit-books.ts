@@ -6,6 +6,7 @@ const toCents = (amount: string) => Math.round(Number(amount) * 100);
 interface Payment {
   id: string;
   status: string;
+  currency: string;
   refund_of: string | null;
   payment_amount: string;
   allocated_amount: string;
@@ -15,6 +16,8 @@ interface Payment {
 interface Invoice {
   id: string;
   status: string;
+  currency: string;
+  itemized: boolean;
   sent: boolean;
   late: boolean;
   subtotal: string;
@@ -41,15 +44,15 @@ export async function auditBooks(sql: Sql, organization: string): Promise<string
   >`select * from financial.payment_allocations where organization_id = ${organization}`;
   const lines = await sql<{ invoice_id: string; line_total: string }[]>`
     select invoice_id, line_total from financial.invoice_line_items where organization_id = ${organization}`;
-  const statuses = new Map(payments.map(({ id, status }) => [id, status]));
+  const paying = new Map(payments.map((payment) => [payment.id, payment]));
   const wrong = [
     ...payments.flatMap((payment) => auditPayment(payment, payments, allocations)),
-    ...invoices.flatMap((invoice) => auditInvoice(invoice, allocations, statuses)),
+    ...invoices.flatMap((invoice) => auditInvoice(invoice, allocations, paying)),
   ];
-  for (const { id, subtotal } of invoices) {
+  for (const { id, subtotal, itemized } of invoices) {
     const own = lines.filter((line) => line.invoice_id === id).map((line) => line.line_total);
-    // One without lines stands for itself.
-    if (own.length > 0 && total(own) !== toCents(subtotal))
+    // One that never had lines stands for itself.
+    if ((own.length > 0 || itemized) && total(own) !== toCents(subtotal))
       wrong.push(`invoice ${id}: subtotal ${subtotal}, lines ${total(own)}`);
   }
   return wrong;
@@ -70,6 +73,9 @@ function auditPayment(payment: Payment, payments: readonly Payment[], allocation
     [allocated + refunded <= amount, `spent ${allocated} + ${refunded} of ${amount}`],
     [refunded === 0 || ['cleared', 'refunded'].includes(payment.status), `has refunds and is ${payment.status}`],
     [refunded < amount || payment.status === 'refunded', `is given back wholly and is ${payment.status}`],
+    [payment.status !== 'refunded' || refunded === 0 || refunded === amount, `is refunded, but only ${refunded}`],
+    [refunds.every(({ currency }) => currency === payment.currency), 'is refunded in another currency'],
+    [payment.refund_of === null || payment.status !== 'refunded', 'is a refund that is refunded'],
     [payment.refund_of === null || own.length + refunds.length === 0, 'is a refund and was spent or refunded itself'],
   ];
   return rules.filter(([holds]) => !holds).map(([, problem]) => `payment ${payment.id} ${problem}`);
@@ -78,11 +84,11 @@ function auditPayment(payment: Payment, payments: readonly Payment[], allocation
 function auditInvoice(
   invoice: Invoice,
   allocations: readonly Allocation[],
-  statuses: ReadonlyMap<string, string>,
+  paying: ReadonlyMap<string, Payment>,
 ): string[] {
   const own = allocations.filter(({ invoice_id }) => invoice_id === invoice.id);
   const from = (...among: string[]) =>
-    total(own.filter((a) => among.includes(statuses.get(a.payment_id) ?? '')).map((a) => a.allocated_amount));
+    total(own.filter((a) => among.includes(paying.get(a.payment_id)?.status ?? '')).map((a) => a.allocated_amount));
   const paid = from('cleared');
   const pending = from('pending', 'processing');
   const owed = toCents(invoice.total_amount);
@@ -94,6 +100,7 @@ function auditInvoice(
     [paid + pending <= owed, `is paid ${paid} + ${pending} of ${owed}`],
     [invoice.status === status, `is ${invoice.status}, not ${status}`],
     [status !== 'cancelled' || paid + pending === 0, 'is cancelled and paid'],
+    [own.every((a) => paying.get(a.payment_id)?.currency === invoice.currency), 'is paid in another currency'],
   ];
   return rules.filter(([holds]) => !holds).map(([, problem]) => `invoice ${invoice.id} ${problem}`);
 }

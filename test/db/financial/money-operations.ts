@@ -1,29 +1,13 @@
 import type { Sql, TransactionSql } from 'postgres';
-
-/** What one organization's clerks do to its books, each at random. Some of it must be refused, and is; then nothing of it stays. */
-export interface Books {
-  readonly organization: string;
-  readonly property: string;
-  readonly tenants: readonly string[];
-  readonly account: string;
-}
-
-type Random = () => number;
-type Operation = (tx: TransactionSql, books: Books, random: Random) => Promise<unknown>;
-
-const pick = <T>(list: readonly T[], random: Random): T => list[Math.floor(random() * list.length)] as T;
-const cents = (most: number, random: Random) => ((1 + Math.floor(random() * most)) / 100).toFixed(2);
-
-/** The id of any row, at random. */
-async function any(tx: TransactionSql, table: string, random: Random, condition = 'true'): Promise<string | null> {
-  const rows = await tx<{ id: string }[]>`select id from ${tx(table)} where ${tx.unsafe(condition)} order by id`;
-  return rows.length === 0 ? null : pick(rows, random).id;
-}
+import { LEDGER_OPERATIONS } from './ledger-operations.ts';
+import { any, type Books, cents, type Operation, pick, type Random } from './random-rows.ts';
 
 const INVOICES = 'financial.invoices';
 const PAYMENTS = 'financial.payments';
 const ALLOCATIONS = 'financial.payment_allocations';
 const LINES = 'financial.invoice_line_items';
+/** Mostly the organization's own. */
+const CURRENCIES = ['USD', 'USD', 'USD', 'EUR'];
 
 async function writeInvoice(tx: TransactionSql, books: Books, random: Random): Promise<void> {
   const prices = Array.from({ length: 1 + Math.floor(random() * 3) }, () => cents(20_000, random));
@@ -38,16 +22,28 @@ async function writeInvoice(tx: TransactionSql, books: Books, random: Random): P
     select ${books.organization}, ${invoice?.id}, ${books.account}, 'Rent', p, p from unnest(${prices}::numeric[]) p`;
 }
 
+/** A balance that is taken over: it stands for itself until it gets its first line. */
+async function writeBareInvoice(tx: TransactionSql, books: Books, random: Random): Promise<void> {
+  const amount = cents(20_000, random);
+  await tx`
+    insert into financial.invoices (organization_id, property_id, tenant_id, invoice_number, invoice_type, subtotal, total_amount,
+                                    invoice_date, due_date, currency)
+    values (${books.organization}, ${books.property}, ${pick(books.tenants, random)}, gen_random_uuid()::text, 'other', ${amount},
+            ${amount}, current_date - 40, current_date, ${pick(CURRENCIES, random)})`;
+}
+
 async function bookPayment(tx: TransactionSql, books: Books, random: Random): Promise<void> {
   const amount = cents(40_000, random);
   await tx`
-    insert into financial.payments (organization_id, property_id, tenant_id, payment_method, payment_amount, net_amount, payment_date, status)
+    insert into financial.payments (organization_id, property_id, tenant_id, payment_method, payment_amount, net_amount, payment_date, status,
+                                    currency)
     values (${books.organization}, ${books.property}, ${pick(books.tenants, random)}, 'ach', ${amount}, ${amount}, current_date,
-            ${pick(['pending', 'processing', 'cleared', 'cleared'], random)})`;
+            ${pick(['pending', 'processing', 'cleared', 'cleared'], random)}, ${pick(CURRENCIES, random)})`;
 }
 
 const OPERATIONS: Record<string, Operation> = {
   invoice: writeInvoice,
+  bareInvoice: writeBareInvoice,
   pay: bookPayment,
   allocate: async (tx, books, random) =>
     tx`insert into financial.payment_allocations ${tx({
@@ -78,8 +74,9 @@ const OPERATIONS: Record<string, Operation> = {
     const part = pick([1, 0.5, 0.1], random);
     return await tx`
       insert into financial.payments (organization_id, property_id, tenant_id, payment_method, payment_type, refund_of, payment_amount,
-                                      net_amount, payment_date, status)
-      select organization_id, property_id, tenant_id, 'ach', 'refund', id, a, a, current_date, ${pick(['pending', 'cleared'], random)}
+                                      net_amount, payment_date, status, currency)
+      select organization_id, property_id, tenant_id, 'ach', 'refund', id, a, a, current_date, ${pick(['pending', 'cleared'], random)},
+             ${random() < 0.1 ? tx`'EUR'` : tx`currency`}
       from financial.payments, lateral (select greatest(round(payment_amount * ${part}::numeric, 2), 0.01) as a) amount
       where id = ${await any(tx, PAYMENTS, random, "payment_type <> 'refund'")}`;
   },
@@ -88,6 +85,16 @@ const OPERATIONS: Record<string, Operation> = {
   settle: async (tx, _, random) =>
     tx`update financial.payments set status = ${pick(['processing', 'cleared', 'cleared', 'failed', 'refunded'], random)}
        where id = ${await any(tx, PAYMENTS, random)}`,
+  exchange: async (tx, _, random) =>
+    tx`update ${tx(pick([PAYMENTS, INVOICES], random))} set currency = ${pick(CURRENCIES, random)}
+       where id = ${await any(tx, pick([PAYMENTS, INVOICES], random), random)}`,
+  /** Another id and another amount at once: nothing may be found by its id alone. */
+  rename: async (tx, _, random) => {
+    const amount = cents(40_000, random);
+    return await tx`
+      update financial.payments set id = gen_random_uuid(), payment_amount = ${amount}, net_amount = ${amount}
+      where id = ${await any(tx, PAYMENTS, random, "payment_type = 'refund'")}`;
+  },
   clearAll: async (tx) => tx`update financial.payments set status = 'cleared' where status = 'processing'`,
   resize: async (tx, _, random) => {
     const amount = cents(40_000, random);
@@ -111,6 +118,11 @@ const OPERATIONS: Record<string, Operation> = {
       line_total: price,
     })}`;
   },
+  /** All that an invoice without lines says, as its first line. */
+  firstLine: async (tx, books, random) =>
+    tx`insert into financial.invoice_line_items (organization_id, invoice_id, account_id, description, unit_price, line_total)
+       select organization_id, id, ${books.account}, 'Balance', subtotal, subtotal from financial.invoices
+       where id = ${await any(tx, INVOICES, random, "invoice_type = 'other'")}`,
   removeLine: async (tx, _, random) => {
     const [line] = await tx`
       delete from financial.invoice_line_items where id = ${await any(tx, LINES, random)} returning line_total, invoice_id`;
@@ -128,12 +140,13 @@ const OPERATIONS: Record<string, Operation> = {
     tx`update financial.invoices set paid_amount = total_amount, pending_amount = 0, status = 'paid' where id = ${await any(tx, INVOICES, random)}`,
   sayUnspent: async (tx, _, random) =>
     tx`update financial.payments set allocated_amount = 0, refunded_amount = 0 where id = ${await any(tx, PAYMENTS, random)}`,
+  ...LEDGER_OPERATIONS,
 };
 
 export const KINDS = Object.keys(OPERATIONS);
 
 /** Refused by a check of ours, a key, or because somebody else was first. Anything else is an error of the test or of the schema. */
-const REFUSALS = ['23514', '23503', '23505', '23001', '40001', '40P01'];
+const REFUSALS = ['23514', '23503', '23505', '23001', '23P01', '40001', '40P01', 'P0002'];
 
 /** Does one operation in a transaction of its own; says which, and how it ended. */
 export async function operate(
@@ -142,7 +155,7 @@ export async function operate(
   random: Random,
 ): Promise<{ kind: string; refused: string | null }> {
   const kind = pick(KINDS, random);
-  const isolation = random() < 0.2 ? 'isolation level repeatable read' : '';
+  const isolation = random() < 0.4 ? 'isolation level repeatable read' : '';
   try {
     await sql.begin(isolation, (tx) => (OPERATIONS[kind] as Operation)(tx, books, random));
     return { kind, refused: null };

@@ -5,12 +5,14 @@ import { migratedDatabase } from '../../support/migrated-database.ts';
 import { randomNumbers } from '../engine/random.ts';
 import { createOrganization } from '../schema/organization.ts';
 import { auditBooks } from './audit-books.ts';
-import { type Books, KINDS, operate } from './money-operations.ts';
+import { auditLedger } from './audit-ledger.ts';
+import { KINDS, operate } from './money-operations.ts';
+import type { Books } from './random-rows.ts';
 
 /** PMDB_TEST_SEED repeats a run, as far as the interleaving of sessions can be repeated. */
 const SEED = Number(process.env.PMDB_TEST_SEED ?? Date.now() % 2 ** 31);
 const SESSIONS = 6;
-const OPERATIONS = 700;
+const OPERATIONS = 900;
 
 let database: FreshDatabase;
 let books: Books;
@@ -21,14 +23,14 @@ beforeAll(async () => {
 });
 
 async function openBooks(sql: Sql): Promise<Books> {
-  const { id: organization, property } = await createOrganization(sql, 'ours');
+  const { id: organization, user, property } = await createOrganization(sql, 'ours');
   const tenants = await sql`
     insert into core.tenants (organization_id, property_id, first_name, last_name)
     select ${organization}, ${property}, 'Rita', n::text from generate_series(1, 2) n returning id`;
   const [account] = await sql`
     insert into financial.accounts (organization_id, account_code, account_name, account_type)
     values (${organization}, '4100', 'Rent', 'income') returning id`;
-  return { organization, property, tenants: tenants.map(({ id }) => id), account: account?.id };
+  return { organization, user, property, tenants: tenants.map(({ id }) => id), account: account?.id };
 }
 
 interface Tally {
@@ -63,6 +65,10 @@ describe(`the books add up after ${SESSIONS * OPERATIONS} operations from ${SESS
 
   test('to the cent, by an arithmetic of its own', async () => {
     expect(await auditBooks(database.sql, books.organization)).toEqual([]);
+  });
+
+  test('and so does the ledger, journal by journal', async () => {
+    expect(await auditLedger(database.sql, books.organization)).toEqual([]);
   });
 
   test('every kind of operation was done', () => {
