@@ -1,8 +1,10 @@
 import { urlOf } from '../core/database-description.ts';
 import type { Emit } from '../core/events.ts';
+import type { TouchedObject } from '../core/test-coverage.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { TestFileResult } from '../core/test-run.ts';
 import { judge, obstacles, unrunnable } from '../core/test-verdict.ts';
+import { takeTouched } from '../postgres/testing/coverage.ts';
 import { runTestFile } from '../postgres/testing/run-test-file.ts';
 import type { Clone, TestBed } from '../postgres/testing/test-bed.ts';
 
@@ -13,44 +15,76 @@ export interface RunTests {
   readonly keep: boolean;
   /** Whether the server is the tests' own, so that its password may be shown. */
   readonly showPassword: boolean;
+  /** Gets what a file touched; only where the template has probes. */
+  readonly cover?: ((file: string, objects: readonly TouchedObject[]) => void) | undefined;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
 
-/** Each file in a database of its own, some at a time. The results come in the order of the files. */
+/** Some files at a time, each alone in its database. The results come in the order of the files. */
 export async function runTests(bed: TestBed, files: readonly TestFile[], options: RunTests): Promise<TestFileResult[]> {
   const pgtap = await bed.offersPgtap();
   const results: TestFileResult[] = [];
   const waiting = [...files.entries()];
   const work = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [index, file] = next;
-      const problems = obstacles(file, { pgtap });
-      const result = problems.length > 0 ? unrunnable(file, problems) : await runOne(bed, file, options);
-      results[index] = result;
-      options.emit({ type: 'file-tested', result, done: results.filter(Boolean).length, total: files.length });
+    const worker = new Worker(bed, options);
+    try {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const [index, file] = next;
+        const problems = obstacles(file, { pgtap });
+        const result = problems.length > 0 ? unrunnable(file, problems) : await worker.run(file);
+        results[index] = result;
+        options.emit({ type: 'file-tested', result, done: results.filter(Boolean).length, total: files.length });
+      }
+    } finally {
+      // What one can't go on after, no other need begin with.
+      waiting.splice(0);
+      await worker.close();
     }
   };
-  const workers = await Promise.allSettled(Array.from({ length: options.jobs }, work));
+  const workers = await Promise.allSettled(Array.from({ length: Math.min(options.jobs, files.length) }, work));
   for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
   return results;
 }
 
-async function runOne(bed: TestBed, file: TestFile, options: RunTests): Promise<TestFileResult> {
-  const began = performance.now();
-  const clone = await bed.clone();
-  let kept = false;
-  try {
-    const database = file.runAs === 'superuser' ? clone.asSuperuser : clone.asTester;
-    const ran = await runTestFile(file, database, { signal: options.signal, commitFailure: options.keep });
-    const result = { ...judge(file, ran), ms: performance.now() - began };
-    kept = options.keep && result.outcome !== 'passed';
-    return kept ? { ...result, kept: await keepClone(clone, options) } : result;
-  } finally {
-    if (!kept) await clone.drop();
-  }
-}
+/** Runs one file after the other, and takes a new copy of the template only after a file that left something in the last. */
+class Worker {
+  readonly #bed: TestBed;
+  readonly #options: RunTests;
+  #clone: Clone | undefined;
 
-async function keepClone(clone: Clone, { showPassword }: RunTests): Promise<string> {
-  return urlOf(await clone.keep(), { password: showPassword });
+  constructor(bed: TestBed, options: RunTests) {
+    this.#bed = bed;
+    this.#options = options;
+  }
+
+  async run(file: TestFile): Promise<TestFileResult> {
+    const { signal, keep, cover } = this.#options;
+    const began = performance.now();
+    const clone = await this.#newestClone();
+    const database = file.runAs === 'superuser' ? clone.asSuperuser : clone.asTester;
+    const ran = await runTestFile(file, database, { signal, commitFailure: keep });
+    const result = { ...judge(file, ran), ms: performance.now() - began };
+    if (cover !== undefined) cover(file.file, await takeTouched(clone.asSuperuser, signal));
+    if (keep && result.outcome !== 'passed') return { ...result, kept: await this.#keep(clone) };
+    if (!file.leavesNothing) await this.close();
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await this.#clone?.drop();
+    this.#clone = undefined;
+  }
+
+  async #newestClone(): Promise<Clone> {
+    if (this.#clone !== undefined) return this.#clone;
+    this.#clone = await this.#bed.clone();
+    if (this.#options.cover !== undefined) await this.#clone.countFunctions();
+    return this.#clone;
+  }
+
+  async #keep(clone: Clone): Promise<string> {
+    this.#clone = undefined;
+    return urlOf(await clone.keep(), { password: this.#options.showPassword });
+  }
 }

@@ -3,6 +3,7 @@ import { placeAt } from './place.ts';
 import { readSourceText } from './source-text.ts';
 import { describePsqlCommand } from './sql/psql-commands.ts';
 import { type Split, type Statement, splitStatements } from './sql/statements.ts';
+import { transactionControl } from './sql/transaction-control.ts';
 
 /** A file of tests in SQL. */
 export interface TestFile {
@@ -12,6 +13,8 @@ export interface TestFile {
   readonly statements: readonly Statement[];
   /** As whom it runs: a role that row-level security binds, unless it says `-- pmdb: run-as superuser`. */
   readonly runAs: 'tester' | 'superuser';
+  /** All of it is rolled back: it ends no transaction but at its very end. */
+  readonly leavesNothing: boolean;
   /** It calls pgTAP. */
   readonly pgtap: boolean;
   /** Everything that keeps it from being run. */
@@ -45,6 +48,7 @@ export function readTestFile(file: string, bytes: Buffer): TestFile {
     text,
     statements: split.statements,
     runAs: directives.length > unknown.length ? 'superuser' : 'tester',
+    leavesNothing: isRolledBack(split.statements),
     pgtap: split.statements.some(({ text }) => /\b(?:plan|no_plan|runtests)\s*\(/i.test(text)),
     problems,
   };
@@ -75,3 +79,12 @@ function psqlCommands(file: string, text: string, { commands }: Split): Problem[
       place: placeAt(file, text, start),
     }));
 }
+
+/** Up to the last statement nothing ends the transaction that the file, or whoever runs it, began. */
+function isRolledBack(statements: readonly Statement[]): boolean {
+  const controls = statements.map(transactionControl);
+  const inside = controls.at(-1) === 'ROLLBACK' ? controls.slice(0, -1) : controls;
+  return inside.every((control) => control === undefined || !ENDS.test(control));
+}
+
+const ENDS = /^(?:COMMIT|END|ROLLBACK(?! TO)|ABORT|PREPARE)/;

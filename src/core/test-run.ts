@@ -1,4 +1,5 @@
 import type { Problem } from './errors.ts';
+import type { Coverage } from './test-coverage.ts';
 
 /** One assertion. */
 export interface TestResult {
@@ -30,13 +31,6 @@ export interface TestFileResult {
   readonly ms: number;
   /** URL of the database that was kept, because the file failed and --keep was given. */
   readonly kept?: string | undefined;
-}
-
-/** What no test touched, as names that a person would look for: "core.units", "core.units staff_select". */
-export interface Coverage {
-  readonly kind: 'table' | 'policy' | 'function' | 'trigger';
-  readonly total: number;
-  readonly untouched: readonly string[];
 }
 
 export interface TestRun {

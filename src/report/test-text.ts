@@ -1,7 +1,8 @@
 import chalk from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
 import type { Problem } from '../core/errors.ts';
-import { type Coverage, countTests, type TestFileResult, type TestResult, type TestRun } from '../core/test-run.ts';
+import type { Coverage } from '../core/test-coverage.ts';
+import { countTests, type TestFileResult, type TestResult, type TestRun } from '../core/test-run.ts';
 import { problemText } from './error-text.ts';
 
 /** What `pmdb test` prints: whatever isn't as it should be, then the sums. */

@@ -19,12 +19,14 @@ export const testCommand: CommandDefinition = {
     { flags: '--filter <text>', description: 'only files whose path or text holds this' },
     { flags: '--jobs <n>', description: 'so many files at the same time (default: one a processor)', parse: parseJobs },
     { flags: '--format <format>', description: 'pretty, tap, junit or json (default: pretty)', parse: parseFormat },
+    { flags: '--coverage', description: 'list tables, policies, functions and triggers that no test touches' },
     { flags: '--keep', description: 'keep the databases of files that fail, and print their URLs' },
   ],
   examples: [
     ['pmdb test', 'all of them'],
     ['pmdb test core --filter lease', 'those in test/sql/core that say lease'],
     ['pmdb test --keep core/units.sql', 'and look at what it left'],
+    ['pmdb test --coverage', 'and what they leave untested'],
     ['pmdb test --format junit > junit.xml', 'for CI'],
   ],
   uses: 'server',
@@ -50,6 +52,7 @@ function command({ args, flags }: Invocation) {
     filter: flag<string>(flags, 'filter'),
     jobs: flag<number>(flags, 'jobs') ?? availableParallelism(),
     keep: flag<boolean>(flags, 'keep') ?? false,
+    coverage: flag<boolean>(flags, 'coverage') ?? false,
   };
 }
 

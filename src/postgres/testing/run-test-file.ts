@@ -2,6 +2,7 @@ import type { Database } from '../../core/database.ts';
 import { PmdbError, type Problem } from '../../core/errors.ts';
 import { lineAndColumn } from '../../core/place.ts';
 import type { Statement } from '../../core/sql/statements.ts';
+import { transactionControl } from '../../core/sql/transaction-control.ts';
 import type { TestFile } from '../../core/test-file.ts';
 import type { TestResult } from '../../core/test-run.ts';
 import type { RanFile } from '../../core/test-verdict.ts';
@@ -38,9 +39,6 @@ export async function runTestFile(file: TestFile, database: Database, options: R
   }
 }
 
-const BEGIN = /^(?:begin|start\s+transaction)\b/i;
-const ROLLBACK = /^rollback\s*(?:work|transaction)?$/i;
-
 class FileRun {
   readonly #file: TestFile;
   readonly #session: Session;
@@ -57,10 +55,12 @@ class FileRun {
   /** Up to the end, or the first statement that fails, which it returns as a problem. */
   async statements(): Promise<Problem | undefined> {
     const { statements } = this.#file;
-    if (!BEGIN.test(statements[0]?.text ?? '')) await this.#session.send('begin');
+    const [first] = statements;
+    const begins = first !== undefined && ['BEGIN', 'START TRANSACTION'].includes(transactionControl(first) ?? '');
+    if (!begins) await this.#session.send('begin');
     for (const [index, statement] of statements.entries()) {
       // The end is up to us.
-      if (index === statements.length - 1 && ROLLBACK.test(statement.text)) break;
+      if (index === statements.length - 1 && transactionControl(statement) === 'ROLLBACK') break;
       try {
         await this.#one(statement);
       } catch (error) {

@@ -4,6 +4,7 @@ import { identifier, literal } from '../../core/literal.ts';
 import createTesterSql from '../../sql/create-tester.sql';
 import leftSql from '../../sql/test-databases.sql';
 import { Session } from '../session.ts';
+import { countFunctions } from './coverage.ts';
 import { DatabaseNames, isStaleTester, newTester } from './database-names.ts';
 import { offersPgtap } from './prepare-template.ts';
 import { serverRefusal } from './server-refusal.ts';
@@ -68,12 +69,11 @@ export class TestBed {
   /** A database with the template's contents. */
   async clone(): Promise<Clone> {
     const name = this.#names.newClone();
-    await copy(this.#admin, this.#names.template, name).catch((error: unknown) => {
-      throw serverRefusal(error, this.#server);
-    });
+    await this.#send(copy(this.#names.template, name));
     return {
       asTester: { ...this.#server, ...this.#tester, name },
       asSuperuser: { ...this.#server, name },
+      countFunctions: async () => await this.#send(countFunctions(name)),
       drop: async () => void (await this.#admin.send(`drop database if exists ${identifier(name)} with (force)`)),
       keep: async () => {
         const kept = this.#names.newKept();
@@ -81,6 +81,12 @@ export class TestBed {
         return { ...this.#server, name: kept };
       },
     };
+  }
+
+  async #send(text: string): Promise<void> {
+    await this.#admin.send(text).catch((error: unknown) => {
+      throw serverRefusal(error, this.#server);
+    });
   }
 
   /** The template stays, for the next run. */
@@ -94,14 +100,16 @@ export interface Clone {
   readonly asTester: Database;
   /** As whoever made it, who may not be a superuser after all. */
   readonly asSuperuser: Database;
+  /** Before anybody uses it: calls of functions are counted from the next session on. */
+  readonly countFunctions: () => Promise<void>;
   readonly drop: () => Promise<void>;
   /** Gives it a name under which no run removes it. */
   readonly keep: () => Promise<Database>;
 }
 
 /** file_copy, because a copy of the log would be written twice. */
-async function copy(admin: Session, template: string, name: string): Promise<void> {
-  await admin.send(`create database ${identifier(name)} template ${identifier(template)} strategy file_copy`);
+function copy(template: string, name: string): string {
+  return `create database ${identifier(name)} template ${identifier(template)} strategy file_copy`;
 }
 
 /** Only while no other run of this project makes or removes templates here. */
