@@ -116,6 +116,8 @@ grant usage on schema identity
   to pm_definer, pm_backup, pm_app, property_manager_role, tenant_role;
 grant usage on schema core, financial, operations, communication, shared
   to pm_definer, pm_backup, pm_app, property_manager_role, tenant_role, pm_readonly, pm_reporting;
+grant usage on schema shared
+  to pm_cron;
 grant usage on schema monitoring, maintenance
   to pm_definer, pm_backup, pm_cron;
 

@@ -210,6 +210,9 @@ grant execute on function app.create_audit_partitions(integer), app.drop_audit_p
 select app.add_audit_partition('audit_logs_default', 'default');
 select app.create_audit_partitions();
 
+alter table shared.audit_logs enable row level security;
+alter table shared.audit_logs force row level security; -- E075
+
 reset role;
 
 set role pm_owner;

@@ -78,4 +78,7 @@ create trigger unverify_contact
 
 call app.attach_audit('identity.user_profiles', redacted => '{mfa_secret}', ignored => '{last_login_at,login_count}');
 
+alter table identity.user_profiles enable row level security;
+alter table identity.user_profiles force row level security; -- E075
+
 reset role;

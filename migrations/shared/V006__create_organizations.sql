@@ -63,6 +63,9 @@ create trigger set_updated_at
 
 call app.attach_audit('core.organizations');
 
+alter table core.organizations enable row level security;
+alter table core.organizations force row level security; -- E075
+
 reset role;
 
 set role pm_definer;

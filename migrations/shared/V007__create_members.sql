@@ -47,6 +47,9 @@ create trigger set_updated_at
 
 call app.attach_audit('core.user_profiles');
 
+alter table core.user_profiles enable row level security;
+alter table core.user_profiles force row level security; -- E075
+
 reset role;
 
 set role pm_definer;
@@ -121,5 +124,8 @@ comment on column core.organization_members.permissions  is 'Array of permission
 comment on column core.organization_members.joined_at    is 'NULL while an invitation is pending';
 
 call app.attach_audit('core.organization_members');
+
+alter table core.organization_members enable row level security;
+alter table core.organization_members force row level security; -- E075
 
 reset role;

@@ -109,6 +109,9 @@ create trigger set_updated_at
 
 call app.attach_audit('core.properties');
 
+alter table core.properties enable row level security;
+alter table core.properties force row level security; -- E075
+
 create table core.buildings (
   id                 uuid          not null  default gen_random_uuid(),
   organization_id    uuid          not null  default app.current_organization_id(), -- E010
@@ -159,6 +162,9 @@ create trigger set_updated_at
 
 call app.attach_audit('core.buildings');
 
+alter table core.buildings enable row level security;
+alter table core.buildings force row level security; -- E075
+
 create table core.property_managers (
   id               uuid         not null  default gen_random_uuid(),
   organization_id  uuid         not null  default app.current_organization_id(),
@@ -195,5 +201,8 @@ create trigger set_updated_at
   for each row execute function app.set_updated_at();
 
 call app.attach_audit('core.property_managers');
+
+alter table core.property_managers enable row level security;
+alter table core.property_managers force row level security; -- E075
 
 reset role;

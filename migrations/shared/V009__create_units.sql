@@ -99,4 +99,7 @@ create trigger set_updated_at
 
 call app.attach_audit('core.units');
 
+alter table core.units enable row level security;
+alter table core.units force row level security; -- E075
+
 reset role;

@@ -95,4 +95,7 @@ create trigger set_updated_at
 call app.attach_audit('core.tenants', redacted =>
   '{date_of_birth,annual_income,employment_verification,credit_score,screening_notes,special_needs}');
 
+alter table core.tenants enable row level security;
+alter table core.tenants force row level security; -- E075
+
 reset role;

@@ -99,4 +99,7 @@ create trigger set_updated_at
 
 call app.attach_audit('core.leases');
 
+alter table core.leases enable row level security;
+alter table core.leases force row level security; -- E075
+
 reset role;

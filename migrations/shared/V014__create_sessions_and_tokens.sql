@@ -31,6 +31,9 @@ comment on column identity.auth_sessions.token_hash  is 'SHA-256 of the token, i
 call app.attach_audit('identity.auth_sessions',
                       redacted => '{token_hash,refresh_token_hash}', ignored => '{last_activity_at}');
 
+alter table identity.auth_sessions enable row level security;
+alter table identity.auth_sessions force row level security; -- E075
+
 create table identity.auth_tokens (
   id               uuid          not null  default gen_random_uuid(),
   user_id          uuid          not null,
@@ -66,6 +69,9 @@ comment on column identity.auth_tokens.token_hash       is 'SHA-256 of the token
 comment on column identity.auth_tokens.organization_id  is 'The organization that an invitation is for';
 
 call app.attach_audit('identity.auth_tokens', redacted => '{token_hash}');
+
+alter table identity.auth_tokens enable row level security;
+alter table identity.auth_tokens force row level security; -- E075
 
 create table identity.mfa_settings (
   id                uuid          not null  default gen_random_uuid(),
@@ -103,5 +109,8 @@ create trigger set_updated_at
   for each row execute function app.set_updated_at();
 
 call app.attach_audit('identity.mfa_settings', redacted => '{secret_encrypted,credential}', ignored => '{last_used_at}');
+
+alter table identity.mfa_settings enable row level security;
+alter table identity.mfa_settings force row level security; -- E075
 
 reset role;

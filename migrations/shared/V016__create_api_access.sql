@@ -26,6 +26,9 @@ comment on column identity.oauth_providers.client_secret_key_id  is 'The key tha
 
 call app.attach_audit('identity.oauth_providers', redacted => '{client_secret}');
 
+alter table identity.oauth_providers enable row level security;
+alter table identity.oauth_providers force row level security; -- E075
+
 create table identity.api_keys (
   id               uuid          not null  default gen_random_uuid(),
   name             varchar(255)  not null,
@@ -53,5 +56,8 @@ comment on column identity.api_keys.key_hash         is 'SHA-256 of the key, in 
 comment on column identity.api_keys.organization_id  is 'NULL for a key of the platform itself';
 
 call app.attach_audit('identity.api_keys', redacted => '{key_hash}', ignored => '{last_used_at}');
+
+alter table identity.api_keys enable row level security;
+alter table identity.api_keys force row level security; -- E075
 
 reset role;

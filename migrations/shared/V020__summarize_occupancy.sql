@@ -58,8 +58,6 @@ $$;
 
 comment on function app.refresh_summary_views() is 'Refreshes the summaries without locking out their readers';
 
-revoke all on core.property_occupancy_summary from pm_backup; -- a dump takes the definition, not the rows
-grant select on core.property_occupancy to pm_app, pm_readonly, pm_reporting;
 grant execute on function app.refresh_summary_views() to pm_cron;
 
 reset role;

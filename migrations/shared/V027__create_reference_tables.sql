@@ -73,7 +73,4 @@ comment on table  shared.time_zones                     is 'IANA names, former o
 comment on column shared.time_zones.utc_offset_minutes  is 'What IANA calls standard time, for Dublin the summer''s; for arithmetic use the name: AT TIME ZONE knows the rules';
 comment on column shared.time_zones.is_active           is 'Offered for new rows; false for a former name';
 
-grant select on shared.currencies, shared.countries, shared.states, shared.time_zones
-  to pm_app, property_manager_role, tenant_role, pm_readonly, pm_reporting;
-
 reset role;

@@ -30,6 +30,9 @@ comment on table  shared.system_settings                  is 'An organization''s
 comment on column shared.system_settings.organization_id  is 'NULL for a default of the platform';
 comment on column shared.system_settings.is_secret        is 'Read by the platform alone, and never written into the audit trail';
 
+alter table shared.system_settings enable row level security;
+alter table shared.system_settings force row level security; -- E075
+
 create table shared.feature_flags (
   id                  uuid          not null  default gen_random_uuid(),
   flag_key            varchar(100)  not null,
@@ -57,6 +60,9 @@ comment on table  shared.feature_flags                     is 'What is switched 
 comment on column shared.feature_flags.organization_id     is 'NULL for the global default';
 comment on column shared.feature_flags.rollout_percentage  is 'Share of users, by a stable hash, for whom it is on';
 
+alter table shared.feature_flags enable row level security;
+alter table shared.feature_flags force row level security; -- E075
+
 create table shared.scheduled_jobs (
   id                uuid          not null  default gen_random_uuid(),
   job_name          varchar(100)  not null,
@@ -82,6 +88,9 @@ create table shared.scheduled_jobs (
 comment on table  shared.scheduled_jobs              is 'The jobs that ought to be scheduled, and how they went last';
 comment on column shared.scheduled_jobs.schedule     is 'Five fields of cron, in UTC';
 comment on column shared.scheduled_jobs.cron_job_id  is 'cron.job.jobid, where pg_cron runs it; no key, for pg_cron may be absent';
+
+alter table shared.scheduled_jobs enable row level security;
+alter table shared.scheduled_jobs force row level security; -- E075
 
 create table shared.system_configuration (
   config_key    varchar(100)  not null,
@@ -141,5 +150,8 @@ call app.attach_audit('shared.system_settings', redacted => '{setting_value}'); 
 call app.attach_audit('shared.feature_flags');
 call app.attach_audit('shared.scheduled_jobs', ignored => '{cron_job_id,last_run_at,last_status,last_duration_ms,last_error}');
 call app.attach_audit('shared.system_configuration');
+
+alter table shared.system_configuration enable row level security;
+alter table shared.system_configuration force row level security; -- E075
 
 reset role;

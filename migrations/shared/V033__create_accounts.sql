@@ -33,6 +33,9 @@ comment on column financial.accounts.is_system_account  is 'The application reli
 
 call app.attach_audit('financial.accounts');
 
+alter table financial.accounts enable row level security;
+alter table financial.accounts force row level security; -- E075
+
 reset role;
 
 set role pm_definer;

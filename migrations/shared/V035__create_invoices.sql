@@ -154,6 +154,9 @@ create trigger set_updated_at
 
 call app.attach_audit('financial.invoices', ignored => '{itemized,reminder_sent_count,last_reminder_sent_at}');
 
+alter table financial.invoices enable row level security;
+alter table financial.invoices force row level security; -- E075
+
 create table financial.invoice_line_items (
   id               uuid           not null  default gen_random_uuid(),
   organization_id  uuid           not null  default app.current_organization_id(), -- E010
@@ -203,5 +206,8 @@ create trigger copy_invoice_parties
   for each row execute function app.copy_invoice_parties();
 
 call app.attach_audit('financial.invoice_line_items');
+
+alter table financial.invoice_line_items enable row level security;
+alter table financial.invoice_line_items force row level security; -- E075
 
 reset role;

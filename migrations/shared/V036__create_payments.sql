@@ -131,4 +131,7 @@ create trigger set_updated_at
 
 call app.attach_audit('financial.payments', redacted => '{routing_number,gateway_response}');
 
+alter table financial.payments enable row level security;
+alter table financial.payments force row level security; -- E075
+
 reset role;

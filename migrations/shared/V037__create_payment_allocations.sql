@@ -41,6 +41,9 @@ create trigger copy_invoice_parties
 
 call app.attach_audit('financial.payment_allocations');
 
+alter table financial.payment_allocations enable row level security;
+alter table financial.payment_allocations force row level security; -- E075
+
 reset role;
 
 set role pm_definer;

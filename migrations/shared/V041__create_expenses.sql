@@ -90,4 +90,7 @@ create trigger set_updated_at
 
 call app.attach_audit('financial.expenses');
 
+alter table financial.expenses enable row level security;
+alter table financial.expenses force row level security; -- E075
+
 reset role;

@@ -41,6 +41,9 @@ create trigger set_updated_at
 
 call app.attach_audit('financial.budgets');
 
+alter table financial.budgets enable row level security;
+alter table financial.budgets force row level security; -- E075
+
 create table financial.budget_line_items (
   id               uuid           not null  default gen_random_uuid(),
   organization_id  uuid           not null  default app.current_organization_id(), -- E010
@@ -81,5 +84,8 @@ create index idx_budget_line_items_account on financial.budget_line_items (organ
 comment on table financial.budget_line_items is 'A budget by account and month; lines go with their budget';
 
 call app.attach_audit('financial.budget_line_items');
+
+alter table financial.budget_line_items enable row level security;
+alter table financial.budget_line_items force row level security; -- E075
 
 reset role;

@@ -40,6 +40,9 @@ comment on column financial.financial_reports.expires_at   is 'From then on it i
 
 call app.attach_audit('financial.financial_reports', redacted => '{report_data}'); -- too big to be kept twice
 
+alter table financial.financial_reports enable row level security;
+alter table financial.financial_reports force row level security; -- E075
+
 reset role;
 
 set role pm_definer;

@@ -46,4 +46,7 @@ create trigger set_updated_at
 
 call app.attach_audit('financial.payment_methods', redacted => '{gateway_token,gateway_customer_id}');
 
+alter table financial.payment_methods enable row level security;
+alter table financial.payment_methods force row level security; -- E075
+
 reset role;

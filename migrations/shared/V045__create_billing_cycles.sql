@@ -63,4 +63,7 @@ create trigger set_updated_at
 
 call app.attach_audit('financial.billing_cycles', ignored => '{last_run_at}');
 
+alter table financial.billing_cycles enable row level security;
+alter table financial.billing_cycles force row level security; -- E075
+
 reset role;

@@ -96,4 +96,7 @@ create trigger set_updated_at
 
 call app.attach_audit('financial.transactions');
 
+alter table financial.transactions enable row level security;
+alter table financial.transactions force row level security; -- E075
+
 reset role;

@@ -120,4 +120,6 @@ $$;
 
 comment on function app.reverse_journal(uuid, date, text) is 'Posts the opposite of a posted journal, and returns the new journal''s id';
 
+grant execute on function app.reverse_journal(uuid, date, text) to pm_app;
+
 reset role;

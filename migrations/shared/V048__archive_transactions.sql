@@ -38,6 +38,9 @@ create view financial.ledger with (security_invoker = true) as
 
 comment on view financial.ledger is 'All lines of the ledger, archived or not';
 
+alter table financial.transactions_archive enable row level security;
+alter table financial.transactions_archive force row level security; -- E075
+
 reset role;
 
 set role pm_definer;

@@ -59,7 +59,4 @@ create view financial.property_revenue with (security_barrier = true) as
 comment on view financial.property_revenue is
   'Revenue of the organization''s properties by month, as of the last refresh; overdue as of today';
 
-revoke all on financial.property_revenue_summary from pm_backup; -- a dump takes the definition, not the rows
-grant select on financial.property_revenue to pm_app, pm_readonly, pm_reporting;
-
 reset role;

@@ -57,6 +57,9 @@ create trigger set_updated_at
 
 call app.attach_audit('operations.vendors', redacted => '{tax_id_encrypted,tax_id_last4}');
 
+alter table operations.vendors enable row level security;
+alter table operations.vendors force row level security; -- E075
+
 create table operations.vendor_services (
   id                uuid           not null  default gen_random_uuid(),
   organization_id   uuid           not null  default app.current_organization_id(),
@@ -94,5 +97,8 @@ create trigger set_updated_at
   for each row execute function app.set_updated_at();
 
 call app.attach_audit('operations.vendor_services');
+
+alter table operations.vendor_services enable row level security;
+alter table operations.vendor_services force row level security; -- E075
 
 reset role;

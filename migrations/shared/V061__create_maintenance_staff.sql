@@ -40,4 +40,7 @@ create trigger set_updated_at
 
 call app.attach_audit('operations.maintenance_staff', redacted => '{hourly_rate}');
 
+alter table operations.maintenance_staff enable row level security;
+alter table operations.maintenance_staff force row level security; -- E075
+
 reset role;

@@ -60,6 +60,9 @@ create trigger set_updated_at
 
 call app.attach_audit('operations.assets');
 
+alter table operations.assets enable row level security;
+alter table operations.assets force row level security; -- E075
+
 create table operations.preventive_maintenance (
   id                 uuid           not null  default gen_random_uuid(),
   organization_id    uuid           not null  default app.current_organization_id(),
@@ -111,5 +114,8 @@ create trigger set_updated_at
   for each row execute function app.set_updated_at();
 
 call app.attach_audit('operations.preventive_maintenance');
+
+alter table operations.preventive_maintenance enable row level security;
+alter table operations.preventive_maintenance force row level security; -- E075
 
 reset role;

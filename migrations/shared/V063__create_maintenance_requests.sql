@@ -84,4 +84,7 @@ create trigger set_updated_at
 
 call app.attach_audit('operations.maintenance_requests');
 
+alter table operations.maintenance_requests enable row level security;
+alter table operations.maintenance_requests force row level security; -- E075
+
 reset role;

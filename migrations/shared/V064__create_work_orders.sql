@@ -92,4 +92,7 @@ create trigger set_updated_at
 
 call app.attach_audit('operations.work_orders');
 
+alter table operations.work_orders enable row level security;
+alter table operations.work_orders force row level security; -- E075
+
 reset role;

@@ -77,4 +77,7 @@ create index idx_leases_move_out_inspection on core.leases (organization_id, id,
 comment on column core.leases.move_in_inspection_id   is 'An inspection of this very lease';
 comment on column core.leases.move_out_inspection_id  is 'An inspection of this very lease';
 
+alter table operations.inspections enable row level security;
+alter table operations.inspections force row level security; -- E075
+
 reset role;

@@ -48,7 +48,4 @@ create view operations.property_maintenance with (security_barrier = true) as
 
 comment on view operations.property_maintenance is 'Requests of the organization''s properties by month, as of the last refresh';
 
-revoke all on operations.maintenance_summary from pm_backup; -- a dump takes the definition, not the rows
-grant select on operations.property_maintenance to pm_app, pm_readonly, pm_reporting;
-
 reset role;

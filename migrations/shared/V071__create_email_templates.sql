@@ -63,6 +63,9 @@ create trigger keep_template_owner
   when (old.organization_id is distinct from new.organization_id)
   execute function app.keep_template_owner();
 
+alter table communication.email_templates enable row level security;
+alter table communication.email_templates force row level security; -- E075
+
 reset role;
 
 set role pm_definer;

@@ -55,6 +55,9 @@ create trigger refuse_foreign_template
 
 call app.attach_audit('communication.notifications', redacted => '{title,body,data}', ignored => '{read_at}');
 
+alter table communication.notifications enable row level security;
+alter table communication.notifications force row level security; -- E075
+
 create table communication.notification_preferences (
   id                 uuid         not null  default gen_random_uuid(),
   organization_id    uuid         not null  default app.current_organization_id(),
@@ -89,5 +92,8 @@ create trigger set_updated_at
   for each row execute function app.set_updated_at();
 
 call app.attach_audit('communication.notification_preferences');
+
+alter table communication.notification_preferences enable row level security;
+alter table communication.notification_preferences force row level security; -- E075
 
 reset role;

@@ -53,6 +53,9 @@ comment on column communication.messages.recipient_id       is 'core.user_profil
 
 call app.attach_audit('communication.messages', redacted => '{subject,content,attachments}', ignored => '{read_at}');
 
+alter table communication.messages enable row level security;
+alter table communication.messages force row level security; -- E075
+
 create table communication.announcements (
   id               uuid          not null  default gen_random_uuid(),
   organization_id  uuid          not null  default app.current_organization_id(),
@@ -98,5 +101,8 @@ create trigger set_updated_at
   for each row execute function app.set_updated_at();
 
 call app.attach_audit('communication.announcements');
+
+alter table communication.announcements enable row level security;
+alter table communication.announcements force row level security; -- E075
 
 reset role;

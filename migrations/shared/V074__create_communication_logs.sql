@@ -61,6 +61,9 @@ create trigger refuse_foreign_template
 
 call app.attach_audit('communication.communication_logs', redacted => '{to_address,from_address,subject,metadata}');
 
+alter table communication.communication_logs enable row level security;
+alter table communication.communication_logs force row level security; -- E075
+
 create table communication.delivery_status (
   id                    uuid          not null  default gen_random_uuid(),
   organization_id       uuid          not null  default app.current_organization_id(),
@@ -87,6 +90,9 @@ comment on table  communication.delivery_status                    is 'Events th
 comment on column communication.delivery_status.provider_event_id  is 'The same event twice is refused: providers repeat themselves';
 
 call app.attach_audit('communication.delivery_status', redacted => '{detail}');
+
+alter table communication.delivery_status enable row level security;
+alter table communication.delivery_status force row level security; -- E075
 
 reset role;
 

@@ -67,11 +67,7 @@ insert into public.tenant_registry (organization_id) select app.organization_ids
 reset row_security;
 
 alter table public.tenant_registry enable row level security;
-alter table public.tenant_registry force row level security;
-
-create policy tenant_registry_owner   on public.tenant_registry for all    to pm_owner   using (true) with check (true);
-create policy tenant_registry_definer on public.tenant_registry for all    to pm_definer using (true) with check (true);
-create policy tenant_registry_backup  on public.tenant_registry for select to pm_backup  using (true);
+alter table public.tenant_registry force row level security; -- E075
 
 reset role;
 

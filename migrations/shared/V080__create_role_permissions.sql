@@ -23,10 +23,6 @@ comment on table public.role_permissions is
 call app.attach_audit('public.role_permissions');
 
 alter table public.role_permissions enable row level security;
-alter table public.role_permissions force row level security;
-
-create policy role_permissions_owner   on public.role_permissions for all    to pm_owner   using (true) with check (true);
-create policy role_permissions_definer on public.role_permissions for all    to pm_definer using (true) with check (true);
-create policy role_permissions_backup  on public.role_permissions for select to pm_backup  using (true);
+alter table public.role_permissions force row level security; -- E075
 
 reset role;

@@ -47,9 +47,4 @@ comment on view public.feature_flags         is 'shared.feature_flags';
 comment on view public.scheduled_jobs        is 'shared.scheduled_jobs';
 comment on view public.system_configuration  is 'shared.system_configuration';
 
-grant select on public.auth_users     to pm_app, property_manager_role;
-grant select on public.audit_logs     to pm_app;
-grant select on public.feature_flags  to pm_app, property_manager_role;
-grant select on public.scheduled_jobs to pm_cron;
-
 reset role;
