@@ -1,4 +1,5 @@
--- Takes away the archive. The lines in it go back to the ledger, as they were.
+-- Takes away the archive. The lines in it go back to the ledger, as they were; FORCE is off meanwhile, in this transaction
+-- alone, for it would hide them from pm_owner.
 
 set role pm_owner;
 
@@ -6,6 +7,9 @@ alter table financial.transactions disable trigger keep_posted_transactions; -- 
 alter table financial.transactions disable trigger check_journal;
 drop trigger refuse_archived_journal on financial.transactions;
 drop trigger keep_account_type on financial.accounts;
+
+alter table financial.transactions         no force row level security;
+alter table financial.transactions_archive no force row level security;
 
 insert into financial.transactions (
   id, organization_id, journal_id, entry_side, transaction_type, account_id, property_id, unit_id, tenant_id, invoice_id,
@@ -17,6 +21,8 @@ select
   payment_id, expense_id, amount, currency, description, transaction_date, due_date, payment_method, reference_number,
   status, posted_at, reverses_id, created_by, metadata, created_at, updated_at
 from financial.transactions_archive;
+
+alter table financial.transactions force row level security;
 
 drop view financial.ledger;
 drop table financial.transactions_archive;

@@ -1,4 +1,5 @@
 import type { Problem } from './errors.ts';
+import type { PolicyFile } from './policy-file.ts';
 import type { Statement } from './sql/statements.ts';
 
 /** `shared` migrations run once per database, `tenant` migrations once per tenant schema. */
@@ -49,6 +50,8 @@ export interface Migration {
   readonly name: string;
   readonly up: Script;
   readonly down: Script | undefined;
+  /** The files of policies that this version makes possible, in the order of their names; undefined: none. */
+  readonly policies?: readonly PolicyFile[];
 }
 
 /** Numeric order: V2 before V10, and 001 equals 1. */

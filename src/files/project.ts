@@ -4,10 +4,14 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { PmdbError, type Problem } from '../core/errors.ts';
 import { type Pair, pairFiles, trackFolders } from '../core/layout.ts';
 import type { Migration, Script, Track } from '../core/migration.ts';
+import { type PolicyFile, tieToMigrations } from '../core/policy-file.ts';
 import { readScript } from '../core/script.ts';
+import { readPolicies } from './policies.ts';
+import { unreadable } from './unreadable.ts';
 
 export interface ProjectFiles {
   readonly migrations: readonly Migration[];
+  readonly policies: readonly PolicyFile[];
   /** What is wrong with the names; what is wrong inside the files, they tell themselves: see `allProblems`. */
   readonly problems: readonly Problem[];
 }
@@ -30,12 +34,14 @@ export async function readTrack(project: string, track: Track): Promise<ProjectF
     if (migrations.length % SLICE === 0) await immediate();
     migrations.push(readPair(project, track, pair));
   }
-  return { migrations, problems: [...ups.problems, ...downs.problems, ...problems] };
+  const policies = readPolicies(project, track);
+  const untied = tieToMigrations(migrations, policies);
+  return { migrations, policies, problems: [...ups.problems, ...downs.problems, ...problems, ...untied] };
 }
 
 /** Everything that is wrong with the files, what they say included. */
-export function allProblems({ migrations, problems }: ProjectFiles): readonly Problem[] {
-  return [...problems, ...migrations.flatMap(problemsOf)];
+export function allProblems({ migrations, policies, problems }: ProjectFiles): readonly Problem[] {
+  return [...problems, ...migrations.flatMap(problemsOf), ...policies.flatMap((policy) => policy.problems)];
 }
 
 function problemsOf({ track, up, down }: Migration): readonly Problem[] {
@@ -64,6 +70,10 @@ export async function requireSound(files: ProjectFiles): Promise<void> {
   for (const [i, migration] of files.migrations.entries()) {
     if (i % CHECK_SLICE === 0) await immediate();
     problems.push(...problemsOf(migration));
+  }
+  for (const [i, policy] of files.policies.entries()) {
+    if (i % CHECK_SLICE === 0) await immediate();
+    problems.push(...policy.problems);
   }
   const [first] = problems;
   if (first === undefined) return;
@@ -126,22 +136,6 @@ function folderInside(folder: string, name: string): Problem {
     place: { file: `${folder}/${name}`, line: 1, column: 1 },
     remedy: `Move its files into ${folder}.`,
   };
-}
-
-function unreadable(path: string, cause: unknown): PmdbError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  return new PmdbError('UNREADABLE', `${path} can't be read: ${code ?? message}`, {
-    state: 'The database was not touched.',
-    remedy: remedyFor(path, code),
-    cause,
-  });
-}
-
-function remedyFor(path: string, code: string | undefined): string {
-  if (code === 'ENOTDIR') return `Make ${path} a folder.`;
-  // It was in its folder a moment ago.
-  if (code === 'ENOENT') return `Restore what the link ${path} points to, or remove it.`;
-  return `Give this user the right to read ${path}.`;
 }
 
 /** The rollback is read when somebody first asks for it: a run with nothing to do never does. */

@@ -4,8 +4,16 @@ import type { Step } from '../core/plan.ts';
 import type { Statement } from '../core/sql/statements.ts';
 import { enterTenant, keyOf, recordStep } from './ledger-entries.ts';
 import { pipeline } from './pipeline.ts';
+import { policyMessages, withdrawPolicies } from './policy-messages.ts';
 import type { Reply, Session } from './session.ts';
-import { beginTransaction, CHECK_DEFERRED, FLUSH_LATER, forgetFile, OWN_SEARCH_PATH } from './session-settings.ts';
+import {
+  beginTransaction,
+  CHECK_DEFERRED,
+  FLUSH_LATER,
+  forgetFile,
+  OWN_SEARCH_PATH,
+  transactionSettings,
+} from './session-settings.ts';
 import { type StatementMessage, statementMessage } from './statement-error.ts';
 import { type StepContext, settingsOf } from './step-context.ts';
 
@@ -21,8 +29,12 @@ export async function applyInTransaction(
   const { worker } = context;
   const { forEachOrganization, expectRows } = step.script.directives;
   const begin: StatementMessage = { text: openStep(step, context), begins: true };
-  const body = statements.map(statementMessage);
-  const end: StatementMessage[] = [{ text: CHECK_DEFERRED, atEnd: true }, { text: closeStep(step, context) }];
+  const body = [...withdrawn(step), ...statements.map(statementMessage)];
+  const end: StatementMessage[] = [
+    { text: CHECK_DEFERRED, atEnd: true },
+    ...madePossible(step, context),
+    { text: closeStep(step, context) },
+  ];
   if (!forEachOrganization && expectRows === undefined) return pipeline(worker, [begin, ...body, ...end]);
 
   const counter = new RowCounter();
@@ -32,6 +44,21 @@ export async function applyInTransaction(
   for (const organization of organizations) await pipeline(worker, bodyFor(organization, body), count);
   counter.check(step, expectRows);
   await pipeline(worker, end);
+}
+
+/** The policies that a version makes possible are in force when it is, and gone before it goes. */
+function madePossible(step: Step, context: StepContext): StatementMessage[] {
+  const { policies = [] } = step.migration;
+  if (step.direction === 'down' || policies.length === 0) return [];
+  const { worker, author } = context;
+  const settings = transactionSettings(settingsOf(step, context));
+  const target = { tenant: step.tenant, author, facts: worker.facts, settings };
+  return [{ text: forgetFile(worker.facts) }, ...policies.flatMap((policy) => policyMessages(policy, target))];
+}
+
+function withdrawn({ direction, migration: { policies = [] }, tenant }: Step): StatementMessage[] {
+  if (direction === 'up') return [];
+  return policies.map((policy) => ({ text: withdrawPolicies(policy, tenant) }));
 }
 
 /** What a step's transaction begins with. */

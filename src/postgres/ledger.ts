@@ -5,6 +5,7 @@ import { literal } from '../core/literal.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 import executeMigrationSql from '../sql/execute-migration.sql';
 import ledgerSql from '../sql/ledger.sql';
+import policyLedgerSql from '../sql/policy-ledger.sql';
 import readLedgerSql from '../sql/read-ledger.sql';
 import readPlainLedgerSql from '../sql/read-plain-ledger.sql';
 import tenantLedgerSql from '../sql/tenant-ledger.sql';
@@ -84,7 +85,7 @@ function tooNew(format: number): PmdbError {
 export async function ensureLedger(session: Session, format: number): Promise<boolean> {
   if (format >= LEDGER_FORMAT) return false;
   const execute = executeMigrationSql.replace(':class', String(LOCK_CLASS)).replace(':run', String(LOCK.run));
-  await makeLedger(session, `${ledgerSql} ${execute}`, LEDGER_FORMAT);
+  await makeLedger(session, `${ledgerSql} ${policyLedgerSql} ${execute}`, LEDGER_FORMAT);
   return true;
 }
 

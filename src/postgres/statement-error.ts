@@ -11,6 +11,9 @@ import { remedyFor } from './remedies.ts';
 /** A message of a step. One of a file's statement knows which; one of pmdb's own is about the file's end, or the ledger. */
 export interface StatementMessage extends Message {
   readonly statement?: Statement;
+  /** The file it is about, where that is not the step's. */
+  readonly script?: Origin['script'];
+  readonly atStart?: boolean;
   readonly atEnd?: boolean;
   /** For which organization it runs. */
   readonly organization?: string;
@@ -57,7 +60,8 @@ function contextOf({ where }: postgres.PostgresError, message: StatementMessage 
 }
 
 function placeOf(error: postgres.PostgresError, step: Origin, message: StatementMessage | undefined) {
-  const { file, text } = step.script;
+  const { file, text } = message?.script ?? step.script;
+  if (message?.atStart === true) return placeAt(file, text, 0);
   if (message?.atEnd === true) return placeAt(file, text, text.trimEnd().length);
   if (message?.statement === undefined) return undefined;
   const { statement } = message;

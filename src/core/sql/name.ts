@@ -6,6 +6,11 @@ export interface QualifiedName {
   readonly name: string;
 }
 
+/** "core.units", for messages. */
+export function describeName({ schema, name }: QualifiedName): string {
+  return schema === undefined ? name : `${schema}.${name}`;
+}
+
 /** Bytes of an identifier that PostgreSQL keeps (NAMEDATALEN - 1). */
 const MAX_BYTES = 63;
 
