@@ -36,8 +36,11 @@ comment on column organizations.subscription_plan  is 'What the platform granted
 comment on column organizations.timezone           is 'IANA name; "today" of this organization is meant in it (E215)';
 comment on column organizations.currency           is 'ISO 4217; what is booked without another (E216)';
 
-insert into organizations (id, name, display_name, domain, subscription_plan, max_properties, max_users, timezone, currency, settings)
-select o.id, o.name, o.display_name, o.domain, o.subscription_plan, o.max_properties, o.max_users, o.timezone, o.currency, o.settings
+insert into organizations (
+  id, name, display_name, domain, subscription_plan, max_properties, max_users, timezone, currency, settings, created_at, updated_at
+)
+select o.id, o.name, o.display_name, o.domain, o.subscription_plan, o.max_properties, o.max_users, o.timezone, o.currency, o.settings,
+       o.created_at, o.updated_at
 from app.organization_of_schema(current_schema()) o
 where o.id is not null;
 

@@ -35,7 +35,8 @@ comment on table  tenants                    is 'People who rent or apply';
 comment on column tenants.user_id            is 'Who it is, with name and address; set when the tenant can sign in';
 comment on column tenants.unit_id            is 'Where the tenant lives now; the leases tell the history';
 comment on column tenants.emergency_contact  is 'Object with name, relationship, phone, email';
-comment on column tenants.tenant_references  is 'Earlier landlords and the like; REFERENCES is a reserved word (E013)';
+comment on column tenants.employment_info    is 'Object with employer, job_title, annual_income, verification';
+comment on column tenants.tenant_references  is 'Object with previous_landlord, rental_history; REFERENCES is a reserved word (E013)';
 
 alter table tenants enable row level security;
 alter table tenants force row level security;

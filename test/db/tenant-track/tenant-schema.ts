@@ -21,10 +21,12 @@ export async function runOn(sql: Sql, schema: string, folder: string, name: stri
   });
 }
 
-/** Gives an organization a schema of its own: all migrations of the tenant track, then the policies. */
-export async function provision(sql: Sql, schema: string, organization: string): Promise<void> {
-  await sql`
-    update public.tenant_registry set tenancy_model = 'schema', schema_name = ${schema} where organization_id = ${organization}`;
+/** Makes a schema with all migrations of the tenant track and the policies: for this organization, or for one that will move in. */
+export async function provision(sql: Sql, schema: string, organization?: string): Promise<void> {
+  if (organization !== undefined) {
+    await sql`
+      update public.tenant_registry set tenancy_model = 'schema', schema_name = ${schema} where organization_id = ${organization}`;
+  }
   await sql.unsafe(`create schema ${schema}`);
   for (const name of await sqlFiles(MIGRATIONS)) await runOn(sql, schema, MIGRATIONS, name);
   for (const name of await sqlFiles(POLICIES)) await runOn(sql, schema, POLICIES, name);

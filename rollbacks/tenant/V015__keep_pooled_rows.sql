@@ -1,0 +1,7 @@
+-- Forgets what rows were in the shared schemas.
+
+set role pm_owner;
+
+drop table pooled_rows;
+
+reset role;
