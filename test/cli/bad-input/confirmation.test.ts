@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { pmdb } from '../../support/cli.ts';
-import { expectRefusal, project, SOUND } from './refusal.ts';
+import { expectRefusal, project, type Refusal, SOUND } from './refusal.ts';
 
 const nobody = (question: string) => ({
   code: 2,
@@ -10,15 +10,21 @@ const nobody = (question: string) => ({
 `,
 });
 
+/** Before it asks, pmdb says that nobody has tried these rollbacks. */
+const unproven = (versions: string, refusal: Refusal): Refusal => ({
+  ...refusal,
+  stderr: `warning: nobody has proven on PostgreSQL ${inject('server').major} that ${versions} can be rolled back; \`pmdb verify\` does\n${refusal.stderr}`,
+});
+
 test('rollback asks, and names what it undoes and where', async () => {
   const applied = await project(SOUND);
   await applied.run('migrate');
   const { database } = applied;
-  await expectRefusal(applied, ['rollback'], nobody(`Roll back V002 create_leases on ${database}?`));
+  await expectRefusal(applied, ['rollback'], unproven('V002', nobody(`Roll back V002 create_leases on ${database}?`)));
   await expectRefusal(
     applied,
     ['rollback', '--to', '0'],
-    nobody(`Roll back V002 create_leases, V001 create_units on ${database}?`),
+    unproven('V002, V001', nobody(`Roll back V002 create_leases, V001 create_units on ${database}?`)),
   );
   const { dir, url } = applied;
   expect(await pmdb(['rollback', '--yes', '--dir', dir, '--url', url])).toMatchObject({ code: 0 });
@@ -28,7 +34,7 @@ test('typing into a pipe is no answer', async () => {
   const applied = await project(SOUND);
   await applied.run('migrate');
   const question = `Roll back V002 create_leases on ${applied.database}?`;
-  await expectRefusal(applied, ['rollback'], nobody(question), { input: 'y\n' });
+  await expectRefusal(applied, ['rollback'], unproven('V002', nobody(question)), { input: 'y\n' });
 });
 
 test('many are counted', async () => {
@@ -40,7 +46,7 @@ test('many are counted', async () => {
   const applied = await project(Object.fromEntries(files));
   await applied.run('migrate');
   const question = `Roll back 7 migrations on ${applied.database}, from V7 step down to V1 step?`;
-  await expectRefusal(applied, ['rollback', '--to', '0'], nobody(question));
+  await expectRefusal(applied, ['rollback', '--to', '0'], unproven('V7, V6, V5, V4, V3 and 2 more', nobody(question)));
 });
 
 test('baseline asks', async () => {
