@@ -21,30 +21,46 @@ export interface RunTests {
   readonly signal: AbortSignal;
 }
 
-/** Some files at a time, each alone in its database. The results come in the order of the files. */
-export async function runTests(bed: TestBed, files: readonly TestFile[], options: RunTests): Promise<TestFileResult[]> {
-  const pgtap = await bed.offersPgtap();
-  const results: TestFileResult[] = [];
-  const waiting = [...files.entries()];
-  const work = async () => {
-    const worker = new Worker(bed, options);
-    try {
+/** Runs files, some at a time, each alone in its database. Databases that files left as they were serve the next run too. */
+export class TestRunner {
+  readonly #bed: TestBed;
+  readonly #options: RunTests;
+  readonly #workers: readonly Worker[];
+
+  constructor(bed: TestBed, options: RunTests) {
+    this.#bed = bed;
+    this.#options = options;
+    this.#workers = Array.from({ length: options.jobs }, () => new Worker(bed, options));
+  }
+
+  /** The results come in the order of the files. */
+  async run(files: readonly TestFile[]): Promise<TestFileResult[]> {
+    const pgtap = await this.#bed.offersPgtap();
+    const results: TestFileResult[] = [];
+    const waiting = [...files.entries()];
+    const work = async (worker: Worker) => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const [index, file] = next;
         const problems = obstacles(file, { pgtap });
         const result = problems.length > 0 ? unrunnable(file, problems) : await worker.run(file);
         results[index] = result;
-        options.emit({ type: 'file-tested', result, done: results.filter(Boolean).length, total: files.length });
+        const done = results.filter(Boolean).length;
+        this.#options.emit({ type: 'file-tested', result, done, total: files.length });
       }
-    } finally {
-      // What one can't go on after, no other need begin with.
-      waiting.splice(0);
-      await worker.close();
-    }
-  };
-  const workers = await Promise.allSettled(Array.from({ length: Math.min(options.jobs, files.length) }, work));
-  for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
-  return results;
+    };
+    const ended = await Promise.allSettled(
+      this.#workers.map(async (worker) => {
+        // What one can't go on after, no other need begin with.
+        await work(worker).finally(() => waiting.splice(0));
+      }),
+    );
+    for (const worker of ended) if (worker.status === 'rejected') throw worker.reason;
+    return results;
+  }
+
+  async close(): Promise<void> {
+    for (const worker of this.#workers) await worker.close();
+  }
 }
 
 /** Runs one file after the other, and takes a new copy of the template only after a file that left something in the last. */

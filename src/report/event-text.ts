@@ -73,7 +73,11 @@ export function freeEventText(event: FreeEvent): string | undefined {
 function testedText({ result, done, total }: Extract<RunEvent, { type: 'file-tested' }>): string {
   const { tests, failed } = countTests([result]);
   const found =
-    result.outcome === 'broken' ? "can't be run" : failed > 0 ? `${failed} of ${tests} failed` : `${tests} tests`;
+    result.outcome === 'broken'
+      ? "can't be run"
+      : failed > 0
+        ? `${failed} of ${tests} failed`
+        : `${tests} test${tests === 1 ? '' : 's'}`;
   return `${result.outcome} ${result.file} (${found}, ${describeDuration(result.ms)}) ${done}/${total}`;
 }
 

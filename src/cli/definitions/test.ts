@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { PmdbError } from '../../core/errors.ts';
+import { redact } from '../../core/redact.ts';
 import type { TestRun } from '../../core/test-run.ts';
 import type { TestServer } from '../../server/test-server.ts';
 import type { Answer, CommandDefinition, Invocation } from '../command.ts';
@@ -20,20 +21,24 @@ export const testCommand: CommandDefinition = {
     { flags: '--jobs <n>', description: 'so many files at the same time (default: one a processor)', parse: parseJobs },
     { flags: '--format <format>', description: 'pretty, tap, junit or json (default: pretty)', parse: parseFormat },
     { flags: '--coverage', description: 'list tables, policies, functions and triggers that no test touches' },
+    { flags: '--watch', description: 'go on, and run again what changes' },
     { flags: '--keep', description: 'keep the databases of files that fail, and print their URLs' },
   ],
   examples: [
     ['pmdb test', 'all of them'],
     ['pmdb test core --filter lease', 'those in test/sql/core that say lease'],
     ['pmdb test --keep core/units.sql', 'and look at what it left'],
+    ['pmdb test --watch', 'again whenever a file changes'],
     ['pmdb test --coverage', 'and what they leave untested'],
     ['pmdb test --format junit > junit.xml', 'for CI'],
   ],
   uses: 'server',
   run: async (invocation) => {
+    refuseContradictions(invocation.flags);
     const server = await openServer(invocation);
     let kept = false;
     try {
+      if (flag(invocation.flags, 'watch')) return await watch(invocation, server);
       const { test } = await import('../../commands/test.ts');
       const run = await test(invocation.context, server, command(invocation));
       kept = run.files.some((file) => file.kept !== undefined);
@@ -45,6 +50,14 @@ export const testCommand: CommandDefinition = {
     }
   },
 };
+
+/** Whoever watches reads; a document has an end. */
+function refuseContradictions({ watch, format, json }: Invocation['flags']): void {
+  if (watch !== true || (json !== true && (format === undefined || format === 'pretty'))) return;
+  throw new PmdbError('BAD_FLAG', '--watch prints for people, and no other format', {
+    remedy: 'Leave out --watch, or the format.',
+  });
+}
 
 function command({ args, flags }: Invocation) {
   return {
@@ -67,6 +80,20 @@ async function openServer(invocation: Invocation): Promise<TestServer> {
     signal: context.signal,
     onProgress: (message) => note(invocation, message),
   });
+}
+
+async function watch(invocation: Invocation, server: TestServer): Promise<Answer> {
+  const { watchTests } = await import('../../commands/watch-tests.ts');
+  const { testText } = await import('../../report/test-text.ts');
+  const { errorText } = await import('../../report/error-text.ts');
+  const { secrets } = invocation.configuration;
+  const { stdout } = process;
+  await watchTests(invocation.context, server, command(invocation), {
+    // Behind the lines that were said while it ran.
+    onRun: (run) => void setImmediate(() => stdout.write(`${redact(testText(run, stdout.columns), secrets)}\n\n`)),
+    onError: (error) => process.stderr.write(`${redact(errorText(error, stdout.columns), secrets)}\n\n`),
+  });
+  return { text: 'Stopped watching.', json: {} };
 }
 
 function describeOrigin({ configuration, flags }: Invocation): string {

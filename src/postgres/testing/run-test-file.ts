@@ -16,6 +16,8 @@ export interface RunFileOptions {
   readonly signal: AbortSignal;
   /** Commit instead of rolling back when a test failed, for somebody who wants to look. */
   readonly commitFailure: boolean;
+  /** Statements that run first, in the same transaction: what the file is to meet. */
+  readonly before?: readonly string[];
 }
 
 /** Runs one file in a transaction and rolls it back. Throws what is not the file's fault: CONNECT, INTERRUPTED, … */
@@ -24,7 +26,7 @@ export async function runTestFile(file: TestFile, database: Database, options: R
   const uncancel = cancelOnAbort(session, options.signal);
   try {
     const run = new FileRun(file, session);
-    const broken = await run.statements();
+    const broken = await run.statements(options.before ?? []);
     if (options.signal.aborted)
       throw new PmdbError('INTERRUPTED', `interrupted in ${file.file}`, { state: 'Nothing was kept.' });
     const { tests, troubles } = run.results();
@@ -53,14 +55,15 @@ class FileRun {
   }
 
   /** Up to the end, or the first statement that fails, which it returns as a problem. */
-  async statements(): Promise<Problem | undefined> {
-    const { statements } = this.#file;
-    const [first] = statements;
-    const begins = first !== undefined && ['BEGIN', 'START TRANSACTION'].includes(transactionControl(first) ?? '');
-    if (!begins) await this.#session.send('begin');
-    for (const [index, statement] of statements.entries()) {
-      // The end is up to us.
-      if (index === statements.length - 1 && transactionControl(statement) === 'ROLLBACK') break;
+  async statements(before: readonly string[]): Promise<Problem | undefined> {
+    const statements = [...this.#file.statements];
+    // The end is up to us, and so is the beginning where something comes before.
+    if (isControl(statements.at(-1), ['ROLLBACK'])) statements.pop();
+    const begins = isControl(statements[0], ['BEGIN', 'START TRANSACTION']);
+    if (begins && before.length > 0) statements.shift();
+    if (!begins || before.length > 0) await this.#session.send('begin');
+    for (const text of before) await this.#session.send(text);
+    for (const statement of statements) {
       try {
         await this.#one(statement);
       } catch (error) {
@@ -100,6 +103,10 @@ class FileRun {
       })),
     };
   }
+}
+
+function isControl(statement: Statement | undefined, controls: readonly string[]): boolean {
+  return statement !== undefined && controls.includes(transactionControl(statement) ?? '');
 }
 
 function linesOf({ rows }: Reply): string[] {
