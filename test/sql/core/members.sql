@@ -1,6 +1,6 @@
 -- Profiles and memberships: who manages whom, who may invite, who may do nothing.
 begin;
-select plan(31);
+select plan(29);
 
 create function pg_temp.profile(name text) returns uuid
   language sql
@@ -41,8 +41,6 @@ select throws_ok($$select test.asks('tenant_role', 'ours', 'select count(*) from
 -- by permission
 select is(test.does('pm_app', array[p], 'update core.user_profiles set job_title = ''x'' returning 1'), changed, format('%s: profiles that it changes', p))
 from (values ('users.update', '5'), ('members.manage', '0')) v (p, changed);
-select is(test.does('pm_app', array[p], format('insert into core.user_profiles (identity_user_id) values (%L) returning 1', test.id('theirs.renter'))), added, format('%s: profiles that it adds', p))
-from (values ('users.create', '1'), ('users.update', 'refused')) v (p, added);
 select is(test.does('pm_app', array[p], 'update core.organization_members set role = ''staff'' returning 1'), changed, format('%s: members that it changes', p))
 from (values ('members.manage', '1'), ('users.update', '0')) v (p, changed);
 select is(test.does('pm_app', array[p], 'delete from core.organization_members returning 1'), removed, format('%s: members that it removes', p))
