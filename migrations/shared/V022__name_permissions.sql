@@ -9,7 +9,7 @@ insert into identity.permissions (code, resource, action, description) values
   ('all',                    'all',             'all',      'Everything within the organization'),
   ('organization.update',    'organization',    'update',   'Change the organization, but for its subscription'),
   ('users.view_all',         'users',           'view_all', 'See everybody in the organization'),
-  ('users.create',           'users',           'create',   'Add a profile'),
+  ('users.create',           'users',           'create',   'Invite tenants to an account of their own'),
   ('users.update',           'users',           'update',   'Change profiles'),
   ('members.manage',         'members',         'manage',   'Invite members, and give and take their permissions'),
   ('properties.view_all',    'properties',      'view_all', 'See all properties and buildings'),

@@ -84,26 +84,3 @@ grant execute on function app.invite_user(text, text, text, jsonb, uuid, interva
 grant execute on function app.accept_invitation(text)                             to pm_service;
 
 reset role;
-
-set role pm_owner;
-
-create function app.refuse_stranger() returns trigger
-  language plpgsql
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  raise insufficient_privilege using
-    message = 'nobody comes into the organization but by an invitation',
-    hint    = 'Call app.invite_user(address, token hash, role).';
-end
-$$;
-
-comment on function app.refuse_stranger() is 'BEFORE INSERT trigger of core.user_profiles, for applications';
-
-create trigger refuse_stranger
-  before insert on core.user_profiles
-  for each row
-  when (pg_has_role('pm_app', 'usage') and not pg_has_role('pm_owner', 'member'))
-  execute function app.refuse_stranger();
-
-reset role;

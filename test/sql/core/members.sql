@@ -35,7 +35,7 @@ update core.organization_members set permissions = '["users.view_all", "users.up
 select is(test.asks('pm_app', 'ours', $$with m as (update core.organization_members set permissions = '["all"]' returning 1) select count(*) from m$$), '0',
           'nobody gives himself permissions');
 select throws_ok($$select test.asks('pm_app', 'ours', 'insert into core.user_profiles (identity_user_id) values (app.current_user_id()) returning 1')$$, '42501', null,
-                 'a permission to change is none to add');
+                 'nobody adds people but by an invitation');
 select throws_ok($$select test.asks('tenant_role', 'ours', 'select count(*) from core.organization_members')$$, '42501', null, 'members are no renter''s business');
 
 -- by permission

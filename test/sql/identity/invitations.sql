@@ -23,7 +23,7 @@ $$;
 
 -- who is not invited stays a stranger
 select throws_ok(format($q$select test.asks('pm_app', 'ours', 'insert into core.user_profiles (identity_user_id) values (''%s'')')$q$, stranger), '42501',
-                 'nobody comes into the organization but by an invitation', 'nobody takes in ' || who)
+                 'permission denied for table user_profiles', 'nobody takes in ' || who)
 from (values (test.id('theirs.renter'), 'somebody of another organization'), (gen_random_uuid(), 'nor learns whether there is one')) v (stranger, who);
 
 -- an invitation says the same whoever it is for, and shows nothing before it is accepted
