@@ -3,7 +3,7 @@
 
 set role pm_definer;
 
--- Once for a statement of units that come or go, whose rows are the transition table changed_units; for a row that moves.
+-- Once for a statement, however many units it brought, took or moved; the tables are the triggers' transition tables.
 create function app.org_count_units() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
@@ -11,13 +11,18 @@ as $$
 declare
   property_ids uuid[];
 begin
-  if tg_level = 'ROW' then
-    property_ids := array[old.property_id, new.property_id];
+  if tg_op = 'UPDATE' then
+    with before as (select id, property_id from old_units),
+         after  as (select id, property_id from new_units),
+         moved  as ((table before except table after) union all (table after except table before))
+    select array_agg(distinct property_id) into property_ids from moved;
   else
     select array_agg(distinct property_id) into property_ids from changed_units;
   end if;
+  if property_ids is null then return null; end if;
 
-  -- Locked first, counted in a statement of its own: two writers can't miss each other's units.
+  -- In one order, so that writers queue up and never wait for each other in a circle; counted after the wait, in a statement of
+  -- its own.
   execute format('select from %I.properties where id = any ($1) order by id for no key update', tg_table_schema) using property_ids;
   execute format(
     'update %1$I.properties p

@@ -66,7 +66,6 @@ create function app.org_check_journal() returns trigger
 as $$
 declare
   found_lines  record;
-  archived     boolean;
   reason       text;
 begin
   execute format(
@@ -77,16 +76,15 @@ begin
             count(*) filter (where (r.account_id, r.amount, r.currency, r.status, r.entry_side = t.entry_side,
                                     r.transaction_date > t.transaction_date)
                                is distinct from (t.account_id, t.amount, t.currency, ''posted'', false, false)
-                             and t.reverses_id is not null)                         as bad_reversals
+                             and t.reverses_id is not null)                         as bad_reversals,
+            exists (select from %1$I.transactions_archive a where a.journal_id = $1) as archived
      from %1$I.transactions t
      left join %1$I.transactions r on r.id = t.reverses_id
      where t.journal_id = $1', tg_table_schema
   ) into found_lines using new.journal_id;
-  execute format('select exists (select from %I.transactions_archive where journal_id = $1)', tg_table_schema)
-    into archived using new.journal_id;
 
   reason := case
-    when archived                                     then 'is archived: nothing can be added to it'
+    when found_lines.archived                         then 'is archived: nothing can be added to it'
     when found_lines.posted = 0                       then null
     when found_lines.currencies > 1                   then 'has lines in several currencies'
     when found_lines.debit <> found_lines.credit      then format('has debits of %s and credits of %s', found_lines.debit, found_lines.credit)

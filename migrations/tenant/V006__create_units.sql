@@ -54,10 +54,9 @@ create trigger count_units_on_delete
   for each statement execute function app.org_count_units();
 
 create trigger count_units_on_move
-  after update of property_id on units
-  for each row
-  when (old.property_id <> new.property_id)
-  execute function app.org_count_units();
+  after update on units
+  referencing old table as old_units new table as new_units
+  for each statement execute function app.org_count_units();
 
 create trigger set_updated_at
   before update on units
