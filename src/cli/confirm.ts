@@ -30,3 +30,20 @@ export async function confirm(question: string, { yes, interactive, signal }: As
     });
   if (!agreed) throw new PmdbError('NOT_CONFIRMED', 'not confirmed', { state: UNTOUCHED });
 }
+
+/** The same where a yes is given too easily: `word` has to be typed. Throws NOT_CONFIRMED for any other. */
+export async function confirmByWord(question: string, word: string, { interactive, signal }: Asker): Promise<void> {
+  if (!interactive) {
+    throw new PmdbError('NOT_CONFIRMED', `${question} Nobody is there to answer`, {
+      state: UNTOUCHED,
+      remedy: 'Run the command with --force, or in a terminal.',
+    });
+  }
+  const prompts = await import('@inquirer/prompts');
+  const typed = await prompts
+    .input({ message: `${question} Type ${word}:` }, { output: process.stderr, signal })
+    .catch((cause: unknown) => {
+      throw new PmdbError('INTERRUPTED', 'interrupted', { state: UNTOUCHED, cause });
+    });
+  if (typed.trim() !== word) throw new PmdbError('NOT_CONFIRMED', 'not confirmed', { state: UNTOUCHED });
+}

@@ -3,6 +3,7 @@ import { baselineCommand } from './definitions/baseline.ts';
 import { configCommand } from './definitions/config.ts';
 import { dbCommands } from './definitions/db.ts';
 import { driftCommand } from './definitions/drift.ts';
+import { historyCommand } from './definitions/history.ts';
 import { isolationCommand } from './definitions/isolation.ts';
 import { migrateCommand } from './definitions/migrate.ts';
 import { newCommand } from './definitions/new.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   migrateCommand,
   rollbackCommand,
   statusCommand,
+  historyCommand,
   validateCommand,
   verifyCommand,
   testCommand,

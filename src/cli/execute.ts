@@ -9,7 +9,7 @@ import type { Reporter } from '../report/reporter.ts';
 import { chooseReporter } from './choose-reporter.ts';
 import type { CommandDefinition } from './command.ts';
 import { resolveConfiguration } from './configuration.ts';
-import { confirm } from './confirm.ts';
+import { confirm, confirmByWord } from './confirm.ts';
 import { asPmdbError, printError } from './print-error.ts';
 
 type Flags = Readonly<Record<string, unknown>>;
@@ -76,8 +76,9 @@ function makeContext(configuration: Configuration, flags: Flags, reporter: Repor
     emit,
     signal,
     client: `${systemUser() ?? 'unknown'}@${hostname()}`,
-    confirm: (question) => {
+    confirm: (question, word) => {
       const interactive = !ci && process.stdin.isTTY === true && process.stderr.isTTY === true;
+      if (word !== undefined) return confirmByWord(question, word, { yes: false, interactive, signal });
       return confirm(question, { yes: flags.yes === true, interactive, signal });
     },
     database: async () => {

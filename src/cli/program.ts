@@ -13,7 +13,7 @@ export type Execute = (
 
 const GROUPS: Readonly<Record<string, string>> = {
   db: 'the embedded PostgreSQL: start, stop, status, url, reset',
-  tenant: 'tenants: create, list, show',
+  tenant: 'tenants: create, list, show, suspend, resume, drop',
 };
 
 const FIRST_STEPS = [

@@ -18,8 +18,11 @@ export interface Context {
   readonly emit: Emit;
   /** Given on Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Asks the user. Throws NOT_CONFIRMED where nobody can answer and --yes is not given. */
-  readonly confirm: (question: string) => Promise<void>;
+  /**
+   * Asks the user. Throws NOT_CONFIRMED where nobody can answer and --yes is not given. With `word`, that word has to be
+   * typed, and --yes doesn't do it.
+   */
+  readonly confirm: (question: string, word?: string) => Promise<void>;
   /** Operating-system user@host, for the history. */
   readonly client: string;
 }

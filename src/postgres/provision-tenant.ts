@@ -1,9 +1,8 @@
 import type postgres from 'postgres';
 import { type ErrorParts, PmdbError } from '../core/errors.ts';
 import { identifier, literal } from '../core/literal.ts';
-import type { Migration } from '../core/migration.ts';
+import type { Migration, Script } from '../core/migration.ts';
 import { offsetOfCodePoint, placeAt } from '../core/place.ts';
-import type { Step } from '../core/plan.ts';
 import type { Tenant } from '../core/tenant.ts';
 import { isPostgresError } from './connection-loss.ts';
 import { type Author, historyEntry, insertRow } from './ledger-entries.ts';
@@ -26,6 +25,8 @@ export interface Provisioning {
   readonly tenant: Pick<Tenant, 'slug' | 'name' | 'placement' | 'schema'>;
   /** Of the tenant track; what has to run outside a transaction is left to the fleet. */
   readonly migrations: readonly Migration[];
+  /** What `policies/tenant` says of its tables, run after all of them. */
+  readonly policies: readonly Script[];
   readonly author: Author;
   readonly extensionSchemas: readonly string[];
   /** The project has functions that register a tenant. */
@@ -37,7 +38,7 @@ export interface Provisioning {
 }
 
 /** One piece of the transaction: pmdb's own SQL, or a file. */
-type Section = { readonly sql: string } | { readonly migration: Migration };
+type Section = { readonly sql: string } | { readonly script: Script };
 
 const UNIQUE_VIOLATION = '23505';
 const DUPLICATE_SCHEMA = '42P06';
@@ -58,7 +59,7 @@ export async function provisionTenant(session: Session, provisioning: Provisioni
 }
 
 function sectionsOf(session: Session, provisioning: Provisioning): readonly Section[] {
-  const { tenant, migrations, author, registry, lockTimeout, extensionSchemas } = provisioning;
+  const { tenant, migrations, policies, author, registry, lockTimeout, extensionSchemas } = provisioning;
   const { slug, name, schema } = tenant;
   const files = migrations.filter(({ up }) => !up.directives.noTransaction);
   const settings = { lockTimeout, statementTimeout: undefined, rowSecurity: 'off', holdWorkLock: false } as const;
@@ -73,7 +74,11 @@ function sectionsOf(session: Session, provisioning: Provisioning): readonly Sect
     `create schema ${identifier(schema)}`,
   ];
   const enter = transactionSettings({ ...settings, searchPath });
-  const bodies = files.flatMap((migration): Section[] => [{ sql: enter }, { migration }, { sql: own }]);
+  const bodies = [...files.map(({ up }) => up), ...policies].flatMap((script): Section[] => [
+    { sql: enter },
+    { script },
+    { sql: own },
+  ]);
   const rows = files.map((migration) => insertRow({ migration, tenant: schema }, author, 'applied'));
   return [
     { sql: [begin, OWN_SEARCH_PATH, ...register, ...create].join('; ') },
@@ -84,12 +89,12 @@ function sectionsOf(session: Session, provisioning: Provisioning): readonly Sect
 
 /** False where it failed in a way that doesn't tell which statement it was. */
 async function sendWhole(session: Session, sections: readonly Section[]): Promise<boolean> {
-  if (sections.some((section) => 'migration' in section && !isPlain(section.migration))) return false;
+  if (sections.some((section) => 'script' in section && !isPlain(section.script))) return false;
   let text = '';
-  const files: { readonly start: number; readonly migration: Migration }[] = [];
+  const files: { readonly start: number; readonly script: Script }[] = [];
   for (const section of sections) {
-    if ('migration' in section) files.push({ start: text.length, migration: section.migration });
-    text += 'migration' in section ? `${section.migration.up.text}\n;\n` : `${section.sql};\n`;
+    if ('script' in section) files.push({ start: text.length, script: section.script });
+    text += 'script' in section ? `${section.script.text}\n;\n` : `${section.sql};\n`;
   }
   try {
     await session.run(text);
@@ -99,29 +104,25 @@ async function sendWhole(session: Session, sections: readonly Section[]): Promis
     await session.rollback();
     const offset = error.position === undefined ? -1 : offsetOfCodePoint(text, Number(error.position));
     const file = files.findLast(({ start }) => start <= offset);
-    if (file === undefined || offset > file.start + file.migration.up.text.length) return false;
-    const place = placeAt(file.migration.up.file, file.migration.up.text, offset - file.start);
+    if (file === undefined || offset > file.start + file.script.text.length) return false;
+    const place = placeAt(file.script.file, file.script.text, offset - file.start);
     throw sqlError(error, { place, context: error.where });
   }
 }
 
-function isPlain({ up: { statements, directives } }: Migration): boolean {
+function isPlain({ statements, directives }: Script): boolean {
   return directives.expectRows === undefined && statements.every(({ copyData }) => copyData === undefined);
 }
 
 async function sendStatements(session: Session, sections: readonly Section[]): Promise<void> {
   for (const section of sections) {
     const messages: readonly StatementMessage[] =
-      'migration' in section ? section.migration.up.statements.map(statementMessage) : [{ text: section.sql }];
+      'script' in section ? section.script.statements.map(statementMessage) : [{ text: section.sql }];
     await pipeline(session, messages).catch((error: unknown) => {
       const { cause, message } = failureOf(error);
-      throw 'migration' in section ? statementError(cause, upStep(section.migration), message) : cause;
+      throw 'script' in section ? statementError(cause, section, message) : cause;
     });
   }
-}
-
-function upStep(migration: Migration): Step {
-  return { direction: 'up', migration, script: migration.up, unfinished: false };
 }
 
 /** What was wrong, as far as it concerns the tenant as a whole. */

@@ -27,3 +27,13 @@ export function registerTenant({
 }: Pick<Tenant, 'slug' | 'name' | 'placement' | 'schema'>): string {
   return `select app.register_tenant(${[slug, name, placement, schema].map((each) => literal(each)).join(', ')})`;
 }
+
+/** As SQL; `status` is "active" or "suspended". */
+export function setTenantStatus(slug: string, status: string): string {
+  return `select app.set_tenant_status(${literal(slug)}, ${literal(status)})`;
+}
+
+/** As SQL. */
+export function unregisterTenant(slug: string): string {
+  return `select app.unregister_tenant(${literal(slug)})`;
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../core/errors.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
-import { FLEET, TENANT, TENANT_STATE, VERSION } from './tenant-shapes.ts';
+import { FLEET, RUN, TENANT, TENANT_STATE, VERSION } from './tenant-shapes.ts';
 
 // The documents of --json. Only tests and tools import this: a command that runs prints, and checks nothing.
 
@@ -160,6 +160,8 @@ const counts = z.strictObject({
   superuserFiles: whole,
 });
 
+const oneTenant = { tenant: z.strictObject(TENANT_STATE) };
+
 const done = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject({ ok: z.literal(true), ...shape, notes });
 
@@ -185,7 +187,6 @@ export const DOCUMENTS = {
     database,
     server: z.string(),
     versions: z.array(standing),
-    /** Tenants that stand alike, the largest group first. */
     tenants: z.array(
       z.strictObject({ tenants: whole, sample: z.string(), failed: whole, versions: z.array(standing) }),
     ),
@@ -233,8 +234,12 @@ export const DOCUMENTS = {
     warnings: z.array(z.string()),
   }),
   'tenant create': done({ created: z.array(z.strictObject(TENANT)), ms: whole }),
-  'tenant list': done({ tenants: z.array(z.strictObject(TENANT_STATE)) }),
-  'tenant show': done({ tenant: z.strictObject(TENANT_STATE), versions: z.array(standing) }),
+  'tenant list': done({ tenants: z.array(oneTenant.tenant) }),
+  'tenant show': done({ ...oneTenant, versions: z.array(standing) }),
+  'tenant suspend': done(oneTenant),
+  'tenant resume': done(oneTenant),
+  'tenant drop': done(oneTenant),
+  history: done({ runs: z.array(RUN) }),
   'db start': done(started),
   'db stop': done({ stopped: z.boolean() }),
   'db status': z.discriminatedUnion('state', [

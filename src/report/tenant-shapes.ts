@@ -41,3 +41,20 @@ export const TENANT_STATE = {
   exportedAt: z.iso.datetime().nullable(),
   failure: z.string().nullable(),
 };
+
+/** One line of history. */
+export const RUN = z.strictObject({
+  runId: z.uuid().nullable(),
+  at: z.iso.datetime(),
+  action: z.string(),
+  from: VERSION.nullable(),
+  to: VERSION.nullable(),
+  name: z.string().nullable(),
+  entries: whole,
+  tenants: whole,
+  sample: z.string().nullable(),
+  ms: z.number().nullable(),
+  error: z.string().nullable(),
+  user: z.string(),
+  client: z.string().nullable(),
+});

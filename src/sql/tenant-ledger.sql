@@ -2,15 +2,16 @@
 -- Format 2 of the ledger: made when the first tenant is.
 
 create table if not exists migrations.tenants (
-  schema_name varchar(63)  not null,
-  slug        varchar(100) not null,
-  digest      text         not null default '',
-  created_at  timestamptz  not null default now(),
-  created_by  varchar(255) not null default session_user,
-  exported_at timestamptz,
-  failed_at   timestamptz,
-  failed_run  uuid,
-  failure     text,
+  schema_name     varchar(63)  not null,
+  slug            varchar(100) not null,
+  digest          text         not null default '',
+  created_at      timestamptz  not null default now(),
+  created_by      varchar(255) not null default session_user,
+  exported_at     timestamptz,
+  exported_digest text,
+  failed_at       timestamptz,
+  failed_run      uuid,
+  failure         text,
 
   constraint tenants_pkey     primary key (schema_name),
   constraint tenants_slug_key unique (slug)
@@ -19,6 +20,7 @@ create table if not exists migrations.tenants (
 comment on table  migrations.tenants             is 'One row a tenant schema. Its row is locked while something is applied to it.';
 comment on column migrations.tenants.digest      is 'MD5 of all that is applied, in order: tenants with equal digests are treated alike.';
 comment on column migrations.tenants.exported_at is 'The snapshot of the last export.';
+comment on column migrations.tenants.exported_digest is 'What the rows were then: drop refuses when they are other ones now.';
 comment on column migrations.tenants.failure     is 'Why the last step failed; null as soon as one succeeds.';
 
 create table if not exists migrations.tenant_versions (

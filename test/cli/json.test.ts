@@ -39,6 +39,21 @@ const WITH_NOTICE = {
   [V3]: `-- pmdb: irreversible\ndo $$ begin raise notice 'a word'; raise warning 'two\nlines'; end $$;\n`,
 };
 
+/** The functions by which a project tells of its tenants: see docs/tenants.md. */
+const REGISTRY = {
+  'migrations/shared/V003__registry.sql': `
+    create schema app;
+    create table app.tenants (slug text primary key, name text, placement text, schema_name text, status text default 'active', id uuid default gen_random_uuid());
+    create function app.register_tenant(slug text, name text, placement text, schema_name text) returns void language sql
+      as 'insert into app.tenants values ($1, $2, $3, $4)';
+    create function app.list_tenants() returns table (slug text, name text, placement text, schema_name text, status text, organization_id uuid)
+      language sql as 'select * from app.tenants';
+    create function app.set_tenant_status(slug text, status text) returns void language sql
+      as 'update app.tenants t set status = $2 where t.slug = $1';
+    create function app.unregister_tenant(slug text) returns void language sql as 'delete from app.tenants t where t.slug = $1';`,
+  'rollbacks/shared/V003__registry.sql': 'drop schema app cascade;',
+};
+
 describe('on a database', () => {
   test('migrate and rollback', async () => {
     const { dir, url, database } = await project(WITH_NOTICE);
@@ -157,6 +172,25 @@ describe('on tenants', () => {
     const plan = await documentOf('migrate', ['--dry-run', ...on]);
     expect(plan.tenants?.planned).toMatchObject([{ tenants: 2, steps: [{ version: '002' }] }]);
     expect((await documentOf('migrate', on)).tenants).toMatchObject({ total: 2, done: 2, steps: 2 });
+    const { runs } = await documentOf('history', on);
+    expect(runs).toMatchObject([
+      { action: 'migrate', from: '002', to: '002', tenants: 2 },
+      { action: 'create', tenants: 2 },
+      { action: 'migrate', tenants: 0 },
+    ]);
+    expect(await documentOf('tenant drop', ['acme', '--force', ...on])).toMatchObject({ tenant: { slug: 'acme' } });
+  });
+
+  test('tenant suspend and resume, by the registry', async () => {
+    const { dir, url, run } = await project({ ...SOUND, ...REGISTRY });
+    const on = ['--dir', dir, '--url', url];
+    await run('migrate');
+    await documentOf('tenant create', ['acme', '--placement', 'pooled', ...on]);
+    expect(await documentOf('tenant suspend', ['acme', ...on])).toMatchObject({ tenant: { status: 'suspended' } });
+    expect((await documentOf('tenant list', on)).tenants).toMatchObject([
+      { slug: 'acme', status: 'suspended', schema: null },
+    ]);
+    expect(await documentOf('tenant resume', ['acme', ...on])).toMatchObject({ tenant: { status: 'active' } });
   });
 });
 

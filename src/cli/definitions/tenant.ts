@@ -4,6 +4,8 @@ import type { CommandDefinition } from '../command.ts';
 import { flag, LOCK_FLAGS } from '../flags.ts';
 import { CONCURRENCY, STATEMENT_BY_STATEMENT } from '../fleet-flags.ts';
 
+const TENANT = ['<tenant>', 'its slug or schema'] as const;
+
 const createCommand: CommandDefinition = {
   name: 'tenant create',
   summary: 'make tenants, each with a schema of its own',
@@ -62,7 +64,7 @@ const listCommand: CommandDefinition = {
 const showCommand: CommandDefinition = {
   name: 'tenant show',
   summary: 'show one tenant, version by version',
-  argument: ['<tenant>', 'its slug or schema'],
+  argument: TENANT,
   flags: [],
   examples: [['pmdb tenant show acme', 'what is applied, what is pending']],
   uses: 'database',
@@ -76,8 +78,52 @@ const showCommand: CommandDefinition = {
   },
 };
 
+const [suspendCommand, resumeCommand] = (['suspend', 'resume'] as const).map(
+  (action): CommandDefinition => ({
+    name: `tenant ${action}`,
+    summary: action === 'suspend' ? 'close a tenant to its people; its data stays' : 'open a suspended tenant again',
+    argument: TENANT,
+    flags: LOCK_FLAGS,
+    examples: [[`pmdb tenant ${action} acme`, '']],
+    uses: 'database',
+    run: async ({ context, args }) => {
+      const { changeTenantStatus } = await import('../../commands/tenant-change.ts');
+      const { tenantStateDocument } = await import('../../report/documents.ts');
+      const tenant = await changeTenantStatus(context, args[0] ?? '', action);
+      return { text: `${tenant.slug} is ${tenant.status}.`, json: { tenant: tenantStateDocument(tenant) } };
+    },
+  }),
+) as [CommandDefinition, CommandDefinition];
+
+const dropCommand: CommandDefinition = {
+  name: 'tenant drop',
+  summary: 'remove a tenant with all its data',
+  description:
+    'Asks for its name. Refuses while the last export is older than the last write. One transaction, which waits for nobody.',
+  argument: TENANT,
+  flags: [{ flags: '--force', description: 'unasked, and whatever was exported' }, ...LOCK_FLAGS],
+  examples: [
+    ['pmdb tenant drop acme', 'after an export'],
+    ['pmdb tenant drop trial-7 --force', 'without'],
+  ],
+  uses: 'database',
+  run: async ({ context, args, flags }) => {
+    const { dropOneTenant } = await import('../../commands/tenant-change.ts');
+    const { tenantStateDocument } = await import('../../report/documents.ts');
+    const tenant = await dropOneTenant(context, args[0] ?? '', { force: flag<boolean>(flags, 'force') === true });
+    return { text: `Dropped ${tenant.slug}.`, json: { tenant: tenantStateDocument(tenant) } };
+  },
+};
+
 /** Organizations, and where they live. */
-export const tenantCommands: readonly CommandDefinition[] = [createCommand, listCommand, showCommand];
+export const tenantCommands: readonly CommandDefinition[] = [
+  createCommand,
+  listCommand,
+  showCommand,
+  suspendCommand,
+  resumeCommand,
+  dropCommand,
+];
 
 function parsePlacement(value: string, flag: string): Placement {
   if (value === 'schema' || value === 'pooled') return value;

@@ -1,0 +1,73 @@
+import { PmdbError } from '../core/errors.ts';
+import { identifier, literal } from '../core/literal.ts';
+import type { TenantState } from '../core/tenant.ts';
+import { isPostgresError } from './connection-loss.ts';
+import { type Author, historyEntry, type TenantAction } from './ledger-entries.ts';
+import { ledgerError } from './ledger-error.ts';
+import { setTenantStatus, unregisterTenant } from './registry.ts';
+import type { Session } from './session.ts';
+import { OWN_SEARCH_PATH } from './session-settings.ts';
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Closes a tenant to its people, or opens it again, as far as the project's registry does that. */
+export async function changeStatus(
+  session: Session,
+  tenant: TenantState,
+  action: 'suspend' | 'resume',
+  author: Author,
+): Promise<void> {
+  const status = setTenantStatus(tenant.slug, action === 'suspend' ? 'suspended' : 'active');
+  await inTransaction(session, tenant, [status, entry(tenant, action, author)]);
+}
+
+/** Removes a tenant, its schema with all that is in it, and what ledger and registry know of it. The history stays. */
+export async function dropTenant(
+  session: Session,
+  tenant: TenantState,
+  { author, registry }: { readonly author: Author; readonly registry: boolean },
+): Promise<void> {
+  const { slug, schema } = tenant;
+  const statements = registry ? [unregisterTenant(slug)] : [];
+  statements.push(entry(tenant, 'drop', author));
+  if (schema !== undefined) {
+    statements.unshift(
+      // A step that is at work on the tenant has its row.
+      `select from migrations.tenants where schema_name = ${literal(schema)} for update nowait`,
+      `delete from migrations.tenants where schema_name = ${literal(schema)}`,
+    );
+    const owner = await ownerOf(session, schema);
+    if (owner !== undefined)
+      statements.push(`set local role ${identifier(owner)}`, `drop schema ${identifier(schema)} cascade`);
+  }
+  await inTransaction(session, tenant, statements);
+}
+
+/** Undefined where there is no such schema. */
+async function ownerOf(session: Session, schema: string): Promise<string | undefined> {
+  const text = `select r.rolname as name from pg_catalog.pg_namespace n join pg_catalog.pg_roles r on r.oid = n.nspowner where nspname = ${literal(schema)}`;
+  const { rows } = await session.send(text);
+  return rows[0] === undefined ? undefined : String(rows[0].name);
+}
+
+function entry({ schema, name }: TenantState, action: TenantAction, author: Author): string {
+  return historyEntry(author, action, { version: null, tenant: schema, name });
+}
+
+async function inTransaction(session: Session, { slug }: TenantState, statements: readonly string[]): Promise<void> {
+  const settings = `begin; ${OWN_SEARCH_PATH}; set local client_min_messages = warning; set local lock_timeout = '5s'`;
+  try {
+    await session.send([settings, ...statements, 'commit'].join('; '));
+  } catch (error) {
+    await session.rollback();
+    if (isPostgresError(error) && error.code === LOCK_NOT_AVAILABLE) throw busy(slug, error.message);
+    throw ledgerError(error);
+  }
+}
+
+function busy(slug: string, why: string): PmdbError {
+  return new PmdbError('LOCKED', `somebody is at work on tenant ${slug}: ${why}`, {
+    state: 'Nothing was changed.',
+    remedy: 'Run the command again when it has ended.',
+  });
+}
