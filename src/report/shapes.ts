@@ -1,36 +1,10 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../core/errors.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
-import { FLEET, RUN, TENANT, TENANT_STATE, VERSION } from './tenant-shapes.ts';
+import { code, database, done, notes, place, problem, sha256, version, whole } from './shape-parts.ts';
+import { FLEET, RUN, TENANT, TENANT_STATE } from './tenant-shapes.ts';
 
 // The documents of --json. Only tests and tools import this: a command that runs prints, and checks nothing.
-
-const version = VERSION;
-/** Hex. */
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const whole = z.int().nonnegative();
-/** "pmdb@127.0.0.1:5432/app" */
-const database = z.string().regex(/^.+@.+\/.+$/);
-
-const notes = z.array(
-  z.strictObject({ type: z.enum(['note', 'warning', 'notice']), version: version.nullable(), message: z.string() }),
-);
-
-const place = z.strictObject({
-  file: z.string(),
-  line: z.int().positive(),
-  column: z.int().positive(),
-  excerpt: z.string().optional(),
-});
-
-const code = z.enum(Object.keys(EXIT_CODES) as [keyof typeof EXIT_CODES]);
-
-const problem = z.strictObject({
-  code,
-  message: z.string(),
-  place: place.optional(),
-  remedy: z.string().optional(),
-});
 
 /** What every command prints when it fails. */
 export const ERROR = z.strictObject({
@@ -161,9 +135,6 @@ const counts = z.strictObject({
 });
 
 const oneTenant = { tenant: z.strictObject(TENANT_STATE) };
-
-const done = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
-  z.strictObject({ ok: z.literal(true), ...shape, notes });
 
 /** What each command prints when it has worked, by its name. */
 export const DOCUMENTS = {

@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { version, whole } from './shape-parts.ts';
 
 // The parts of --json's documents that are about tenants: see shapes.ts.
 
-export const VERSION = z.string().regex(/^\d{1,20}$/);
-const whole = z.int().nonnegative();
-
 const step = {
   direction: z.enum(['up', 'down']),
-  version: VERSION,
+  version,
   name: z.string(),
   file: z.string(),
   sql: z.string(),
@@ -36,7 +34,7 @@ export const TENANT_STATE = {
   ...TENANT,
   status: z.string(),
   organizationId: z.uuid().nullable(),
-  version: VERSION.nullable(),
+  version: version.nullable(),
   createdAt: z.iso.datetime().nullable(),
   exportedAt: z.iso.datetime().nullable(),
   failure: z.string().nullable(),
@@ -47,8 +45,8 @@ export const RUN = z.strictObject({
   runId: z.uuid().nullable(),
   at: z.iso.datetime(),
   action: z.string(),
-  from: VERSION.nullable(),
-  to: VERSION.nullable(),
+  from: version.nullable(),
+  to: version.nullable(),
   name: z.string().nullable(),
   entries: whole,
   tenants: whole,
