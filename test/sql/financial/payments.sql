@@ -1,6 +1,6 @@
 -- Payments fail, clear and are given back; what they paid follows (E036, E111).
 begin;
-select plan(24);
+select plan(26);
 call test.create_books('ours');
 
 create function pg_temp.staff(query text) returns text
@@ -52,6 +52,8 @@ select is(pg_temp.change('REF-1', 'id = gen_random_uuid(), payment_amount = 500,
           'payments_payment_amount_spent_check', 'under another id it is still counted');
 select is(pg_temp.change('PAY-2', $$status = 'refunded'$$), 'accepted', 'somebody says that all of it was given back');
 select is((select status::text from financial.payments where id = test.id('ours.PAY-2')), 'cleared', 'a part was');
+select is(pg_temp.staff($$delete from financial.payments where payment_number = 'REF-1'$$), 'accepted', 'a refund was a mistake');
+select is((select refunded_amount from financial.payments where id = test.id('ours.PAY-2')), 0.00, 'and is taken off again');
 select is(pg_temp.refund('REF-2', 'PAY-1', 100), 'accepted', 'a payment is given back wholly');
 select is(pg_temp.books(), 'payment refunded, 0.00 allocated, 100.00 refunded; invoice sent, 0.00 paid, 0.00 pending', 'and pays nothing any more');
 select is(pg_temp.change('REF-2', $$status = 'failed'$$), 'accepted', 'the refund does not arrive');
