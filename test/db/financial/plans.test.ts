@@ -69,7 +69,7 @@ const QUERIES: readonly [name: string, role: string, index: string, query: strin
     'a tenant’s invoices, newest first, for staff',
     'pm_app',
     'idx_invoices_tenant',
-    `select * from financial.invoices where tenant_id = (select min(id::text)::uuid from core.tenants) order by invoice_date desc limit 12`,
+    `select * from financial.invoices where tenant_id = (select min(id::text)::uuid from core.tenants) order by invoice_date desc`,
   ],
   [
     'a renter’s own invoices',

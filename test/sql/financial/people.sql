@@ -1,6 +1,6 @@
 -- Who sees and writes what of the books.
 begin;
-select plan(40);
+select plan(55);
 call test.create_books('ours');
 call test.create_books('theirs');
 
@@ -102,6 +102,16 @@ select is(test.refusal('property_manager_role', 'ours', $$update financial.expen
 select is(test.refusal('property_manager_role', 'ours', $$update financial.expenses set approved_by = app.current_profile_id()$$), '42501', 'in no way');
 select is(test.refusal('pm_app', 'ours', $$update financial.expenses set status = 'approved', approved_by = app.current_profile_id(), approved_at = now()$$),
           'accepted', 'staff do');
+
+-- Staff change and delete what they see, where nothing refers to it
+create function pg_temp.written(statement text) returns text
+  language sql
+  return test.asks('pm_app', 'ours', format('with w as (%s returning 1) select count(*) > 1 from w', statement));
+select is(pg_temp.written(format('update financial.%I set organization_id = organization_id', name)), 'true', 'staff change ' || name)
+from unnest(array['invoices', 'invoice_line_items', 'payments', 'payment_methods', 'expenses', 'budgets', 'budget_line_items',
+                  'financial_reports', 'billing_cycles']) name;
+select is(pg_temp.written(format('delete from financial.%I', name)), 'true', 'staff delete ' || name)
+from unnest(array['payment_methods', 'expenses', 'budget_line_items', 'budgets', 'financial_reports', 'billing_cycles']) name;
 
 -- Staff, by permission
 create function pg_temp.with_permission(permission text, query text) returns text
