@@ -1,17 +1,23 @@
 import type { Context } from '../core/context.ts';
 import { PmdbError } from '../core/errors.ts';
-import { exemptions, type IsolationReport } from '../core/isolation/report.ts';
+import { exemptions, hasFailures, type IsolationReport } from '../core/isolation/report.ts';
 import { parseSettings, type Settings } from '../core/isolation/settings.ts';
 import { ISOLATION_FILE, readIsolationFile } from '../files/isolation-file.ts';
 import { attackAll } from '../postgres/isolation/attack-all.ts';
 import { prepareBattlefield } from '../postgres/isolation/battlefield.ts';
+import { mutateAll } from '../postgres/isolation/mutate.ts';
 import { withScratch } from '../postgres/isolation/scratch.ts';
 import { Session } from '../postgres/session.ts';
 import { openTarget } from '../postgres/target.ts';
 import { migrate } from './migrate.ts';
 
+export interface IsolationOptions {
+  /** Loosen every policy and every key in turn, and see that it is noticed. */
+  readonly mutate?: boolean | undefined;
+}
+
 /** `pmdb isolation`: makes a database, puts rows of two tenants into it, and attacks. */
-export async function isolation(context: Context): Promise<IsolationReport> {
+export async function isolation(context: Context, options: IsolationOptions = {}): Promise<IsolationReport> {
   const settings = readSettings(context.project);
   const database = await context.database();
   const target = await openTarget(database, {
@@ -30,7 +36,10 @@ export async function isolation(context: Context): Promise<IsolationReport> {
         const { field, unseeded } = await prepareBattlefield(session, settings);
         const results = await attackAll(session, field);
         const ms = performance.now() - began;
-        return { results, unseeded, ms, personas: Object.keys(settings.personas), exempt: exemptions(settings) };
+        const found = { results, unseeded, ms, personas: Object.keys(settings.personas), exempt: exemptions(settings) };
+        // A mutant is noticed by what fails: where something fails anyway, nothing would be noticed.
+        if (options.mutate !== true || hasFailures(found)) return found;
+        return { ...found, mutated: await mutateAll(session, field) };
       } finally {
         await session.close();
       }

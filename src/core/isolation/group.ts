@@ -1,10 +1,11 @@
 import { literal } from '../literal.ts';
-import type { Catalog, Command, Privileges, Table } from './catalog.ts';
+import type { Catalog, Privileges, Table } from './catalog.ts';
 import { bareProbes, type Onlooker, observations } from './object-probes.ts';
-import type { Action, Probe } from './probe.ts';
-import { fillPlaceholders, type RowSets, type SetName } from './row-set.ts';
+import type { Probe } from './probe.ts';
+import { IMPOSTOR, LIMITS, type Limits, limitsFor, STRANGER, standing } from './reach.ts';
+import { fillPlaceholders, type RowSets } from './row-set.ts';
 import { isShared, type Persona, type Settings } from './settings.ts';
-import { type Assault, sharedProbes, tableProbes } from './table-probes.ts';
+import { type Assault, baseProbes, sharedProbes, tableProbes } from './table-probes.ts';
 
 /** Probes of one persona in one context: they run in one transaction, each undone by itself. */
 export interface Group {
@@ -35,6 +36,8 @@ export interface Battlefield {
   readonly privileges: (persona: Persona, object: string) => Privileges;
   /** The values of the context's settings, as a transaction of the victim had them. */
   readonly stolen: Readonly<Record<string, string>>;
+  /** Shared tables that have rows. */
+  readonly filled: ReadonlySet<string>;
   /** Rows of a later transaction than this one (an xid) were written by an attack. */
   readonly seeded: string;
   /** The role that attacks in a persona's place, and how to make it; see `standIn`. */
@@ -48,13 +51,26 @@ export interface StandIn {
 }
 
 /** All groups: every persona in its own context, and in those that must not help it. */
-export function allGroups(field: Battlefield, tables: readonly Table[] = field.catalog.tables): readonly Group[] {
+export function allGroups(field: Battlefield): readonly Group[] {
   return Object.entries(field.settings.personas).flatMap(([name, persona]) =>
-    personaGroups(field, name, persona, tables),
+    personaGroups(field, name, persona, field.catalog.tables, true),
   );
 }
 
-function personaGroups(field: Battlefield, name: string, persona: Persona, tables: readonly Table[]): readonly Group[] {
+/** What concerns one table alone, in each persona's own context and in none. */
+export function tableGroups(field: Battlefield, table: Table): readonly Group[] {
+  return Object.entries(field.settings.personas)
+    .flatMap(([name, persona]) => personaGroups(field, name, persona, [table], false))
+    .filter(({ context, probes }) => (context === 'own' || context === 'none') && probes.length > 0);
+}
+
+function personaGroups(
+  field: Battlefield,
+  name: string,
+  persona: Persona,
+  tables: readonly Table[],
+  whole: boolean,
+): readonly Group[] {
   const { settings } = field;
   const make = (context: string, parts: Partial<Group>, probes: readonly Probe[]): Group => {
     const stand = field.standIns.get(name);
@@ -73,18 +89,19 @@ function personaGroups(field: Battlefield, name: string, persona: Persona, table
   };
   const probes = (context: string, limits: Limits) =>
     tables.flatMap((table) => assaultOn(field, name, persona, table, context, limits));
-  if (persona.sees === 'everything') return [make('none', {}, probes('none', EVERYTHING))];
+  if (persona.sees === 'everything') return [make('none', {}, probes('none', LIMITS.everything))];
   const context = persona.context ? 'own' : 'none';
   const { catalog, sets, seeded } = field;
   const privileges = (object: string) => field.privileges(persona, object);
   const onlooker: Onlooker = { name, persona, context, catalog, sets, settings, seeded, privileges };
-  const looks = observations(onlooker);
+  const looks = whole ? observations(onlooker) : [];
+  const bare = whole ? bareProbes(onlooker) : [];
   if (!persona.context) {
-    const all = [...probes('none', { ...STRANGER, whole: true }), ...bareProbes(onlooker)];
+    const all = [...probes('none', NOBODY), ...bare];
     return [make('none', { looks }, all)];
   }
-  const open = fillPlaceholders(settings.context.open, field.sets, 'own');
-  const own = make('own', { open, looks }, [...probes('own', OWN), ...bareProbes(onlooker)]);
+  const open = fillPlaceholders(persona.open ?? settings.context.open, field.sets, 'own');
+  const own = make('own', { open, looks }, [...probes('own', LIMITS[persona.sees]), ...bare]);
   return [own, ...strangers(field, open, make, probes)];
 }
 
@@ -98,7 +115,7 @@ function strangers(field: Battlefield, open: string, make: Make, probes: Probes)
   const attacks = Object.entries(settings.attacks).map(([context, attack]) => {
     const prepare = attack.prepare === undefined ? [] : [fillPlaceholders(attack.prepare, sets, 'own')];
     const parts = { prepare, open: fillPlaceholders(attack.open, sets, 'own'), mustRefuse: true };
-    return make(context, parts, probes(context, VICTIM));
+    return make(context, parts, probes(context, IMPOSTOR));
   });
   const groups = [
     make('none', {}, probes('none', STRANGER)),
@@ -111,10 +128,10 @@ function strangers(field: Battlefield, open: string, make: Make, probes: Probes)
   const names = Object.keys(stolen);
   const forged = names.map((name) => {
     const context = `forged ${name}`;
-    return make(context, { open, forge: setAll([name]) }, probes(context, VICTIM));
+    return make(context, { open, forge: setAll([name]) }, probes(context, IMPOSTOR));
   });
-  const replayed = make('replayed', { forge: setAll(names) }, probes('replayed', VICTIM));
-  const swaps = probes('own', VICTIM).flatMap((probe) => swapped(probe, setAll(names)));
+  const replayed = make('replayed', { forge: setAll(names) }, probes('replayed', IMPOSTOR));
+  const swaps = probes('own', IMPOSTOR).flatMap((probe) => swapped(probe, setAll(names)));
   return [...groups, ...forged, replayed, make('swapped', { open }, swaps)];
 }
 
@@ -127,18 +144,8 @@ function swapped(probe: Probe, setAll: string): readonly Probe[] {
   return [{ ...probe, facts, tries: [`select from (${setAll} offset 0) s, lateral (${inner} and s is not null) x`] }];
 }
 
-/** Which rows a group must and must not reach. */
-interface Limits {
-  readonly foreign: readonly SetName[];
-  readonly open: readonly SetName[];
-  /** Moves, TRUNCATE and what belongs to nobody are tried as well. */
-  readonly whole: boolean;
-}
-
-const OWN: Limits = { foreign: ['victim'], open: ['own'], whole: true };
-const EVERYTHING: Limits = { foreign: [], open: ['own', 'victim'], whole: false };
-const STRANGER: Limits = { foreign: ['own', 'victim'], open: [], whole: false };
-const VICTIM: Limits = { foreign: ['victim'], open: [], whole: false };
+/** A role that never has a context works in none, and owns nothing. */
+const NOBODY: Limits = { ...STRANGER, base: true };
 
 function assaultOn(
   field: Battlefield,
@@ -150,15 +157,7 @@ function assaultOn(
 ): readonly Probe[] {
   const { settings, sets, catalog } = field;
   const privileges = field.privileges(persona, table.name);
-  const works = (action: Action) =>
-    persona.sees !== 'nothing' &&
-    isGranted(privileges, action as Command) &&
-    persona.except[table.name] === undefined &&
-    persona.except[`${action} ${table.name}`] === undefined;
-  const reach =
-    persona.reaches[table.name] === undefined
-      ? limits
-      : { ...EVERYTHING, open: limits.open.length > 0 ? EVERYTHING.open : [] };
+  const reach = limitsFor(persona, table.name, limits);
   const policies = catalog.policies.filter((policy) => policy.table === table.name);
   const { tenantColumn } = settings;
   const assault: Assault = {
@@ -169,17 +168,9 @@ function assaultOn(
     tenantColumn,
     privileges,
     policies,
-    works,
-    ...reach,
+    standing: (...what) => standing(persona, reach, table.name, privileges, what),
   };
-  if (isShared(settings, table.name)) return limits.whole ? sharedProbes(assault) : [];
-  const probes = table.partition ? [] : tableProbes(assault);
-  return limits.whole ? probes : probes.filter(({ facts }) => !WHOLE_ONLY.includes(facts[0]?.action ?? 'select'));
-}
-
-const WHOLE_ONLY: readonly Action[] = ['move', 'steal', 'truncate'];
-
-function isGranted(privileges: Privileges, action: Command): boolean {
-  const right = privileges[action];
-  return typeof right === 'boolean' ? right : right.length > 0;
+  if (isShared(settings, table.name)) return limits.base ? sharedProbes(assault, field.filled.has(table.name)) : [];
+  if (table.partition) return [];
+  return limits.base ? baseProbes(assault) : tableProbes(assault);
 }

@@ -1,3 +1,4 @@
+import { literal } from '../literal.ts';
 import { type Constraint, columnOf, foreignKeys, keyOf, type Table } from './catalog.ts';
 import type { Fact, Probe } from './probe.ts';
 import { isRow, plainValue, type Row, type RowSets, typedValue } from './row-set.ts';
@@ -12,7 +13,7 @@ export function keyProbes(tables: readonly Table[], sets: RowSets, settings: Set
       foreignKeys(table).flatMap((key) => {
         const parent = byName.get(key.parent ?? '');
         return parent !== undefined && leadsToTenant(key, parent, settings)
-          ? probesOf(table, key, parent, sets, settings)
+          ? probesOf(tables, table, key, parent, sets, settings)
           : [];
       }),
     );
@@ -26,7 +27,14 @@ function leadsToTenant({ columns }: Constraint, parent: Table, settings: Setting
   return parent.name === tenants || parent.columns.some(({ name }) => name === tenantColumn);
 }
 
-function probesOf(table: Table, key: Constraint, parent: Table, sets: RowSets, settings: Settings): readonly Probe[] {
+function probesOf(
+  tables: readonly Table[],
+  table: Table,
+  key: Constraint,
+  parent: Table,
+  sets: RowSets,
+  settings: Settings,
+): readonly Probe[] {
   const rows = sets.own.rows.get(table.name) ?? [];
   const own = rows.find((row) => key.columns.every((name) => plainValue(row, name) !== 'null')) ?? rows[0];
   const victim = sets.victim.rows.get(parent.name)?.[0];
@@ -37,14 +45,33 @@ function probesOf(table: Table, key: Constraint, parent: Table, sets: RowSets, s
     object: `${table.name} ${key.name}`,
     action: 'key',
     target: 'victim',
+    row: 0,
     expect: 'no parent',
   };
   const update = `update ${table.name} set ${assignments(table, key, own, parent, victim, settings)} where ${isRow(table, own)}`;
   const immediate = 'set constraints all immediate';
   if (settings.guarded[unquoted(key.name)] !== undefined)
     return [{ facts: [{ ...about, expect: 'refused' }], prepare: immediate, tries: [update], plain: false }];
-  const prepare = `alter table ${table.name} disable trigger user; ${immediate}`;
+  const drops = neighbours(tables, table, key).map(([of, { name }]) => `alter table ${of} drop constraint ${name}`);
+  const prepare = [`alter table ${table.name} disable trigger user`, ...drops, immediate].join('; ');
   return [{ facts: [about], prepare, tries: [update], plain: false }];
+}
+
+/** Other keys on the same columns, from this table or to it: they would refuse in the key's place. */
+function neighbours(
+  tables: readonly Table[],
+  table: Table,
+  key: Constraint,
+): readonly (readonly [string, Constraint])[] {
+  return tables
+    .filter(({ partition }) => !partition)
+    .flatMap((of) => foreignKeys(of).map((each) => [of, each] as const))
+    .filter(([of, each]) => {
+      const here = of === table && each.columns.some((name) => key.columns.includes(name));
+      const there = each.parent === table.name && each.parentColumns.some((name) => key.columns.includes(name));
+      return each !== key && (here || there);
+    })
+    .map(([of, each]) => [of.name, each]);
 }
 
 /** All columns of the key but the tenant's; of a generated one, what it is computed from. */
@@ -64,4 +91,24 @@ function assignments(table: Table, key: Constraint, own: Row, parent: Table, vic
 
 function unquoted(name: string): string {
   return name.replace(/^"|"$/g, '');
+}
+
+/** Whether row-level security is on, and binds the owner too: looked up, for it also counts where nobody has any right yet. */
+export function guardProbes(tables: readonly Table[], settings: Settings): readonly Probe[] {
+  return tables
+    .filter(({ name, partition }) => !partition && !isShared(settings, name))
+    .map(({ name }) => {
+      const guard = settings.unforced[name] === undefined ? 'relrowsecurity and relforcerowsecurity' : 'relrowsecurity';
+      const about = {
+        persona: 'anybody',
+        context: 'own',
+        object: name,
+        action: 'guard',
+        target: 'any',
+        row: 0,
+        expect: 'guarded',
+      } as const;
+      const look = `select jsonb_build_object('guarded', ${guard}) from pg_class where oid = ${literal(name)}::regclass`;
+      return { facts: [about], tries: [look], plain: false, returns: true };
+    });
 }

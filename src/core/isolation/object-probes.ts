@@ -19,7 +19,7 @@ export interface Onlooker {
 }
 
 function fact({ name, context }: Onlooker, action: Action, object: string, expect: Fact['expect']): Fact {
-  return { persona: name, context, object, action, target: expect === 'seen' ? 'own' : 'any', expect };
+  return { persona: name, context, object, action, target: expect === 'seen' ? 'own' : 'any', row: 0, expect };
 }
 
 /** Materialized views, partitions and sequences: no policy guards them, so that no right to them may be given. */
@@ -63,10 +63,14 @@ export function observations(onlooker: Onlooker): readonly Probe[] {
   return [...views, ...calls];
 }
 
+const SEES_OWN = ['own', 'organization'];
+
 function viewProbe(onlooker: Onlooker, name: string): Probe {
   const { privileges, persona } = onlooker;
   const works =
-    persona.sees === 'own' && privileges(name).select.length > 0 && persona.except[`view ${name}`] === undefined;
+    SEES_OWN.includes(persona.sees) &&
+    privileges(name).select.length > 0 &&
+    persona.except[`view ${name}`] === undefined;
   const facts = [fact(onlooker, 'view', name, 'blind'), ...(works ? [fact(onlooker, 'view', name, 'seen')] : [])];
   return { facts, tries: [digestOf(`${name} r`, 'r::text')], plain: false, returns: true };
 }

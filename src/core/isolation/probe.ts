@@ -17,6 +17,8 @@ export type Expectation =
   | 'no parent'
   /** A trigger, or anything else, refused the row. */
   | 'refused'
+  /** Row-level security is on, and binds the owner. */
+  | 'guarded'
   /** What is returned is the same whether the victim's rows are there or not. */
   | 'blind';
 
@@ -30,6 +32,7 @@ export type Action =
   | 'truncate'
   | 'copy'
   | 'key'
+  | 'guard'
   | 'view'
   | 'function'
   | 'sequence'
@@ -45,6 +48,8 @@ export interface Fact {
   readonly object: string;
   readonly action: Action;
   readonly target: SetName | 'any';
+  /** Which of the target's rows, from 0. */
+  readonly row: number;
   readonly expect: Expectation;
 }
 
@@ -96,11 +101,13 @@ export function judge(fact: Fact, answer: Answer): Verdict {
     case 'accepted':
       return !failed && (fact.expect === 'accepted' || (answer.rows ?? 0) > 0) ? 'held' : 'blocked';
     case 'touched':
-      return !failed && answer.seen?.[fact.target] === true ? 'held' : 'blocked';
+      return !failed && moved(fact, answer) === true ? 'held' : 'blocked';
     case 'no parent':
       return sqlstate === '23503' ? 'held' : failed || answer.rows === 0 ? 'unclear' : 'leak';
     case 'refused':
       return failed ? 'held' : 'leak';
+    case 'guarded':
+      return answer.seen?.guarded === true ? 'held' : 'leak';
     case 'blind':
       return failed ? 'held' : 'unclear';
     default:
@@ -109,10 +116,16 @@ export function judge(fact: Fact, answer: Answer): Verdict {
   }
 }
 
-function reached({ expect, target }: Fact, { rows, seen }: Answer): boolean {
-  if (expect === 'forbidden') return true;
-  if (expect === 'untouched') return seen?.[target] !== false;
-  return (rows ?? 0) > 0;
+function reached(fact: Fact, answer: Answer): boolean {
+  if (fact.expect === 'forbidden') return true;
+  if (fact.expect === 'untouched') return moved(fact, answer) !== false;
+  return (answer.rows ?? 0) > 0;
+}
+
+/** Whether the row no longer stands where it stood; by set, a list of rows. */
+function moved({ target, row }: Fact, { seen }: Answer): unknown {
+  const rows = seen?.[target];
+  return Array.isArray(rows) ? rows[row] : undefined;
 }
 
 /** The results of a probe, one for each thing that it asks. */
@@ -125,8 +138,8 @@ export function results(probe: Probe, answer: Answer): readonly Result[] {
 export function bestOf(all: readonly Result[]): readonly Result[] {
   const best = new Map<string, Result>();
   for (const result of all) {
-    const { persona, context, object, action, target, expect } = result.fact;
-    const key = JSON.stringify([persona, context, object, action, target, expect]);
+    const { persona, context, object, action, target, row, expect } = result.fact;
+    const key = JSON.stringify([persona, context, object, action, target, row, expect]);
     const before = best.get(key);
     if (before === undefined || (before.verdict !== 'held' && isControl(expect))) best.set(key, result);
     else if (!isControl(expect) && result.verdict !== 'held' && before.verdict === 'held') best.set(key, result);

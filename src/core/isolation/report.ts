@@ -1,3 +1,4 @@
+import type { Mutant } from './mutants.ts';
 import { type Action, type Fact, isControl, type Result, type Verdict } from './probe.ts';
 import type { SetName } from './row-set.ts';
 import type { Settings } from './settings.ts';
@@ -14,9 +15,19 @@ export interface IsolationReport {
   readonly results: readonly Result[];
   readonly unseeded: readonly Unseeded[];
   readonly personas: readonly string[];
+  /** With --mutate, and where nothing failed without. */
+  readonly mutated?: Mutated;
   /** What was not asked, and why. */
   readonly exempt: readonly Exemption[];
   /** Milliseconds for making rows and attacking, without making the database. */
+  readonly ms: number;
+}
+
+export interface Mutated {
+  readonly mutants: readonly Mutant[];
+  /** Those that no attack noticed. */
+  readonly survivors: readonly Mutant[];
+  /** Milliseconds. */
   readonly ms: number;
 }
 
@@ -37,6 +48,17 @@ export function failures(results: readonly Result[]): readonly Result[] {
   return results
     .filter(({ verdict }) => verdict !== 'held')
     .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
+}
+
+/** Whether the answer is no. */
+export function hasFailures({
+  results,
+  unseeded,
+  mutated,
+}: Pick<IsolationReport, 'results' | 'unseeded' | 'mutated'>): boolean {
+  return (
+    unseeded.length > 0 || (mutated?.survivors.length ?? 0) > 0 || results.some(({ verdict }) => verdict !== 'held')
+  );
 }
 
 /** What isolation.json takes out of the question. */
@@ -115,6 +137,7 @@ const LEAKS: Readonly<Partial<Record<Fact['action'], string>>> = {
   steal: 'takes a row of another organization',
   truncate: 'may empty the table, whoever the rows belong to',
   key: 'accepts a parent of another organization',
+  guard: 'has no row-level security, or one that does not bind its owner',
   view: "shows another organization's rows",
   function: 'tells of, or writes, rows of another organization',
   sequence: "may read or set a counter of everybody's",

@@ -2,8 +2,9 @@ import { PmdbError } from '../errors.ts';
 import { literal } from '../literal.ts';
 import { columnOf, keyOf, type Table } from './catalog.ts';
 
-/** Whose rows: the attacker's, his organization's others, and those of the organization that is attacked. */
-export type SetName = 'own' | 'other' | 'victim';
+/** Whose rows: the attacker's, his organization's others', those of the organization that is attacked, and no organization's. */
+export const SET_NAMES = ['own', 'other', 'victim', 'platform'] as const;
+export type SetName = (typeof SET_NAMES)[number];
 
 export interface Row {
   /** As to_jsonb gives it. */
@@ -48,19 +49,22 @@ export function isRow(table: Table, row: Row): string {
 }
 
 /**
- * Puts values of rows into SQL: {core.units.id} is that of the set's first row in core.units, {victim core.units.id} that of
- * the victim's. Throws a PmdbError BAD_CONFIG where there is no such row or column.
+ * Puts values of rows into SQL: {core.units.id} is that of the set's first row in core.units, {core.units.id 2} of its
+ * second, {victim core.units.id} that of the victim's first. Throws a PmdbError BAD_CONFIG where there is no such row or column.
  */
 export function fillPlaceholders(sql: string, sets: Partial<RowSets>, set: SetName): string {
-  return sql.replace(/\{(?:(own|other|victim) )?((?:[^{}.\s]+\.)+)([^{}.\s]+)\}/g, (whole, named, table, column) => {
-    const rows = sets[(named ?? set) as SetName]?.rows.get(table.slice(0, -1));
-    const row = rows?.[0];
-    if (row === undefined || !(unquoted(column) in row.values))
-      throw new PmdbError('BAD_CONFIG', `isolation.json: ${whole} names no column of a table that has rows`, {
-        remedy: 'Write {schema.table.column}, of a table that is not shared.',
-      });
-    return plainValue(row, column);
-  });
+  return sql.replace(
+    /\{(?:(own|other|victim|platform) )?((?:[^{}.\s]+\.)+)([^{}.\s]+)(?: (\d+))?\}/g,
+    (whole, named, table, column, number) => {
+      const rows = sets[(named ?? set) as SetName]?.rows.get(table.slice(0, -1));
+      const row = rows?.[Number(number ?? 1) - 1];
+      if (row === undefined || !(unquoted(column) in row.values))
+        throw new PmdbError('BAD_CONFIG', `isolation.json: ${whole} names no column of a table that has rows`, {
+          remedy: 'Write {schema.table.column}, of a table that is not shared.',
+        });
+      return plainValue(row, column);
+    },
+  );
 }
 
 function unquoted(name: string): string {

@@ -8,16 +8,25 @@ const persona = z.strictObject({
   /** The role that the application logs in as, or sets. */
   role: z.string().min(1),
   /**
-   * own: every command that it was granted works on its own organization's rows, and on no other; everything: on all of
-   * them; nothing: it works on none.
+   * What it reaches with the commands that it was granted. own: rows of its own, and no others; organization: its neighbours'
+   * in the same organization as well; everything: those of every organization; nothing: none.
    */
-  sees: z.enum(['own', 'everything', 'nothing']).default('own'),
+  sees: z.enum(['own', 'organization', 'everything', 'nothing']).default('organization'),
   /** Whether it works in a context at all. */
   context: z.boolean().default(true),
+  /** Opens its context, where its user is another than everybody's. */
+  open: sql.optional(),
   /** Run beforehand by the superuser, to make its user what it is. */
   prepare: sql.optional(),
-  /** "insert core.units", or "core.units" for all: a right that its policies narrow down to nothing, on purpose; and why. */
+  /**
+   * "insert core.units", "core.units" for every command, "select core.units other" for the neighbour's rows, "… 2" for the second
+   * row: what was granted but is narrowed down by policies, on purpose; and why.
+   */
   except: reasons.default({}),
+  /** The same names: what works on its own rows although it sees nothing, or no others; and why. */
+  works: reasons.default({}),
+  /** Tables of which it reaches its neighbours' rows, although it sees its own alone elsewhere; and why. */
+  shares: reasons.default({}),
   /** Tables of which it reaches every tenant's rows, on purpose; and why. */
   reaches: reasons.default({}),
 });
@@ -45,6 +54,10 @@ export const SETTINGS = z.strictObject({
   personas: z.record(z.string(), persona),
   /** Tables whose rows are nobody's own: everybody may read them; and why. */
   shared: reasons.default({}),
+  /** Tables that also hold rows of no tenant, which everybody reads who may read the table, and its owner writes; and why. */
+  platform: reasons.default({}),
+  /** Tables whose row-level security needn't bind their owner; and why. */
+  unforced: reasons.default({}),
   /** Functions that may cross the border, by name; and why. */
   trusted: reasons.default({}),
   /** Foreign keys that can't name the tenant, so that a trigger looks; and why. */

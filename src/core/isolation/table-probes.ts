@@ -2,7 +2,8 @@ import { literal } from '../literal.ts';
 import type { Policy, Privileges, Table } from './catalog.ts';
 import { keyOf } from './catalog.ts';
 import type { Action, Expectation, Fact, Probe } from './probe.ts';
-import { isRow, type Row, type RowSets, type SetName, typedValue } from './row-set.ts';
+import type { Standing } from './reach.ts';
+import { isRow, type Row, type RowSets, SET_NAMES, type SetName, typedValue } from './row-set.ts';
 
 /** Who attacks what, and what is known of both. */
 export interface Assault {
@@ -13,37 +14,48 @@ export interface Assault {
   readonly tenantColumn: string;
   readonly privileges: Privileges;
   readonly policies: readonly Policy[];
-  /** Rows that must not be reached. */
-  readonly foreign: readonly SetName[];
-  /** Rows that must be reached, where the command was granted; and whether it must work. */
-  readonly open: readonly SetName[];
-  readonly works: (action: Action) => boolean;
+  readonly standing: (action: Action, target: SetName | 'any', row: number) => Standing;
 }
 
-/** Everything that can be tried with a table by one persona in one context. */
+/** Everything that can be tried with a table by one persona in the context that it works in. */
+export function baseProbes(assault: Assault): readonly Probe[] {
+  return [...tableProbes(assault), ...moveProbes(assault), ...truncateProbes(assault)];
+}
+
+/** The four commands. */
 export function tableProbes(assault: Assault): readonly Probe[] {
-  const reads = [...assault.foreign, ...assault.open].flatMap((set) => selectProbes(assault, set));
-  const writes = [...updateProbes(assault), ...deleteProbes(assault), ...insertProbes(assault)];
-  return [...reads, ...writes, ...moveProbes(assault), ...truncateProbes(assault)];
+  return [...selectProbes(assault), ...updateProbes(assault), ...deleteProbes(assault), ...insertProbes(assault)];
 }
 
-function fact(assault: Assault, action: Action, target: SetName | 'any', expect: Expectation): Fact {
+function fact(assault: Assault, action: Action, target: SetName | 'any', expect: Expectation, row = 0): Fact {
   const { persona, context, table } = assault;
-  return { persona, context, object: table.name, action, target, expect };
+  return { persona, context, object: table.name, action, target, row, expect };
 }
 
 function rowsOf({ sets, table }: Assault, set: SetName): readonly Row[] {
   return sets[set].rows.get(table.name) ?? [];
 }
 
-function selectProbes(assault: Assault, set: SetName): readonly Probe[] {
-  const { table, foreign, works } = assault;
-  const isForeign = foreign.includes(set);
-  if (!isForeign && !works('select')) return [];
-  const facts = [fact(assault, 'select', set, isForeign ? 'unseen' : 'seen')];
-  return rowsOf(assault, set).map((row) => ({
-    facts,
-    tries: [`select from ${table.name} where ${visibleCondition(assault, row, set)}`],
+/** What a command must and must not do with each row. */
+function factsOf(
+  assault: Assault,
+  action: Action,
+  works: Expectation,
+  refused: Expectation,
+): readonly (readonly [Row, Fact])[] {
+  return SET_NAMES.flatMap((set) =>
+    rowsOf(assault, set).flatMap((row, i) => {
+      const standing = assault.standing(action, set, i);
+      if (standing === 'ignored') return [];
+      return [[row, fact(assault, action, set, standing === 'open' ? works : refused, i)] as const];
+    }),
+  );
+}
+
+function selectProbes(assault: Assault): readonly Probe[] {
+  return factsOf(assault, 'select', 'seen', 'unseen').map(([row, about]) => ({
+    facts: [about],
+    tries: [`select from ${assault.table.name} where ${visibleCondition(assault, row, about.target as SetName)}`],
     plain: false,
   }));
 }
@@ -53,7 +65,8 @@ function visibleCondition({ table, privileges, tenantColumn, sets }: Assault, ro
   const readable = (names: readonly string[]) => names.every((name) => privileges.select.includes(name));
   const { tenant } = sets[set];
   if (readable(keyOf(table)) || privileges.select.length === 0) return isRow(table, row);
-  return readable([tenantColumn]) && tenant !== undefined ? `${tenantColumn} = ${tenant}` : 'true';
+  if (!readable([tenantColumn]) || tenant === undefined) return 'true';
+  return tenant === 'null' ? `${tenantColumn} is null` : `${tenantColumn} = ${tenant}`;
 }
 
 /** Updates and deletes without WHERE: a condition reads columns, so that the policies for SELECT would help those for the rest. */
@@ -64,35 +77,28 @@ function updateProbes(assault: Assault): readonly Probe[] {
   const tries = harmlessColumns(assault)
     .slice(0, 3)
     .map((name) => `update ${table.name} set ${name} = ${typedValue(table, row, name)}`);
-  return [{ facts: touchFacts(assault, 'update'), tries, look: touched(assault), plain: true }];
+  return touching(assault, 'update', tries);
 }
 
 function deleteProbes(assault: Assault): readonly Probe[] {
-  const { table } = assault;
-  return [
-    { facts: touchFacts(assault, 'delete'), tries: [`delete from ${table.name}`], look: touched(assault), plain: true },
-  ];
+  return touching(assault, 'delete', [`delete from ${assault.table.name}`]);
 }
 
-function touchFacts(assault: Assault, action: 'update' | 'delete'): readonly Fact[] {
-  const { foreign, open, works } = assault;
-  const controls = works(action) ? open.filter((set) => rowsOf(assault, set).length > 0) : [];
-  return [
-    ...foreign.map((set) => fact(assault, action, set, 'untouched')),
-    ...controls.map((set) => fact(assault, action, set, 'touched')),
-  ];
+function touching(assault: Assault, action: 'update' | 'delete', tries: readonly string[]): readonly Probe[] {
+  const facts = factsOf(assault, action, 'touched', 'untouched').map(([, about]) => about);
+  return facts.length === 0 ? [] : [{ facts, tries, look: touched(assault), plain: true }];
 }
 
-/** Whether any of a set's rows no longer stands where it stood. */
+/** Which of each set's rows no longer stand where they stood. */
 function touched(assault: Assault): string {
-  const { table, sets } = assault;
-  const checks = (Object.keys(sets) as SetName[]).map((set) => {
+  const { table } = assault;
+  const lists = SET_NAMES.map((set) => {
     const moved = rowsOf(assault, set).map(
       (row) => `not exists (select from ${table.name} where ${isRow(table, row)} and ctid = ${literal(row.ctid)})`,
     );
-    return `${literal(set)}, ${moved.join(' or ') || 'false'}`;
+    return `${literal(set)}, jsonb_build_array(${moved.join(', ')})`;
   });
-  return `select jsonb_build_object(${checks.join(', ')})`;
+  return `select jsonb_build_object(${lists.join(', ')})`;
 }
 
 /** Columns to write to, those first that no constraint and no policy speaks of. */
@@ -107,22 +113,17 @@ function harmlessColumns({ table, privileges, policies }: Assault): readonly str
   return [...(granted.length > 0 ? granted : names)].sort((a, b) => weigh(a) - weigh(b));
 }
 
-/** Takes a row away and lets the persona put the very same row there: nothing but a policy can be against it. */
+/**
+ * Takes a row away and lets the persona put the very same row there: nothing but a policy can be against it. Of one's own row
+ * or, where the context lives by that row, a neighbour's, one must work.
+ */
 function insertProbes(assault: Assault): readonly Probe[] {
-  const { foreign, open, works } = assault;
-  const attacks = foreign
-    .filter((set) => set !== 'other')
-    .flatMap((set) =>
-      rowsOf(assault, set).map((row) => reinsert(assault, row, fact(assault, 'insert', set, 'forbidden'))),
-    );
-  const controls = works('insert') ? open.flatMap((set) => insertControls(assault, set)) : [];
-  return [...attacks, ...controls];
-}
-
-/** One's own row, or, where the context lives by that row, a neighbour's: one of them must work. */
-function insertControls(assault: Assault, set: SetName): readonly Probe[] {
-  const rows = [...rowsOf(assault, set), ...(set === 'own' ? rowsOf(assault, 'other') : [])];
-  return rows.map((row) => reinsert(assault, row, fact(assault, 'insert', set, 'accepted')));
+  return factsOf(assault, 'insert', 'accepted', 'forbidden').flatMap(([row, about]) => {
+    if (about.expect === 'forbidden') return [reinsert(assault, row, about)];
+    if (about.target === 'other') return [];
+    const neighbours = about.target === 'own' ? rowsOf(assault, 'other').slice(about.row, about.row + 1) : [];
+    return [row, ...neighbours].map((each) => reinsert(assault, each, about));
+  });
 }
 
 function reinsert({ table, privileges }: Assault, row: Row, about: Fact): Probe {
@@ -140,17 +141,18 @@ function reinsert({ table, privileges }: Assault, row: Row, about: Fact): Probe 
 
 /** Gives a row of one's own to the other organization, and takes one of theirs. */
 function moveProbes(assault: Assault): readonly Probe[] {
-  const { table, sets, tenantColumn, foreign } = assault;
-  if (!table.columns.some(({ name }) => name === tenantColumn) || !foreign.includes('victim')) return [];
+  const { table, sets, tenantColumn } = assault;
+  if (!table.columns.some(({ name }) => name === tenantColumn)) return [];
+  if (assault.standing('update', 'victim', 0) !== 'foreign') return [];
   const { own, victim } = sets;
   const give = `update ${table.name} set ${tenantColumn} = ${victim.tenant}`;
-  const moves = rowsOf(assault, 'own').map((row) => ({
-    facts: [fact(assault, 'move', 'own', 'unmoved')],
+  const moves = rowsOf(assault, 'own').map((row, i) => ({
+    facts: [fact(assault, 'move', 'own', 'unmoved', i)],
     tries: [give, `${give} where ${visibleCondition(assault, row, 'own')}`],
     plain: true,
   }));
   const steal = {
-    facts: [fact(assault, 'steal', 'victim', 'untouched')],
+    facts: rowsOf(assault, 'victim').map((_, i) => fact(assault, 'steal', 'victim', 'untouched', i)),
     tries: [`update ${table.name} set ${tenantColumn} = ${own.tenant}`],
     look: touched(assault),
     plain: true,
@@ -161,26 +163,36 @@ function moveProbes(assault: Assault): readonly Probe[] {
 /** TRUNCATE asks no policy. Who owns a table may drop it, and is not asked. */
 function truncateProbes(assault: Assault): readonly Probe[] {
   const { table, privileges } = assault;
-  if (privileges.owns) return [];
+  if (privileges.owns || assault.standing('delete', 'victim', 0) !== 'foreign') return [];
   return [
     { facts: [fact(assault, 'truncate', 'any', 'forbidden')], tries: [`truncate ${table.name} cascade`], plain: true },
   ];
 }
 
-/** Rows that are nobody's own: who doesn't own the table may not write one. A condition that never holds asks for the right alone. */
-export function sharedProbes(assault: Assault): readonly Probe[] {
-  const { table, privileges } = assault;
+/**
+ * Rows that are nobody's own: who was granted to may read them, and who doesn't own the table may not write one. A condition
+ * that never holds asks for the right alone.
+ */
+export function sharedProbes(assault: Assault, filled: boolean): readonly Probe[] {
+  const { table, privileges, standing } = assault;
   const name = table.columns.find(({ generated }) => !generated)?.name;
-  if (privileges.owns || name === undefined) return [];
+  const seen = {
+    facts: [fact(assault, 'select', 'any', 'seen')],
+    tries: [`select from ${table.name} limit 1`],
+    plain: true,
+  };
+  const reads = filled && standing('select', 'any', 0) === 'open' ? [seen] : [];
+  if (privileges.owns || name === undefined || standing('delete', 'victim', 0) !== 'foreign') return reads;
   const tries: readonly (readonly [Action, string])[] = [
     ['insert', `insert into ${table.name} (${name}) select null where false`],
     ['update', `update ${table.name} set ${name} = null where false`],
     ['delete', `delete from ${table.name} where false`],
     ['truncate', `truncate ${table.name} cascade`],
   ];
-  return tries.map(([action, sql]) => ({
+  const writes = tries.map(([action, sql]) => ({
     facts: [fact(assault, action, 'any', 'forbidden')],
     tries: [sql],
     plain: true,
   }));
+  return [...reads, ...writes];
 }

@@ -1,5 +1,5 @@
 import { allGroups, type Battlefield } from '../../core/isolation/group.ts';
-import { keyProbes } from '../../core/isolation/key-probes.ts';
+import { guardProbes, keyProbes } from '../../core/isolation/key-probes.ts';
 import { vanishing } from '../../core/isolation/object-probes.ts';
 import { bestOf, type Result } from '../../core/isolation/probe.ts';
 import type { Session } from '../session.ts';
@@ -10,7 +10,8 @@ export async function attackAll(session: Session, field: Battlefield): Promise<r
   const all: Result[] = [];
   const vanish = vanishing(field.catalog.tables, field.sets, field.catalog);
   for (const group of allGroups(field)) all.push(...(await runGroup(session, group, vanish)));
-  const keys = keyProbes(field.catalog.tables, field.sets, field.settings);
+  const { catalog, sets, settings } = field;
+  const keys = [...guardProbes(catalog.tables, settings), ...keyProbes(catalog.tables, sets, settings)];
   all.push(...(await undone(session, () => runProbes(session, 'none', keys))));
   return bestOf(all);
 }

@@ -5,18 +5,27 @@ import { type Answer, type Fact, type Probe, type Result, results } from '../../
 import { identifier, literal } from '../../core/literal.ts';
 import type { Session } from '../session.ts';
 
-/** Runs a group in a transaction of its own; nothing of it stays. */
-export async function runGroup(session: Session, group: Group, vanish: readonly string[]): Promise<readonly Result[]> {
+/** Runs a group in a transaction of its own, or `nested` in the one that is open; nothing of it stays. */
+export async function runGroup(
+  session: Session,
+  group: Group,
+  vanish: readonly string[],
+  nested = false,
+): Promise<readonly Result[]> {
   if (group.before !== undefined) await openOnce(session, group, group.before);
-  return await undone(session, async () => {
-    await preparePersona(session, group);
-    const refused = await openContext(session, group);
-    if (refused?.verdict === 'held') return [refused];
-    // A context that was opened although it should not have been may still show nothing: the probes tell.
-    if (group.forge !== undefined) await opening(group, asRole(session, group.role, group.forge));
-    const probed = await runProbes(session, group.role, group.probes);
-    return [...probed, ...(await lookTwice(session, group, vanish))];
-  });
+  return await undone(
+    session,
+    async () => {
+      await preparePersona(session, group);
+      const refused = await openContext(session, group);
+      if (refused?.verdict === 'held') return [refused];
+      // A context that was opened although it should not have been may still show nothing: the probes tell.
+      if (group.forge !== undefined) await opening(group, asRole(session, group.role, group.forge));
+      const probed = await runProbes(session, group.role, group.probes);
+      return [...probed, ...(await lookTwice(session, group, vanish))];
+    },
+    nested,
+  );
 }
 
 /** Looks with the victim's rows there, and with them gone. */
@@ -60,6 +69,7 @@ async function openContext(session: Session, group: Group): Promise<Result | und
       object: 'context',
       action: 'context',
       target: 'victim',
+      row: 0,
       expect: 'forbidden',
     };
     const [result] = await runProbes(session, contextRole, [{ facts: [fact], tries: [open], plain: false }]);
@@ -111,12 +121,12 @@ export async function asRole(session: Session, role: string, sql: string): Promi
   await session.send('set local role none');
 }
 
-/** Does `work` in a transaction that is rolled back. */
-export async function undone<T>(session: Session, work: () => Promise<T>): Promise<T> {
-  await session.send('begin');
+/** Does `work` in a transaction that is rolled back, or `nested` in a part of the one that is open. */
+export async function undone<T>(session: Session, work: () => Promise<T>, nested = false): Promise<T> {
+  await session.send(nested ? 'savepoint pmdb_undone' : 'begin');
   try {
     return await work();
   } finally {
-    await session.rollback();
+    await (nested ? session.send('rollback to savepoint pmdb_undone') : session.rollback());
   }
 }

@@ -1,4 +1,4 @@
-import { foreignKeys, type Table } from '../../core/isolation/catalog.ts';
+import type { Table } from '../../core/isolation/catalog.ts';
 import { alternatives, type Draft, firstDraft, givenRows, seedOrder, type Values } from '../../core/isolation/draft.ts';
 import type { Unseeded } from '../../core/isolation/report.ts';
 import {
@@ -19,6 +19,8 @@ import { type Answer, joinRows, ROW, tryRow } from './join-rows.ts';
 export interface Seeded {
   readonly sets: RowSets;
   readonly unseeded: readonly Unseeded[];
+  /** Shared tables that have rows. */
+  readonly filled: ReadonlySet<string>;
 }
 
 /** Tries before a table counts as one that can't be seeded. */
@@ -30,18 +32,26 @@ const MOST_TRIES = 600;
  */
 export async function seedRows(session: Session, tables: readonly Table[], settings: Settings): Promise<Seeded> {
   const seeder = new Seeder(session, tables, settings);
+  await seeder.readShared();
   const own = await seeder.seed('own', {});
   const victim = await seeder.seed('victim', { own });
   const other = await seeder.seed('other', { own });
+  const platform = await seeder.seed('platform', { own });
   const sets = {
+    platform: await seeder.reread(platform),
     own: await seeder.reread(own),
     victim: await seeder.reread(victim),
     other: await seeder.reread(other),
   };
-  return { sets, unseeded: seeder.unseeded };
+  return { sets, unseeded: seeder.unseeded, filled: seeder.filled };
 }
 
-const SALTS: Readonly<Record<SetName, string>> = { own: 'attacker', other: 'neighbour', victim: 'victim' };
+const SALTS: Readonly<Record<SetName, string>> = {
+  own: 'attacker',
+  other: 'neighbour',
+  victim: 'victim',
+  platform: 'platform',
+};
 
 class Seeder {
   readonly unseeded: Unseeded[] = [];
@@ -58,20 +68,35 @@ class Seeder {
     this.#settings = settings;
   }
 
+  /** Reference data that is there already; what is empty gets a row of its own. */
+  async readShared(): Promise<void> {
+    for (const { name } of this.#tables.filter((table) => isShared(this.#settings, table.name))) {
+      const { rows } = await this.#session.send(`select ${ROW} as row from ${name} t limit 1`);
+      if (rows[0] !== undefined) this.#sharedRows.set(name, rows[0].row as Row);
+    }
+  }
+
   async seed(name: SetName, { own }: { readonly own?: RowSet }): Promise<RowSet> {
     const rows = new Map<string, Row[]>();
     const { tenants } = this.#settings;
     const sameTenant = name === 'other' ? own : undefined;
-    let set: RowSet = { name, salt: SALTS[name], tenant: sameTenant?.tenant ?? this.#madeUpTenant(name), rows };
+    let set: RowSet = {
+      name,
+      salt: SALTS[name],
+      tenant: name === 'platform' ? 'null' : (sameTenant?.tenant ?? this.#madeUpTenant(name)),
+      rows,
+    };
     const tenantRows = tenants === null ? undefined : sameTenant?.rows.get(tenants);
     if (tenants !== null && tenantRows !== undefined) rows.set(tenants, [...tenantRows]);
-    const order = seedOrder(this.#own);
+    const order = seedOrder(this.#tablesFor(name));
     for (const table of [...order].sort((a, b) => Number(b.name === tenants) - Number(a.name === tenants))) {
       if (rows.has(table.name)) continue;
-      rows.set(table.name, await this.#seedTable(table, set));
+      const made = await this.#seedTable(table, set);
+      if (isShared(this.#settings, table.name) && made[0] !== undefined) this.#sharedRows.set(table.name, made[0]);
+      else rows.set(table.name, made);
       if (table.name === tenants) set = { ...set, tenant: tenantOf(table, rows) };
     }
-    await joinRows(this.#session, this.#own, set, (row) => this.#givenColumns.get(row) ?? []);
+    if (name !== 'platform') await joinRows(this.#session, this.#own, set, (row) => this.#givenColumns.get(row) ?? []);
     return set;
   }
 
@@ -92,8 +117,26 @@ class Seeder {
     return { ...set, rows };
   }
 
+  get filled(): ReadonlySet<string> {
+    return new Set(this.#sharedRows.keys());
+  }
+
   get #own(): readonly Table[] {
     return this.#tables.filter(({ name, partition }) => !partition && !isShared(this.#settings, name));
+  }
+
+  /** Which tables get a row in a set. */
+  #tablesFor(name: SetName): readonly Table[] {
+    const { platform } = this.#settings;
+    if (name === 'platform') return this.#own.filter((table) => platform[table.name] !== undefined);
+    return name === 'own' ? [...this.#own, ...this.#emptyShared] : this.#own;
+  }
+
+  get #emptyShared(): readonly Table[] {
+    const { shared } = this.#settings;
+    return this.#tables.filter(
+      ({ name, partition }) => !partition && shared[name] !== undefined && !this.#sharedRows.has(name),
+    );
   }
 
   #madeUpTenant(name: SetName): string | undefined {
@@ -117,13 +160,14 @@ class Seeder {
       const salt = i === 0 ? set.salt : `${set.salt}${i + 1}`;
       const answer = await this.#seedRow(table, { ...set, salt }, filled);
       if ('row' in answer) made.push(this.#given(answer.row, Object.keys(given)));
-      else this.unseeded.push({ table: table.name, set: set.name, message: answer.message });
+      // A table with one row a tenant has none for neighbours.
+      else if (set.name !== 'other' || answer.sqlstate !== '23505')
+        this.unseeded.push({ table: table.name, set: set.name, message: answer.message });
     }
     return made;
   }
 
   async #seedRow(table: Table, set: RowSet, given: Values): Promise<Answer> {
-    for (const { parent } of foreignKeys(table)) if (parent !== null) await this.#readShared(parent);
     const tenant = { column: this.#settings.tenantColumn, value: set.tenant };
     const parentValue = (parent: string, column: string) => {
       const row = set.rows.get(parent)?.[0] ?? this.#sharedRows.get(parent);
@@ -135,7 +179,9 @@ class Seeder {
     const budget = { left: MOST_TRIES };
     const answer = await this.#search(draft, false, budget);
     if ('row' in answer) return answer;
-    const existing = set.rows.get(table.name)?.length === 0 ? await this.#existing(table, tenant) : undefined;
+    // A neighbour's would be taken for his.
+    const mayExist = set.name !== 'other' && set.rows.get(table.name)?.length === 0;
+    const existing = mayExist ? await this.#existing(table, tenant) : undefined;
     if (existing !== undefined) return { row: existing };
     return await this.#search(draft, true, budget);
   }
@@ -172,12 +218,6 @@ class Seeder {
       `select ${ROW} as row from ${table.name} t where ${column} = ${value} limit 1`,
     );
     return rows[0]?.row as Row | undefined;
-  }
-
-  async #readShared(name: string): Promise<void> {
-    if (!isShared(this.#settings, name) || this.#sharedRows.has(name)) return;
-    const { rows } = await this.#session.send(`select ${ROW} as row from ${name} t limit 1`);
-    if (rows[0] !== undefined) this.#sharedRows.set(name, rows[0].row as Row);
   }
 
   #given(row: Row, columns: readonly string[]): Row {

@@ -18,5 +18,18 @@ export function isolationDocument(report: IsolationReport): object {
     })),
     unseeded,
     exempt,
+    mutants: mutantsDocument(report),
   };
+}
+
+function mutantsDocument({ mutated }: IsolationReport): object | null {
+  if (mutated === undefined) return null;
+  const { mutants, survivors, ms } = mutated;
+  const named = survivors.map(({ mutation, table, name, statements }) => ({
+    mutation,
+    table,
+    name,
+    sql: statements.join('; '),
+  }));
+  return { total: mutants.length, killed: mutants.length - survivors.length, survivors: named, ms: Math.round(ms) };
 }

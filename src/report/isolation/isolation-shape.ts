@@ -21,6 +21,8 @@ export const ISOLATION = {
       action: z.string(),
       object: z.string(),
       target: z.string(),
+      /** Which of the target's rows, from 0. */
+      row: whole,
       expect: z.string(),
       what: z.string(),
       sqlstate: z.string().length(5).nullable(),
@@ -28,5 +30,16 @@ export const ISOLATION = {
     }),
   ),
   unseeded: z.array(z.strictObject({ table: z.string(), set: z.string(), message: z.string() })),
+  /** Null without --mutate, and where the matrix itself failed. */
+  mutants: z
+    .strictObject({
+      total: whole,
+      killed: whole,
+      survivors: z.array(
+        z.strictObject({ mutation: z.string(), table: z.string(), name: z.string(), sql: z.string() }),
+      ),
+      ms: whole,
+    })
+    .nullable(),
   exempt: z.array(z.strictObject({ what: z.string(), why: z.string() })),
 };

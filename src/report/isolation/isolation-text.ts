@@ -3,6 +3,7 @@ import { describeDuration } from '../../core/describe-duration.ts';
 import type { Result } from '../../core/isolation/probe.ts';
 import { countVerdicts, failures, type IsolationReport, sentenceOf } from '../../core/isolation/report.ts';
 import { matrixLines } from './matrix-text.ts';
+import { mutantLines } from './mutants-text.ts';
 
 /** Failures that are printed; the rest is counted. */
 const MOST_FAILURES = 25;
@@ -21,10 +22,12 @@ export function isolationText(report: IsolationReport, width: number | undefined
     ...failureLines(report),
     '',
     verdictLine(report),
+    ...mutantLines(report),
   ].join('\n');
 }
 
 const OTHERS = [
+  ['tables guarded', ({ action }) => action === 'guard'],
   ['foreign keys', ({ action }) => action === 'key'],
   ['views', ({ action }) => action === 'view'],
   ['functions', ({ action }) => action === 'function'],

@@ -14,6 +14,7 @@ const fact = (expect: Expectation, context = 'own'): Fact => ({
   object: 'public.tasks',
   action: 'select',
   target: 'victim',
+  row: 0,
   expect,
 });
 const refused = { sqlstate: '42501', message: 'permission denied' };
@@ -27,8 +28,8 @@ test.each<[Expectation, Answer, Verdict]>([
   ['seen', { rows: 1 }, 'held'],
   ['seen', { rows: 0 }, 'blocked'],
   ['seen', refused, 'blocked'],
-  ['untouched', { seen: { victim: false } }, 'held'],
-  ['untouched', { seen: { victim: true } }, 'leak'],
+  ['untouched', { seen: { victim: [false] } }, 'held'],
+  ['untouched', { seen: { victim: [true] } }, 'leak'],
   ['untouched', { seen: null }, 'leak'],
   ['untouched', duplicate, 'unclear'],
   ['forbidden', refused, 'held'],

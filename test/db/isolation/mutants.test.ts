@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { attack, fixture } from './fixture.ts';
+
+test('whatever is loosened in a sound database is noticed', async () => {
+  const { ok, mutants } = await attack(await fixture('accounts'), ['--mutate']);
+  expect(mutants).toMatchObject({ survivors: [] });
+  expect(mutants?.total).toBeGreaterThan(30);
+  expect(ok).toBe(true);
+});
+
+test('a policy that does nothing survives, by name', async () => {
+  const sql =
+    'create policy idle on tasks for select to notes_app using (account_id = (select current_account()) and words > 0)';
+  const { ok, mutants } = await attack(await fixture('accounts', { sql }), ['--mutate']);
+  expect(ok).toBe(false);
+  expect(mutants?.survivors).toContainEqual({
+    mutation: 'policy dropped',
+    table: 'public.tasks',
+    name: 'idle',
+    sql: 'drop policy idle on public.tasks',
+  });
+});
+
+test('where the matrix fails there are no mutants: they would be noticed by what fails anyway', async () => {
+  const sql = 'alter table tasks disable row level security';
+  expect(await attack(await fixture('accounts', { sql }), ['--mutate'])).toMatchObject({ ok: false, mutants: null });
+});
