@@ -47,6 +47,10 @@ create function app.rate_maintenance(request uuid, rating integer) returns void
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- Not left to the check: its error would show the whole row, as the definer sees it.
+  if rating is null or rating not between 1 and 5 then
+    raise invalid_parameter_value using message = 'a rating is 1 to 5';
+  end if;
   update operations.maintenance_requests
   set tenant_rating = rating
   where organization_id = app.required_organization_id() and id = request

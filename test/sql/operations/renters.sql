@@ -1,6 +1,6 @@
 -- What a renter sees of maintenance, and what he may do about it.
 begin;
-select plan(16);
+select plan(18);
 
 select isnt(
   test.asks('tenant_role', 'ours', format('select app.report_maintenance(%L, %L)', test.id('ours.unit'), 'No hot water')), null,
@@ -41,6 +41,11 @@ select lives_ok(
   format($q$select test.asks('tenant_role', 'ours', 'select app.rate_maintenance(''%s'', 5)')$q$,
          (select id from operations.maintenance_requests where title = 'No hot water')),
   'a completed one has');
+select throws_ok(
+  format($q$select test.asks('tenant_role', 'ours', 'select app.rate_maintenance(''%s'', %s)')$q$,
+         (select id from operations.maintenance_requests where title = 'No hot water'), rating),
+  '22023', 'a rating is 1 to 5', 'from 1 to 5: ' || rating || ' gets an answer that shows nothing of the row')
+from unnest(array['9', 'null']) rating;
 select throws_ok(
   format($q$select test.asks('tenant_role', 'ours', 'select app.rate_maintenance(''%s'', 1)')$q$,
          (select id from operations.maintenance_requests where title = 'Next door')),
