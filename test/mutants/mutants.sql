@@ -13,6 +13,7 @@ where not t.tgisinternal and t.tgparentid = 0 and t.oid < 'testing'::regnamespac
 union all
 select 'check', r.conrelid::regclass::text, r.conname::text, format('alter table %s drop constraint %I', r.conrelid::regclass, r.conname)
 from pg_constraint r
-where r.contype = 'c' and r.conrelid <> 0 and r.coninhcount = 0 and r.oid < 'testing'::regnamespace::oid
+where not exists (select from pg_depend d where d.objid = r.conrelid and d.deptype = 'e')
+  and r.contype = 'c' and r.conrelid <> 0 and r.coninhcount = 0 and r.oid < 'testing'::regnamespace::oid
   and r.connamespace <> all (array['migrations', 'pg_catalog', 'information_schema']::regnamespace[])
 order by kind, relation, name

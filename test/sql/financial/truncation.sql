@@ -1,0 +1,19 @@
+-- The books can't be emptied past their triggers, and a refund that goes gives back what it took.
+begin;
+select plan(8);
+
+select throws_ok(format('truncate financial.%I cascade', t), '23001', format('TRUNCATE of financial.%I: the books would no longer add up', t),
+                 t || ' stays')
+from unnest(array['invoices', 'invoice_line_items', 'payments', 'payment_allocations', 'transactions', 'transactions_archive']) t;
+
+call test.create_books('ours');
+insert into financial.payments (organization_id, property_id, tenant_id, payment_number, payment_type, refund_of, payment_method,
+                                payment_amount, net_amount, payment_date, status)
+select organization_id, property_id, tenant_id, 'BACK-1', 'refund', id, payment_method, 30, 30, current_date, 'cleared'
+from financial.payments where payment_number = 'PAY-1';
+select is((select refunded_amount from financial.payments where payment_number = 'PAY-1'), 30.00, 'a refund takes from its payment');
+delete from financial.payments where payment_number = 'BACK-1';
+select is((select refunded_amount from financial.payments where payment_number = 'PAY-1'), 0.00, 'one that is deleted gives it back');
+
+select * from finish();
+rollback;
