@@ -7,6 +7,7 @@ import { historyCommand } from './definitions/history.ts';
 import { isolationCommand } from './definitions/isolation.ts';
 import { migrateCommand } from './definitions/migrate.ts';
 import { newCommand } from './definitions/new.ts';
+import { policiesCommands } from './definitions/policies.ts';
 import { repairCommand } from './definitions/repair.ts';
 import { rollbackCommand } from './definitions/rollback.ts';
 import { statusCommand } from './definitions/status.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   newCommand,
   repairCommand,
   baselineCommand,
+  ...policiesCommands,
   isolationCommand,
   configCommand,
   ...tenantCommands,

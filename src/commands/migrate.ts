@@ -12,6 +12,7 @@ import { Session } from '../postgres/session.ts';
 import { stepName } from '../postgres/step-context.ts';
 import { openTarget, type Target } from '../postgres/target.ts';
 import { type FleetCommand, type FleetWork, isForTenantsOnly, runOnTenants } from './fleet.ts';
+import { applyStalePolicies } from './policies-apply.ts';
 
 export interface MigrateCommand extends MigrateOptions, FleetCommand {
   readonly dryRun?: boolean | undefined;
@@ -28,14 +29,28 @@ export async function migrate(context: Context, command: MigrateCommand): Promis
     const outcome = forTenants ? nothingShared(target) : await migrateShared(context, project, command, runId);
     // The version that --to names is one of the shared track.
     const shared = command.track === 'shared' || (command.to !== undefined && !forTenants);
-    if (project.tenantFiles === undefined || shared) return outcome;
     if (outcome.result.done.length > 0) session = await Session.open(target.database, target.application);
+    if (project.tenantFiles === undefined || shared) return await withPolicies(context, project, session, outcome);
     const work = migrateWork(project.tenantFiles, command, runId);
     const fleet = await runOnTenants(context, { target, session }, project.tenantFiles, command, work);
-    return { ...outcome, fleet, to: command.to };
+    if (fleet.result !== undefined) session = await Session.open(target.database, target.application);
+    return await withPolicies(context, project, session, { ...outcome, fleet, to: command.to });
   } finally {
     session.leave();
   }
+}
+
+/** After the migrations: what policies and grants are to be now. */
+async function withPolicies(
+  context: Context,
+  { files, tenantFiles, target }: OpenProject,
+  session: Session,
+  outcome: Outcome,
+): Promise<Outcome> {
+  if (outcome.dryRun) return outcome;
+  const policies = { shared: files.policies, tenant: tenantFiles?.policies ?? [] };
+  const applied = await applyStalePolicies(context, { ...target, session }, policies);
+  return { ...outcome, policies: applied.map(({ schema, name }) => `${schema}.${name}`) };
 }
 
 async function migrateShared(
@@ -139,6 +154,7 @@ export function notRun({ database }: Target, plan: Plan, { dryRun }: { readonly 
     dryRun,
     planned,
     fleet: undefined,
+    policies: [],
     cosmetic: [],
   };
 }

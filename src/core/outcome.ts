@@ -12,6 +12,8 @@ export interface Outcome {
   readonly planned: readonly (StepName & { readonly sql: string })[];
   /** Undefined where the command was for the shared track only, or the project has no other. */
   readonly fleet: FleetOutcome | undefined;
+  /** Tables and views, such as "core.units", whose policies and grants were brought to what their files say. */
+  readonly policies: readonly string[];
   /** Applied versions whose files changed in comments or white space only. */
   readonly cosmetic: readonly string[];
 }

@@ -75,6 +75,11 @@ export async function requireSound(files: ProjectFiles): Promise<void> {
     if (i % CHECK_SLICE === 0) await immediate();
     problems.push(...policy.problems);
   }
+  requireNone(problems);
+}
+
+/** Throws one error that names all of the problems, if there are any. */
+export function requireNone(problems: readonly Problem[]): void {
   const [first] = problems;
   if (first === undefined) return;
   if (problems.length === 1) {

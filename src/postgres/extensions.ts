@@ -1,6 +1,15 @@
 import { literal } from '../core/literal.ts';
 import type { ExtensionState } from '../core/status.ts';
 import type { Session } from './session.ts';
+
+/** The schemas that extensions live in, which the files of a tenant find besides its own. */
+export async function extensionSchemas(session: Session): Promise<readonly string[]> {
+  const { rows } = await session.send(
+    'select distinct extnamespace::regnamespace::text as schema from pg_catalog.pg_extension order by 1',
+  );
+  return rows.map(({ schema }) => String(schema));
+}
+
 /** How the extensions of these names stand in this database. */
 export async function extensionStates(session: Session, wanted: readonly string[]): Promise<readonly ExtensionState[]> {
   if (wanted.length === 0) return [];

@@ -42,8 +42,9 @@ export async function runTenantStep(step: Step, context: StepContext, whole: boo
 }
 
 /** What has to look at the answer to each statement, or sends data behind one, goes statement by statement. */
-function fitsOneMessage({ script: { directives, statements } }: Step): boolean {
-  return directives.expectRows === undefined && statements.every(({ copyData }) => copyData === undefined);
+function fitsOneMessage({ migration: { policies = [] }, script: { directives, statements } }: Step): boolean {
+  if (directives.expectRows !== undefined || policies.length > 0) return false;
+  return statements.every(({ copyData }) => copyData === undefined);
 }
 
 /** False where it failed in a way that doesn't tell which statement it was. */

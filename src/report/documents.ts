@@ -8,11 +8,11 @@ import type { Verification } from '../core/verdict.ts';
 import type { Note } from './notes.ts';
 
 /** The JSON of migrate and rollback. */
-export function outcomeDocument({ database, result, dryRun, planned, fleet, cosmetic }: Outcome): object {
+export function outcomeDocument({ database, result, dryRun, planned, fleet, policies, cosmetic }: Outcome): object {
   const done = result.done.map(({ step, ms }) => ({ ...step, ms: Math.round(ms) }));
   const runId = result.runId ?? fleet?.result?.runId ?? null;
   const tenants = fleet === undefined ? null : fleetDocument(fleet);
-  return { database, direction: result.direction, runId, done, dryRun, planned, tenants, cosmetic };
+  return { database, direction: result.direction, runId, done, dryRun, planned, tenants, policies, cosmetic };
 }
 
 function fleetDocument({ tenants, result, planned }: FleetOutcome): object {

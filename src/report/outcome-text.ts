@@ -6,13 +6,16 @@ import { fleetText } from './fleet-text.ts';
 
 /** The result of migrate or rollback, as printed on stdout. */
 export function outcomeText(outcome: Outcome): string {
-  const { result, dryRun, planned, fleet, cosmetic } = outcome;
+  const { result, dryRun, planned, fleet, policies, cosmetic } = outcome;
   const lines =
     dryRun && planned.length > 0
       ? dryRunText(outcome)
       : [result.done.length === 0 ? nothingText(outcome) : doneText(outcome)];
   if (fleet !== undefined && fleet.planned.length > 0) lines.push(...fleetDryRunText(fleet));
   else if (fleet !== undefined) lines.push(...fleetLines(fleet, outcome));
+  if (policies.length > 0) {
+    lines.push(`${chalk.green('✔')} Applied policies and grants of ${someRelations(policies)}.`);
+  }
   if (cosmetic.length > 0) {
     const text = `${someVersions(cosmetic)}: only comments or white space changed since; \`pmdb repair\` takes that over.`;
     lines.push(chalk.dim(dryRun ? `-- ${text}` : text));
@@ -56,6 +59,10 @@ function fleetLines(fleet: FleetOutcome, { result }: Outcome): string[] {
   const text = fleetText(fleet, fleet.result?.direction ?? result.direction);
   if (text === undefined) return [];
   return [fleet.result === undefined ? text : `${chalk.green('✔')} ${text}`];
+}
+
+function someRelations(names: readonly string[]): string {
+  return names.length > 4 ? count(names.length, 'relation') : names.join(', ');
 }
 
 function someVersions(versions: readonly string[]): string {

@@ -17,6 +17,7 @@ function applied(versions: readonly string[], more: Partial<Outcome> = {}): Outc
     dryRun: false,
     planned: [],
     fleet: undefined,
+    policies: [],
     cosmetic: [],
     ...more,
   };
