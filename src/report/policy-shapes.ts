@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { database, notes } from './shapes.ts';
+import { database, notes } from './shape-parts.ts';
 
 /** `policies apply`. */
 export const POLICIES_APPLIED = z.strictObject({

@@ -6,33 +6,6 @@ import { FLEET, RUN, TENANT, TENANT_STATE } from './tenant-shapes.ts';
 
 // The documents of --json. Only tests and tools import this: a command that runs prints, and checks nothing.
 
-const version = VERSION;
-/** Hex. */
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const whole = z.int().nonnegative();
-/** "pmdb@127.0.0.1:5432/app" */
-export const database = z.string().regex(/^.+@.+\/.+$/);
-
-export const notes = z.array(
-  z.strictObject({ type: z.enum(['note', 'warning', 'notice']), version: version.nullable(), message: z.string() }),
-);
-
-const place = z.strictObject({
-  file: z.string(),
-  line: z.int().positive(),
-  column: z.int().positive(),
-  excerpt: z.string().optional(),
-});
-
-const code = z.enum(Object.keys(EXIT_CODES) as [keyof typeof EXIT_CODES]);
-
-const problem = z.strictObject({
-  code,
-  message: z.string(),
-  place: place.optional(),
-  remedy: z.string().optional(),
-});
-
 /** What every command prints when it fails. */
 export const ERROR = z.strictObject({
   ok: z.literal(false),
