@@ -14,14 +14,16 @@ beforeAll(async () => {
   database = await migratedDatabase();
   const { sql } = database;
   await sql.begin(async (tx) => {
-    // Triggers and audit entries are not what is looked at here.
-    await tx`set local session_replication_role = replica`;
     for (let n = 0; n < ORGANIZATIONS; n++) {
       const [user] = await tx`insert into identity.user_profiles (email) values (${`admin@${n}.example`}) returning id`;
       const [row] = await tx`select app.create_organization(${`o${n}`}, ${`o${n}`}, ${user?.id}) as id`;
       ours = { id: row?.id, user: user?.id };
+      // Triggers and audit entries of the rows are not what is looked at here.
+      await tx`set local session_replication_role = replica`;
       await fill(tx, ours.id);
+      await tx`set local session_replication_role = origin`;
     }
+    await tx`set local session_replication_role = replica`;
     await createProperties(tx, ours.id, 3000);
   });
   await sql`vacuum analyze core.properties, core.units, core.tenants, operations.work_orders`;
