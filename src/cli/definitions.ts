@@ -5,6 +5,7 @@ import { dbCommands } from './definitions/db.ts';
 import { driftCommand } from './definitions/drift.ts';
 import { historyCommand } from './definitions/history.ts';
 import { isolationCommand } from './definitions/isolation.ts';
+import { jobCommands } from './definitions/jobs.ts';
 import { migrateCommand } from './definitions/migrate.ts';
 import { newCommand } from './definitions/new.ts';
 import { policiesCommands } from './definitions/policies.ts';
@@ -35,5 +36,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   isolationCommand,
   configCommand,
   ...tenantCommands,
+  ...jobCommands,
   ...dbCommands,
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../core/errors.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
+import { JOBS } from './job-shapes.ts';
 import { code, database, done, notes, place, problem, sha256, version, whole } from './shape-parts.ts';
 import { FLEET, RUN, TENANT, TENANT_STATE } from './tenant-shapes.ts';
 
@@ -137,6 +138,10 @@ const counts = z.strictObject({
 
 const oneTenant = { tenant: z.strictObject(TENANT_STATE) };
 
+/** Of a command that may have found something, or failed at a part: then `ok` is false. */
+const found = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject({ ok: z.boolean(), ...shape, notes });
+
 /** What each command prints when it has worked, by its name. */
 export const DOCUMENTS = {
   up: done({ server: z.strictObject(started), ...run }),
@@ -212,6 +217,13 @@ export const DOCUMENTS = {
   'tenant resume': done(oneTenant),
   'tenant drop': done(oneTenant),
   history: done({ runs: z.array(RUN) }),
+  'jobs apply': done(JOBS.apply),
+  'jobs list': done(JOBS.list),
+  'jobs check': found(JOBS.check),
+  'jobs run': found(JOBS.run),
+  'jobs history': done(JOBS.history),
+  'jobs pause': done(JOBS.pause),
+  'jobs resume': done(JOBS.pause),
   'db start': done(started),
   'db stop': done({ stopped: z.boolean() }),
   'db status': z.discriminatedUnion('state', [

@@ -1,12 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import postgres from 'postgres';
+import { afterAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import type { z } from 'zod';
 import { COMMANDS } from '../../src/cli/definitions.ts';
 import { DOCUMENTS, ERROR } from '../../src/report/shapes.ts';
 import { type CliOptions, pmdb, tmpProject } from '../support/cli.ts';
-import { urlOf } from '../support/database.ts';
+import { asAdmin, urlOf } from '../support/database.ts';
 import { embeddedProject } from '../support/embedded-project.ts';
+import { has } from '../support/requirements.ts';
 import { project, SOUND } from './bad-input/refusal.ts';
 
 type Name = keyof typeof DOCUMENTS;
@@ -191,6 +193,46 @@ describe('on tenants', () => {
       { slug: 'acme', status: 'suspended', schema: null },
     ]);
     expect(await documentOf('tenant resume', ['acme', ...on])).toMatchObject({ tenant: { status: 'active' } });
+  });
+});
+
+describe('jobs', () => {
+  const files = { ...SOUND, 'jobs/tick.sql': '-- Ticks.\n-- pmdb: schedule 0 2 * * *\nselect 1;' };
+
+  test('without pg_cron', async () => {
+    const { dir, url } = await project(files);
+    const on = ['--dir', dir, '--url', url];
+    expect(await documentOf('jobs list', on)).toMatchObject({ cron: false, jobs: [{ name: 'tick', state: 'new' }] });
+    expect(await errorOf(['jobs', 'apply', ...on])).toMatchObject({ code: 'NO_EXTENSION', exitCode: 3 });
+    expect((await documentOf('jobs run', ['--due', ...on])).results).toMatchObject([
+      { job: 'tick', status: 'succeeded' },
+    ]);
+    expect((await documentOf('jobs history', on)).runs).toMatchObject([
+      { job: 'tick', by: 'pmdb', message: '1 statement' },
+    ]);
+    expect(await errorOf(['jobs', 'run', 'tock', ...on])).toMatchObject({ code: 'NO_SUCH_JOB', exitCode: 2 });
+  });
+
+  const NEED_CRON = ['jobs apply', 'jobs check', 'jobs pause', 'jobs resume'] as const;
+
+  test('with pg_cron', async (context) => {
+    for (const name of NEED_CRON) seen.add(name);
+    const { cronDatabase } = inject('server');
+    if (!has('cron') || cronDatabase === undefined) return context.skip();
+    await asAdmin(async (admin) => {
+      await admin.unsafe(`drop database if exists ${cronDatabase} with (force)`);
+      await admin.unsafe(`create database ${cronDatabase}`);
+    });
+    const on = ['--dir', await tmpProject(files), '--url', urlOf(cronDatabase)];
+    expect(await errorOf(['jobs', 'check', ...on])).toMatchObject({ code: 'NO_EXTENSION' });
+    const sql = postgres(urlOf(cronDatabase), { max: 1 });
+    onTestFinished(() => sql.end());
+    await sql`create extension pg_cron`;
+    expect((await documentOf('jobs check', on, 1)).findings).toMatchObject([{ job: 'tick' }]);
+    expect((await documentOf('jobs apply', on)).before).toMatchObject([{ name: 'tick', state: 'new' }]);
+    expect(await documentOf('jobs check', on)).toMatchObject({ ok: true, findings: [] });
+    expect(await documentOf('jobs pause', on)).toMatchObject({ jobs: ['tick'], paused: true });
+    expect(await documentOf('jobs resume', ['tick', ...on])).toMatchObject({ jobs: ['tick'], paused: false });
   });
 });
 

@@ -11,7 +11,7 @@ test('each entry that the SQL cites is explained, once, and nothing else is', as
   expect(new Set(explained).size).toBe(explained.length);
 
   const texts = [await readFile(join(DOCS, 'conformance.json'), 'utf8')];
-  for (const folder of ['migrations', 'rollbacks', 'policies', 'seeds', 'src/sql']) {
+  for (const folder of ['migrations', 'rollbacks', 'policies', 'jobs', 'seeds', 'src/sql']) {
     for (const name of await readdir(join(PROJECT, folder), { recursive: true })) {
       if (name.endsWith('.sql')) texts.push(await readFile(join(PROJECT, folder, name), 'utf8'));
     }

@@ -1,0 +1,12 @@
+-- The records of runs grow without end (E140): 30 days are kept. As whoever applies it, for others see only their own.
+-- pmdb: schedule 20 6 * * *
+-- pmdb: timeout 10min
+
+do $$
+begin
+  delete from migrations.job_runs where started_at < now() - interval '30 days';
+  if to_regclass('cron.job_run_details') is not null then
+    delete from cron.job_run_details where start_time < now() - interval '30 days';
+  end if;
+end
+$$;

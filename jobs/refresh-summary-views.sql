@@ -1,0 +1,6 @@
+-- Refreshes every summary, each by itself (E095). By its full name: the search_path of a job is nobody's business (E142).
+-- pmdb: schedule 0 * * * *
+-- pmdb: user pm_cron
+-- pmdb: timeout 30min
+
+select app.refresh_summary_views();

@@ -1,0 +1,56 @@
+import type { Context } from '../core/context.ts';
+import { PmdbError } from '../core/errors.ts';
+import type { Job } from '../core/job.ts';
+import { readRecordedJobs } from '../postgres/cron.ts';
+import { readRuns } from '../postgres/job-history.ts';
+import { type JobResult, prepareJobLedger, runJob } from '../postgres/run-job.ts';
+import { type OpenJobs, requireNamed, withJobs } from './jobs.ts';
+
+/**
+ * `pmdb jobs run`: runs these jobs now, or, without names, those that are due and that pg_cron doesn't run. A job that
+ * fails doesn't keep the others from running.
+ */
+export async function runJobs(context: Context, names: readonly string[]): Promise<readonly JobResult[]> {
+  return await withJobs(context, true, async (open) => {
+    const { session, jobs } = open;
+    requireNamed(
+      names,
+      jobs.map(({ name }) => name),
+    );
+    if (session.facts.pooled) throw noPooler();
+    if (!open.facts.recorded) await prepareJobLedger(session);
+    const meant = names.length > 0 ? jobs.filter(({ name }) => names.includes(name)) : await dueJobs(open);
+    const results: JobResult[] = [];
+    const cancel = () => void session.cancel();
+    context.signal.addEventListener('abort', cancel);
+    for (const job of meant) {
+      if (context.signal.aborted) break;
+      context.emit({ type: 'note', message: `running ${job.name}` });
+      results.push(await runJob(session, job));
+    }
+    context.signal.removeEventListener('abort', cancel);
+    return results;
+  });
+}
+
+/** Due is what should have run since it began last; what never ran is due at once. */
+async function dueJobs({ session, jobs, facts, nextRun }: OpenJobs): Promise<readonly Job[]> {
+  const recorded = { ...facts, recorded: true };
+  const scheduled = facts.installed ? (await readRecordedJobs(session, recorded)).map(({ name }) => name) : [];
+  const left = jobs.filter(({ name }) => !scheduled.includes(name));
+  const names = left.map(({ name }) => name);
+  const runs = await readRuns(session, recorded, names, { limit: names.length, each: true });
+  const now = new Date();
+  return left.filter((job) => {
+    const last = runs.find((run) => run.job === job.name);
+    const next = last === undefined ? now : nextRun(job, last.started);
+    return next !== null && next <= now;
+  });
+}
+
+function noPooler(): PmdbError {
+  return new PmdbError('BAD_CONFIG', "jobs can't be run through a transaction pooler: role and timeout would leak", {
+    state: 'Nothing was run.',
+    remedy: 'Name the way past it with PMDB_DIRECT_URL.',
+  });
+}

@@ -1,0 +1,89 @@
+import { commandOf, type Job } from './job.ts';
+
+/** A row of cron.job. */
+export interface CronJob {
+  readonly id: string;
+  readonly name: string | null;
+  readonly schedule: string;
+  readonly command: string;
+  readonly user: string;
+  readonly active: boolean;
+}
+
+/** What pmdb recorded when it made a job. */
+export interface RecordedJob {
+  readonly name: string;
+  readonly cronId: string;
+  readonly paused: boolean;
+}
+
+export interface JobStanding {
+  readonly name: string;
+  /**
+   * new: not scheduled yet · scheduled: as its file says · changed: somebody altered it, or its file · removed: somebody
+   * unscheduled it · orphaned: its file is gone · outside: for `pmdb jobs run --due`, pg_cron never has it.
+   */
+  readonly state: 'new' | 'scheduled' | 'changed' | 'removed' | 'orphaned' | 'outside';
+  readonly paused: boolean;
+  readonly job: Job | undefined;
+  readonly live: CronJob | undefined;
+  /** What differs, as "schedule is 0 3 * * *, the file says 0 2 * * *". */
+  readonly differences: readonly string[];
+  /** Jobs of the same name that others made. */
+  readonly duplicates: readonly CronJob[];
+}
+
+/**
+ * How each job of the files and each that pmdb made stands in pg_cron. Pure: all three lists are of one database.
+ *
+ * @param self The role that applies jobs, which those without a user run as.
+ */
+export function compareJobs(
+  jobs: readonly Job[],
+  live: readonly CronJob[],
+  recorded: readonly RecordedJob[],
+  self: string,
+): readonly JobStanding[] {
+  const files = new Map(jobs.map((job) => [job.name, job]));
+  const records = new Map(recorded.map((record) => [record.name, record]));
+  const names = [...new Set([...files.keys(), ...records.keys()])].sort();
+  return names.map((name): JobStanding => {
+    const [job, record] = [files.get(name), records.get(name)];
+    const mine = live.find(({ id }) => id === record?.cronId);
+    const duplicates = live.filter((each) => each.name === name && each !== mine);
+    const paused = record?.paused ?? false;
+    const differences = job && mine ? differencesOf(job, mine, paused, self) : [];
+    return {
+      name,
+      state: stateOf(job, record, mine, differences),
+      paused,
+      job,
+      live: mine,
+      differences,
+      duplicates,
+    };
+  });
+}
+
+function stateOf(
+  job: Job | undefined,
+  record: RecordedJob | undefined,
+  live: CronJob | undefined,
+  differences: readonly string[],
+): JobStanding['state'] {
+  if (job === undefined || (job.eachRow && live !== undefined)) return 'orphaned';
+  if (job.eachRow) return 'outside';
+  if (record === undefined) return 'new';
+  if (live === undefined) return 'removed';
+  return differences.length > 0 ? 'changed' : 'scheduled';
+}
+
+function differencesOf(job: Job, live: CronJob, paused: boolean, self: string): string[] {
+  const wanted = { name: job.name, schedule: job.schedule, command: commandOf(job), user: job.user ?? self };
+  const found = (Object.keys(wanted) as (keyof typeof wanted)[])
+    // Without a user in the file, whoever applied it last is right.
+    .filter((key) => live[key] !== wanted[key] && !(key === 'user' && job.user === undefined))
+    .map((key) => `${key} is ${JSON.stringify(live[key])}, not ${JSON.stringify(wanted[key])}`);
+  if (live.active === paused) found.push(paused ? 'it is active, though paused' : 'it is not active');
+  return found;
+}

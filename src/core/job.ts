@@ -1,0 +1,115 @@
+import { parseDuration } from './directives.ts';
+import type { Problem } from './errors.ts';
+import { nearest } from './nearest.ts';
+import { placeAt } from './place.ts';
+import { readSourceText } from './source-text.ts';
+import { splitStatements } from './sql/statements.ts';
+
+/** A scheduled job, as its file under jobs/ says it. */
+export interface Job {
+  /** The file's name without ".sql": how pg_cron calls it too. */
+  readonly name: string;
+  /** Path relative to the project. */
+  readonly file: string;
+  /** What it is for: the comment at the head of the file. */
+  readonly purpose: string;
+  /** Five fields of cron, in the server's time zone for jobs: UTC, unless cron.timezone says otherwise. */
+  readonly schedule: string;
+  /** The role it runs as; undefined for whoever applies it. */
+  readonly user: string | undefined;
+  /** Milliseconds; undefined where only the role's own limit holds. */
+  readonly timeout: number | undefined;
+  /** What the body returns are commands, each run by itself. pg_cron can't do that, so that it is never given such a job. */
+  readonly eachRow: boolean;
+  /** The SQL behind the header, without the semicolon at its end. */
+  readonly body: string;
+  readonly problems: readonly Problem[];
+}
+
+type Directive = 'schedule' | 'user' | 'timeout' | 'each-row';
+
+const VALUES: Readonly<Record<Directive, { readonly form: RegExp; readonly example: string }>> = {
+  schedule: { form: /^[\d*/,a-z-]+(?: [\d*/,a-z-]+){4}$/i, example: ' 0 2 * * *' },
+  user: { form: /^\S+$/, example: ' pm_cron' },
+  timeout: { form: /^\d+(?:\.\d+)?[ \t]*(?:ms|s|min|h)$/, example: ' 5min' },
+  'each-row': { form: /^$/, example: '' },
+};
+
+const DIRECTIVE = /^--[ \t]*pmdb[ \t]*:[ \t]*(?<name>\S*)[ \t]*(?<value>.*?)[ \t]*$/i;
+const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+
+/** Reads one file of jobs/. What is wrong with it stands in `problems`. */
+export function readJob(file: string, bytes: Buffer): Job {
+  const name = file.replace(/^.*\//, '').replace(/\.sql$/i, '');
+  const source = readSourceText(file, bytes);
+  const text = 'text' in source ? source.text : '';
+  const split = splitStatements(text);
+  const [first] = split.statements;
+  const header = split.comments.filter(({ start }) => start < (first?.offset ?? text.length));
+  const { values, problems } = readHeader(file, text, header);
+  const complain = (offset: number, message: string, remedy: string) =>
+    problems.push({ code: 'BAD_FILE', message, place: placeAt(file, text, offset), remedy });
+  if ('problem' in source) problems.push(source.problem);
+  for (const { offset, message, remedy } of split.problems) complain(offset, message, remedy);
+  for (const { start } of split.commands) complain(start, 'a job is run by the server, not by psql', 'Write SQL.');
+  if (!NAME.test(name)) complain(0, `"${name}" is no name of a job`, 'Use lower case letters, digits, - and _.');
+  if (first === undefined) complain(text.length, 'the job has no command', 'Write the SQL below the header.');
+  if (!values.has('schedule')) complain(0, 'the job has no schedule', 'Write such as `-- pmdb: schedule 0 2 * * *`.');
+  return {
+    name,
+    file,
+    purpose: purposeOf(header.map(({ start, end }) => text.slice(start, end))),
+    schedule: values.get('schedule') ?? '',
+    user: values.get('user'),
+    timeout: parseDuration(values.get('timeout') ?? ''),
+    eachRow: values.has('each-row'),
+    body: text
+      .slice(first?.offset ?? text.length)
+      .trimEnd()
+      .replace(/;$/, ''),
+    problems,
+  };
+}
+
+function readHeader(file: string, text: string, comments: readonly { start: number; end: number }[]) {
+  const values = new Map<Directive, string>();
+  const problems: Problem[] = [];
+  for (const { start, end } of comments) {
+    const { name, value = '' } = DIRECTIVE.exec(text.slice(start, end))?.groups ?? {};
+    if (name === undefined) continue;
+    const wrong = complaint(name, value, values);
+    if (wrong === undefined) values.set(name as Directive, value);
+    else problems.push({ code: 'BAD_DIRECTIVE', ...wrong, place: placeAt(file, text, start) });
+  }
+  return { values, problems };
+}
+
+function complaint(name: string, value: string, seen: ReadonlyMap<Directive, string>) {
+  const known = Object.keys(VALUES);
+  if (!known.includes(name)) {
+    const near = nearest(name, known);
+    const remedy = near ? `Did you mean ${near}?` : `Known directives: ${known.join(', ')}.`;
+    return { message: `there is no directive "${name}" for jobs`, remedy };
+  }
+  const directive = name as Directive;
+  if (seen.has(directive)) return { message: `${name} is given twice`, remedy: 'Remove one of the two lines.' };
+  if (VALUES[directive].form.test(value)) return undefined;
+  const message = value === '' ? `${name} needs a value` : `${name} can't be "${value}"`;
+  return { message, remedy: `Write it as \`-- pmdb: ${name}${VALUES[directive].example}\`.` };
+}
+
+function purposeOf(comments: readonly string[]): string {
+  return comments
+    .filter((comment) => comment.startsWith('--') && !DIRECTIVE.test(comment))
+    .map((comment) => comment.replace(/^--[ \t]*/, '').trim())
+    .join(' ')
+    .trim();
+}
+
+/**
+ * What pg_cron is given. It knows no timeout, so that the command sets one: both statements are one message, and since
+ * PostgreSQL 13 the limit holds for each that follows.
+ */
+export function commandOf({ body, timeout }: Pick<Job, 'body' | 'timeout'>): string {
+  return timeout === undefined ? `${body};` : `set statement_timeout = ${timeout}; ${body};`;
+}

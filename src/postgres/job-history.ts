@@ -1,0 +1,45 @@
+import { literal } from '../core/literal.ts';
+import runsSql from '../sql/cron-runs.sql';
+import { type CronFacts, cronError } from './cron.ts';
+import type { Session } from './session.ts';
+
+export interface JobRun {
+  readonly job: string;
+  readonly by: 'pg_cron' | 'pmdb';
+  /** running, succeeded or failed; lost where pmdb or its connection went away; or another word of pg_cron's. */
+  readonly status: string;
+  readonly started: Date;
+  /** Milliseconds; null while it runs. */
+  readonly ms: number | null;
+  readonly message: string | null;
+}
+
+/** The newest first. @param jobs By name. @param each Only the last run of each of them, instead of the last `limit`. */
+export async function readRuns(
+  session: Session,
+  facts: CronFacts,
+  jobs: readonly string[],
+  { limit, each = false }: { limit: number; each?: boolean },
+): Promise<readonly JobRun[]> {
+  const sources = sourcesOf(facts, jobs);
+  if (sources.length === 0 || jobs.length === 0) return [];
+  const union = sources.join(' union all ');
+  const only = each
+    ? `select distinct on (job) * from (${union}) r where started is not null order by job, started desc`
+    : union;
+  const { rows } = await session
+    .send(runsSql.replace('/* sources */', () => only).replace('/* limit */', String(limit)))
+    .catch((error: unknown) => Promise.reject(cronError(error)));
+  return rows as unknown as readonly JobRun[];
+}
+
+function sourcesOf({ installed, recorded }: CronFacts, jobs: readonly string[]): string[] {
+  const names = jobs.map((job) => literal(job)).join(', ');
+  const pmdb = `
+    select job_name::text as job, 'pmdb' as by, status, started_at as started, ended_at as ended, message
+      from migrations.job_runs where job_name in (${names})`;
+  const cron = `
+    select j.job_name::text, 'pg_cron', d.status, d.start_time, d.end_time, d.return_message
+      from migrations.jobs j join cron.job_run_details d on d.jobid = j.cron_job_id where j.job_name in (${names})`;
+  return recorded ? [pmdb, ...(installed ? [cron] : [])] : [];
+}

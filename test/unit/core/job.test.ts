@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { commandOf, readJob } from '../../../src/core/job.ts';
+import { type CronJob, compareJobs } from '../../../src/core/job-standing.ts';
+
+const job = (text: string, file = 'jobs/clean.sql') => readJob(file, Buffer.from(text));
+const SOUND = '-- Deletes what is old.\n-- pmdb: schedule 0 2 * * *\n-- pmdb: timeout 5min\n\nselect clean();\n';
+
+test('a file says when, as whom, for how long and what for', () => {
+  const read = job(SOUND.replace('\n\n', '\n-- pmdb: user cleaner\n\n'));
+  expect(read).toMatchObject({
+    name: 'clean',
+    purpose: 'Deletes what is old.',
+    schedule: '0 2 * * *',
+    user: 'cleaner',
+    timeout: 300_000,
+    eachRow: false,
+    body: 'select clean()',
+    problems: [],
+  });
+  expect(commandOf(read)).toBe('set statement_timeout = 300000; select clean();');
+  expect(commandOf({ body: 'vacuum', timeout: undefined })).toBe('vacuum;');
+});
+
+test.for([
+  ['select 1;', 'the job has no schedule'],
+  ['-- pmdb: schedule 0 2 * * *\n', 'the job has no command'],
+  ['-- pmdb: schedule daily\nselect 1;', 'schedule can\'t be "daily"'],
+  ['-- pmdb: schedule 0 2 * * *\n-- pmdb: timout 5min\nselect 1;', 'there is no directive "timout" for jobs'],
+  ['-- pmdb: schedule 0 2 * * *\n-- pmdb: timeout 5\nselect 1;', 'timeout can\'t be "5"'],
+  ['-- pmdb: schedule 0 2 * * *\n-- pmdb: each-row yes\nselect 1;', 'each-row can\'t be "yes"'],
+  ['-- pmdb: schedule 0 2 * * *\n\\gexec', 'a job is run by the server, not by psql'],
+] as const)('%j: %s', ([text, message]) => {
+  expect(job(text).problems.map((problem) => problem.message)).toContain(message);
+});
+
+test('a name is one that pg_cron takes', () => {
+  expect(job(SOUND, 'jobs/Clean Up.sql').problems).toMatchObject([{ message: '"Clean Up" is no name of a job' }]);
+});
+
+const clean = job(SOUND);
+const live: CronJob = {
+  id: '7',
+  name: 'clean',
+  schedule: '0 2 * * *',
+  command: commandOf(clean),
+  user: 'me',
+  active: true,
+};
+const record = { name: 'clean', cronId: '7', paused: false };
+
+test.for([
+  ['new', [clean], [], []],
+  ['new', [clean], [live], []],
+  ['scheduled', [clean], [live], [record]],
+  ['scheduled', [clean], [{ ...live, active: false }], [{ ...record, paused: true }]],
+  ['changed', [clean], [{ ...live, schedule: '0 3 * * *' }], [record]],
+  ['changed', [clean], [{ ...live, command: 'select 1;' }], [record]],
+  ['changed', [clean], [{ ...live, name: 'renamed' }], [record]],
+  ['changed', [clean], [{ ...live, active: false }], [record]],
+  ['changed', [{ ...clean, user: 'you' }], [live], [record]],
+  ['removed', [clean], [], [record]],
+  ['orphaned', [], [live], [record]],
+  ['orphaned', [{ ...clean, eachRow: true }], [live], [record]],
+  ['outside', [{ ...clean, eachRow: true }], [], []],
+] as const)('%s', ([state, jobs, rows, records]) => {
+  expect(compareJobs(jobs, rows, records, 'me')).toMatchObject([{ name: 'clean', state }]);
+});
+
+test('a job of that name which somebody else made is a duplicate, and never ours', () => {
+  const theirs = { ...live, id: '8', user: 'you' };
+  expect(compareJobs([clean], [live, theirs], [record], 'me')).toMatchObject([{ live, duplicates: [theirs] }]);
+  expect(compareJobs([], [theirs], [], 'me')).toEqual([]);
+});
