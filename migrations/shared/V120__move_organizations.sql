@@ -67,6 +67,13 @@ begin
       hint    = 'Archive or delete them first, or leave the organization where it is.';
   end if;
 
+  -- Writers end first, and others wait: an insert holds the organization's row by its key, an update its own. Then what is read
+  -- is what is deleted.
+  perform from core.organizations o where o.id = organization for update;
+  for moved in select * from app.moved_tables() order by step loop
+    execute format('select from %s where organization_id = $1 order by id for update', moved.pooled) using organization;
+  end loop;
+
   execute format(
     'insert into %I.organizations (id, name, display_name, domain, subscription_plan, max_properties, max_users, timezone, currency,
                                    settings, created_at, updated_at)
@@ -129,6 +136,8 @@ begin
   end if;
   perform set_config('search_path', format('pg_catalog, %I, pg_temp', source), true);
 
+  lock table organizations, users, properties, buildings, units, tenants, leases, accounts, transactions, transactions_archive,
+    work_orders, messages, audit_log in share row exclusive mode;
   -- What the organization said of itself there.
   update core.organizations o
   set name = s.name, display_name = s.display_name, timezone = s.timezone, currency = s.currency, settings = s.settings

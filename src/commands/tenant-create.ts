@@ -44,7 +44,7 @@ export async function createTenants(context: Context, command: TenantCreate): Pr
   try {
     const migrations = await tenantMigrations(project, command.placement);
     await prepareTenantLedger(target, context);
-    const provisioning = await prepare(context, target, migrations, command);
+    const provisioning = await prepareProvisioning(context, target, migrations, command);
     const created = await createAll(context, target, tenants, provisioning, command.concurrency ?? DEFAULT_CONCURRENCY);
     if (migrations.some(isLeftToFleet))
       await runRest(context, target, migrations, created, provisioning.author.runId, command);
@@ -59,7 +59,7 @@ function describe(slug: string, { name = slug, placement }: TenantCreate) {
 }
 
 /** What a new schema gets. Throws where there is nothing, or where the shared track isn't ready for it. */
-async function tenantMigrations(
+export async function tenantMigrations(
   { files, tenantFiles, applied }: OpenProject,
   placement: Placement,
 ): Promise<readonly Migration[]> {
@@ -87,7 +87,7 @@ function notReady({ version }: Migration): PmdbError {
 
 type Common = Omit<Provisioning, 'tenant'>;
 
-async function prepare(
+export async function prepareProvisioning(
   context: Context,
   { session }: Target,
   migrations: readonly Migration[],
@@ -113,7 +113,7 @@ async function prepare(
 }
 
 /** What runs outside a transaction can't be part of the one that makes the tenant; nor can what comes after it. */
-function isLeftToFleet({ up }: Migration): boolean {
+export function isLeftToFleet({ up }: Migration): boolean {
   return up.directives.noTransaction;
 }
 
@@ -153,7 +153,7 @@ function stopped(error: unknown, done: number, total: number): unknown {
   return new PmdbError(error.code, error.message, { ...error.parts, state });
 }
 
-async function runRest(
+export async function runRest(
   context: Context,
   target: Target,
   migrations: readonly Migration[],

@@ -4,7 +4,7 @@ import type { TenantState } from '../core/tenant.ts';
 import { isPostgresError } from './connection-loss.ts';
 import { type Author, historyEntry, type TenantAction } from './ledger-entries.ts';
 import { ledgerError } from './ledger-error.ts';
-import { setTenantStatus, unregisterTenant } from './registry.ts';
+import { moveOutOfSchema, setTenantStatus, unregisterTenant } from './registry.ts';
 import type { Session } from './session.ts';
 import { OWN_SEARCH_PATH } from './session-settings.ts';
 
@@ -27,20 +27,34 @@ export async function dropTenant(
   tenant: TenantState,
   { author, registry }: { readonly author: Author; readonly registry: boolean },
 ): Promise<void> {
-  const { slug, schema } = tenant;
-  const statements = registry ? [unregisterTenant(slug)] : [];
-  statements.push(entry(tenant, 'drop', author));
-  if (schema !== undefined) {
-    statements.unshift(
-      // A step that is at work on the tenant has its row.
-      `select from migrations.tenants where schema_name = ${literal(schema)} for update nowait`,
-      `delete from migrations.tenants where schema_name = ${literal(schema)}`,
-    );
-    const owner = await ownerOf(session, schema);
-    if (owner !== undefined)
-      statements.push(`set local role ${identifier(owner)}`, `drop schema ${identifier(schema)} cascade`);
-  }
-  await inTransaction(session, tenant, statements);
+  const unregister = registry ? [unregisterTenant(tenant.slug)] : [];
+  const statements = [...unregister, entry(tenant, 'drop', author)];
+  if (tenant.schema === undefined) await inTransaction(session, tenant, statements);
+  else await leaveSchema(session, tenant, tenant.schema, statements);
+}
+
+/** Pools a tenant that has a schema, which is gone afterwards. */
+export async function moveOut(session: Session, tenant: TenantState, schema: string, author: Author): Promise<void> {
+  await leaveSchema(session, tenant, schema, [moveOutOfSchema(tenant.slug), entry(tenant, 'move', author)]);
+}
+
+/** Runs the statements, and then drops the tenant's schema with what the ledger knows of it. */
+async function leaveSchema(
+  session: Session,
+  tenant: TenantState,
+  schema: string,
+  statements: readonly string[],
+): Promise<void> {
+  const owner = await ownerOf(session, schema);
+  await inTransaction(session, tenant, [
+    // A step that is at work on the tenant has its row.
+    `select from migrations.tenants where schema_name = ${literal(schema)} for update nowait`,
+    `delete from migrations.tenants where schema_name = ${literal(schema)}`,
+    ...statements,
+    ...(owner === undefined
+      ? []
+      : [`set local role ${identifier(owner)}`, `drop schema ${identifier(schema)} cascade`]),
+  ]);
 }
 
 /** Undefined where there is no such schema. */

@@ -8,7 +8,7 @@ import { isPostgresError } from './connection-loss.ts';
 import { type Author, historyEntry, insertRow } from './ledger-entries.ts';
 import { ledgerError } from './ledger-error.ts';
 import { pipeline } from './pipeline.ts';
-import { registerTenant } from './registry.ts';
+import { moveIntoSchema, registerTenant } from './registry.ts';
 import { remedyFor } from './remedies.ts';
 import type { Session } from './session.ts';
 import {
@@ -31,6 +31,8 @@ export interface Provisioning {
   readonly extensionSchemas: readonly string[];
   /** The project has functions that register a tenant. */
   readonly registry: boolean;
+  /** It is registered already, pooled, and moves into the schema as soon as that is there. */
+  readonly movesIn?: boolean | undefined;
   /** Milliseconds. */
   readonly lockTimeout: number;
   /** Send everything as one message. */
@@ -42,6 +44,8 @@ type Section = { readonly sql: string } | { readonly script: Script };
 
 const UNIQUE_VIOLATION = '23505';
 const DUPLICATE_SCHEMA = '42P06';
+/** What the project says of a tenant that can't move: object_not_in_prerequisite_state. */
+const NOT_NOW = '55000';
 
 /**
  * Makes a tenant with its schema, all that belongs into it, and its rows of the ledger, in one transaction: it is there
@@ -59,12 +63,21 @@ export async function provisionTenant(session: Session, provisioning: Provisioni
 }
 
 function sectionsOf(session: Session, provisioning: Provisioning): readonly Section[] {
-  const { tenant, migrations, policies, author, registry, lockTimeout, extensionSchemas } = provisioning;
+  const {
+    tenant,
+    migrations,
+    policies,
+    author,
+    registry,
+    movesIn = false,
+    lockTimeout,
+    extensionSchemas,
+  } = provisioning;
   const { slug, name, schema } = tenant;
   const files = migrations.filter(({ up }) => !up.directives.noTransaction);
   const settings = { lockTimeout, statementTimeout: undefined, rowSecurity: 'off', holdWorkLock: false } as const;
-  const register = registry ? [registerTenant(tenant)] : [];
-  const history = historyEntry(author, 'create', { version: null, tenant: schema, name });
+  const register = registry && !movesIn ? [registerTenant(tenant)] : [];
+  const history = historyEntry(author, movesIn ? 'move' : 'create', { version: null, tenant: schema, name });
   const own = `${CHECK_DEFERRED}; ${forgetFile(session.facts)}; ${OWN_SEARCH_PATH}`;
   if (schema === undefined) return [{ sql: [beginTransaction(settings), ...register, history, 'commit'].join('; ') }];
   const searchPath = tenantPath(schema, extensionSchemas);
@@ -80,10 +93,11 @@ function sectionsOf(session: Session, provisioning: Provisioning): readonly Sect
     { sql: own },
   ]);
   const rows = files.map((migration) => insertRow({ migration, tenant: schema }, author, 'applied'));
+  const move = movesIn ? [moveIntoSchema(slug, schema)] : [];
   return [
     { sql: [begin, OWN_SEARCH_PATH, ...register, ...create].join('; ') },
     ...bodies,
-    { sql: [...rows, history, 'commit'].join('; ') },
+    { sql: [...rows, ...move, history, 'commit'].join('; ') },
   ];
 }
 
@@ -140,6 +154,7 @@ function describe(error: unknown, { tenant: { slug, schema } }: Provisioning): u
       remedy: 'Choose another slug, or rename that schema.',
     });
   }
+  if (isPostgresError(error) && error.code === NOT_NOW) return sqlError(error, nothing);
   if (!(error instanceof PmdbError)) return ledgerError(error);
   return new PmdbError(error.code, `tenant ${slug}: ${error.message}`, { ...nothing, ...error.parts });
 }

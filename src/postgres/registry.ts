@@ -13,8 +13,20 @@ const REGISTRY = [
   'unregister_tenant(text)',
 ];
 
+/** What a project has besides that can move its tenants. */
+const MOVES = ['move_into_schema(text,name)', 'move_out_of_schema(text)'];
+
 export async function hasRegistry(session: Session): Promise<boolean> {
-  const there = REGISTRY.map((name) => `pg_catalog.to_regprocedure('app.${name}') is not null`).join(' and ');
+  return await hasFunctions(session, REGISTRY);
+}
+
+/** Whether the project can move a tenant between its two placements. */
+export async function canMove(session: Session): Promise<boolean> {
+  return await hasFunctions(session, [...REGISTRY, ...MOVES]);
+}
+
+async function hasFunctions(session: Session, functions: readonly string[]): Promise<boolean> {
+  const there = functions.map((name) => `pg_catalog.to_regprocedure('app.${name}') is not null`).join(' and ');
   return (await session.send(`select ${there} as there`)).rows[0]?.there === true;
 }
 
@@ -36,4 +48,14 @@ export function setTenantStatus(slug: string, status: string): string {
 /** As SQL. */
 export function unregisterTenant(slug: string): string {
   return `select app.unregister_tenant(${literal(slug)})`;
+}
+
+/** As SQL: all that a pooled tenant has goes into this schema, which holds everything of the tenant track. */
+export function moveIntoSchema(slug: string, schema: string): string {
+  return `select app.move_into_schema(${literal(slug)}, ${literal(schema)})`;
+}
+
+/** As SQL: all that is in a tenant's schema is pooled afterwards. */
+export function moveOutOfSchema(slug: string): string {
+  return `select app.move_out_of_schema(${literal(slug)})`;
 }

@@ -215,6 +215,7 @@ export const DOCUMENTS = {
   'tenant show': done({ ...oneTenant, versions: z.array(standing) }),
   'tenant suspend': done(oneTenant),
   'tenant resume': done(oneTenant),
+  'tenant move': done({ ...oneTenant, moved: z.boolean() }),
   'tenant drop': done(oneTenant),
   history: done({ runs: z.array(RUN) }),
   'jobs apply': done(JOBS.apply),

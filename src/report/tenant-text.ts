@@ -13,6 +13,11 @@ export function createdText(created: readonly Pick<Tenant, 'slug' | 'schema'>[],
   return `${chalk.green('✔')} Created ${shown} in ${describeDuration(ms)}.`;
 }
 
+export function movedText({ slug, schema }: Pick<Tenant, 'slug' | 'schema'>, moved: boolean): string {
+  const where = schema === undefined ? 'pooled' : `in ${schema}`;
+  return moved ? `${chalk.green('✔')} ${slug} is ${where} now.` : `${slug} is ${where} already.`;
+}
+
 /** A line a tenant: slug, where it lives, status, version, and what failed. */
 export function tenantListText(tenants: readonly TenantState[]): string {
   if (tenants.length === 0) return 'No tenants yet: `pmdb tenant create <slug>` makes one.';

@@ -193,6 +193,7 @@ describe('on tenants', () => {
       { slug: 'acme', status: 'suspended', schema: null },
     ]);
     expect(await documentOf('tenant resume', ['acme', ...on])).toMatchObject({ tenant: { status: 'active' } });
+    expect(await errorOf(['tenant', 'move', 'acme', '--to', 'schema', ...on])).toMatchObject({ code: 'BAD_CONFIG' });
   });
 });
 

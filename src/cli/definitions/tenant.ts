@@ -115,6 +115,32 @@ const dropCommand: CommandDefinition = {
   },
 };
 
+const moveCommand: CommandDefinition = {
+  name: 'tenant move',
+  summary: 'move a tenant into a schema of its own, or back',
+  description:
+    'By the mapping of the project, in one transaction. Refuses, and names them, where rows have no place there. Close the ' +
+    'tenant to its people before: who writes meanwhile waits, or writes where it was.',
+  argument: TENANT,
+  flags: [{ flags: '--to <where>', description: 'schema or pooled', parse: parsePlacement }, ...LOCK_FLAGS],
+  examples: [
+    ['pmdb tenant move acme --to schema', 'org_acme'],
+    ['pmdb tenant move acme --to pooled', 'and back'],
+  ],
+  uses: 'database',
+  run: async ({ context, args, flags }) => {
+    const to = flag<Placement>(flags, 'to');
+    if (to === undefined) {
+      throw new PmdbError('BAD_FLAG', 'where to?', { remedy: 'Give --to schema or --to pooled.' });
+    }
+    const { moveTenant } = await import('../../commands/tenant-move.ts');
+    const { tenantStateDocument } = await import('../../report/documents.ts');
+    const { movedText } = await import('../../report/tenant-text.ts');
+    const { tenant, moved } = await moveTenant(context, args[0] ?? '', to);
+    return { text: movedText(tenant, moved), json: { tenant: tenantStateDocument(tenant), moved } };
+  },
+};
+
 /** Organizations, and where they live. */
 export const tenantCommands: readonly CommandDefinition[] = [
   createCommand,
@@ -122,6 +148,7 @@ export const tenantCommands: readonly CommandDefinition[] = [
   showCommand,
   suspendCommand,
   resumeCommand,
+  moveCommand,
   dropCommand,
 ];
 

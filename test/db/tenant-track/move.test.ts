@@ -146,3 +146,23 @@ test('an organization with rows that have no place in a schema stays where it is
   await expect(refused).rejects.toMatchObject({ detail: expect.stringContaining('financial.invoices.property_id: ') });
   expect(await sql`select placement from app.list_tenants()`).toEqual([{ placement: 'pooled' }]);
 });
+
+test.each([
+  'update core.units set market_rent = 1234',
+  'insert into core.units (organization_id, property_id, unit_number) select organization_id, id, $$new$$ from core.properties',
+])('what somebody writes meanwhile moves as well: %s', async (statement) => {
+  const { sql } = await migratedDatabase();
+  await fillPooled(sql, 'ours');
+  await provision(sql, 'org_ours');
+  const writer = await sql.reserve();
+  await writer.unsafe('begin');
+  await writer.unsafe(statement);
+  const written = await writer`select count(*), max(market_rent) as rent from core.units`;
+  const moving = move(sql, `app.move_into_schema('ours', 'org_ours')`);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await writer.unsafe('commit');
+  writer.release();
+  await moving;
+  expect(await sql`select count(*), max(rent_amount) as rent from org_ours.units`).toEqual([...written]);
+  expect(await sql`select count(*) from core.units`).toEqual([{ count: '0' }]);
+});
