@@ -52,7 +52,11 @@ const REGISTRY = {
       language sql as 'select * from app.tenants';
     create function app.set_tenant_status(slug text, status text) returns void language sql
       as 'update app.tenants t set status = $2 where t.slug = $1';
-    create function app.unregister_tenant(slug text) returns void language sql as 'delete from app.tenants t where t.slug = $1';`,
+    create function app.unregister_tenant(slug text) returns void language sql as 'delete from app.tenants t where t.slug = $1';
+    create function app.move_into_schema(slug text, target name) returns void language sql
+      as $$update app.tenants t set placement = 'schema', schema_name = $2 where t.slug = $1$$;
+    create function app.move_out_of_schema(slug text) returns void language sql
+      as $$update app.tenants t set placement = 'pooled', schema_name = null where t.slug = $1$$;`,
   'rollbacks/shared/V003__registry.sql': 'drop schema app cascade;',
 };
 
@@ -183,7 +187,7 @@ describe('on tenants', () => {
     expect(await documentOf('tenant drop', ['acme', '--force', ...on])).toMatchObject({ tenant: { slug: 'acme' } });
   });
 
-  test('tenant suspend and resume, by the registry', async () => {
+  test('tenant suspend, resume and move, by the registry', async () => {
     const { dir, url, run } = await project({ ...SOUND, ...REGISTRY });
     const on = ['--dir', dir, '--url', url];
     await run('migrate');
@@ -193,6 +197,9 @@ describe('on tenants', () => {
       { slug: 'acme', status: 'suspended', schema: null },
     ]);
     expect(await documentOf('tenant resume', ['acme', ...on])).toMatchObject({ tenant: { status: 'active' } });
+    expect(await documentOf('tenant move', ['acme', '--to', 'pooled', ...on])).toMatchObject({ moved: false });
+    expect(await errorOf(['tenant', 'move', 'acme', ...on])).toMatchObject({ code: 'BAD_FLAG' });
+    // There is no tenant track to make a schema from.
     expect(await errorOf(['tenant', 'move', 'acme', '--to', 'schema', ...on])).toMatchObject({ code: 'BAD_CONFIG' });
   });
 });
