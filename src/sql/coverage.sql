@@ -24,7 +24,7 @@ union all
 select 'policy', p.polrelid::regclass::text || ' ' || p.polname, exists (select from probed x where (x.kind, x.oid) = ('policy', p.oid))
 from pg_policy p
 join pg_class c on c.oid = p.polrelid and c.relnamespace in (select oid from ours)
-where p.oid < 'testing'::regnamespace::oid
+where to_regproc('coverage.policy_' || p.oid) is not null
 union all
 select 'trigger', t.tgrelid::regclass::text || ' ' || t.tgname, exists (select from probed x where (x.kind, x.oid) = ('trigger', t.oid))
 from pg_trigger t

@@ -33,9 +33,12 @@ export function candidates(mutant: Mutant, files: readonly TestFile[], touched: 
   const { kind, relation, name } = mutant;
   const table = relation.split('.').at(-1) ?? relation;
   const mentions = ({ text }: TestFile, word: string) => new RegExp(`\\b${word}\\b`).test(text);
+  const key = `${kind} ${relation} ${name}`;
+  // Checks have no probe, nor has a policy that shows everything: then whoever names the table may notice.
+  const probed = files.some((file) => touched.get(file.file)?.has(key));
   const may = files.filter((file) => {
     if (/\bpg_(?:policy|policies|trigger|constraint|get_constraintdef)\b/.test(file.text)) return true;
-    return kind === 'check' ? mentions(file, table) : touched.get(file.file)?.has(`${kind} ${relation} ${name}`);
+    return probed ? touched.get(file.file)?.has(key) : mentions(file, table);
   });
   const likelihood = (file: TestFile) =>
     (mentions(file, name) ? 4 : 0) +

@@ -35,11 +35,13 @@ export const testCommand: CommandDefinition = {
   uses: 'server',
   run: async (invocation) => {
     refuseContradictions(invocation.flags);
+    const { chooseTests, test } = await import('../../commands/test.ts');
+    // Nobody should wait for a server to learn that there is nothing to run.
+    chooseTests(invocation.context.project, command(invocation));
     const server = await openServer(invocation);
     let kept = false;
     try {
       if (flag(invocation.flags, 'watch')) return await watch(invocation, server);
-      const { test } = await import('../../commands/test.ts');
       const run = await test(invocation.context, server, command(invocation));
       kept = run.files.some((file) => file.kept !== undefined);
       const hint = kept ? await server.release() : undefined;

@@ -20,7 +20,7 @@ from unnest(array['public.role_permissions', 'public.tenant_registry', 'shared.f
                   'shared.system_configuration', 'shared.system_settings']) t;
 
 -- the trail itself, month by month
-select throws_ok(format('truncate %s', log), '42501', null, format('%s stays', log))
+select throws_ok(format('truncate %s', log), '42501', format('TRUNCATE on %s: the audit trail is append-only', log), format('%s stays', log))
 from (select inhrelid::regclass from pg_inherits where inhparent = 'shared.audit_logs'::regclass
       union all select 'shared.audit_logs'::regclass) v (log);
 
