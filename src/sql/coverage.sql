@@ -31,7 +31,10 @@ from pg_trigger t
 join pg_class c on c.oid = t.tgrelid and c.relnamespace in (select oid from ours)
 where not t.tgisinternal and t.tgparentid = 0 and t.oid < 'testing'::regnamespace::oid
 union all
-select 'function', p.oid::regprocedure::text, exists (select from pg_stat_user_functions f where f.funcid = p.oid and f.calls > 0)
+-- A call that ends in an error is not counted: a trigger that refuses is known by its probe.
+select 'function', p.oid::regprocedure::text,
+       exists (select from pg_stat_user_functions f where f.funcid = p.oid and f.calls > 0)
+       or exists (select from pg_trigger t join probed x on (x.kind, x.oid) = ('trigger', t.oid) where t.tgfoid = p.oid)
 from pg_proc p
 where p.pronamespace in (select oid from ours) and p.prokind in ('f', 'p') and p.oid < 'testing'::regnamespace::oid
   and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')

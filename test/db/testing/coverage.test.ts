@@ -8,6 +8,8 @@ create policy read_flats on flats for select using (id > 0);
 create policy make_flats on flats for insert with check (id > 0);
 create function touch() returns trigger language plpgsql as 'begin return new; end';
 create function twice(n int) returns int language sql return n * 2;
+create function refuse() returns trigger language plpgsql as 'begin raise ''no''; end';
+create trigger on_update before update on flats for each row execute function refuse();
 create function thrice(n int) returns int language plpgsql as 'begin return n * 3; end';
 create function never() returns int language sql return 0;
 create trigger on_insert before insert on flats for each row execute function touch();
@@ -34,6 +36,7 @@ test('what no test touches, over all files, though all is rolled back', async ()
   const tests = {
     'a.sql': `select testing.run_test('insert', 'insert into flats values (1)');`,
     'b.sql': `select testing.run_test('twice', 'select twice(2)', '4'); insert into log values (now());`,
+    'c.sql': `-- pmdb: run-as superuser\ninsert into flats values (2); select testing.run_test('refused', $$do 'begin update flats set id = 3; exception when others then null; end'$$);`,
   };
   expect(await run(tests)).toEqual({
     code: 0,
