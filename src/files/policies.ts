@@ -47,3 +47,13 @@ function read(project: string, file: string): Buffer {
     throw unreadable(file, error);
   }
 }
+
+/** The text of a file of the project; empty where there is none. */
+export function readOptional(project: string, file: string): string {
+  try {
+    return readFileSync(`${project}/${file}`, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw unreadable(file, error);
+  }
+}

@@ -18,3 +18,21 @@ export const POLICIES_APPLIED = z.strictObject({
   waiting: z.array(z.string()),
   notes,
 });
+
+/** `policies check`. */
+export const POLICIES_CHECKED = z.strictObject({
+  ok: z.boolean(),
+  database,
+  findings: z.array(
+    z.strictObject({
+      check: z.string().regex(/^[a-z_]+$/),
+      level: z.enum(['error', 'warning']),
+      object: z.string(),
+      detail: z.string(),
+      remedy: z.string(),
+      /** The reason where it is let be. */
+      excused: z.string().nullable(),
+    }),
+  ),
+  notes,
+});

@@ -21,5 +21,28 @@ const applyCommand: CommandDefinition = {
   },
 };
 
+const checkCommand: CommandDefinition = {
+  name: 'policies check',
+  summary: 'find what weakens isolation, and say how to mend it',
+  description:
+    'Reads the catalog only, and so works on anybody’s database. Finds policies and grants that were changed by hand, ' +
+    'row-level security that is off or does not bind the owner, tables without a file, rights that no policy bounds, views ' +
+    'and functions that see more than their callers, and policies that are slow or cancel each other. Exits 1 with findings; ' +
+    'policies/exceptions.txt excuses some, with reasons.',
+  flags: [],
+  examples: [['pmdb policies check --json', 'in CI']],
+  uses: 'database',
+  run: async ({ context }) => {
+    const { hasFindings, policiesCheck } = await import('../../commands/policies-check.ts');
+    const { policiesCheckedDocument, policiesCheckedText } = await import('../../report/policies-checked.ts');
+    const checked = await policiesCheck(context);
+    return {
+      text: policiesCheckedText(checked),
+      json: policiesCheckedDocument(checked),
+      exitCode: hasFindings(checked) ? 1 : 0,
+    };
+  },
+};
+
 /** Policies as code. */
-export const policiesCommands: readonly CommandDefinition[] = [applyCommand];
+export const policiesCommands: readonly CommandDefinition[] = [applyCommand, checkCommand];
