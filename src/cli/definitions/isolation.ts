@@ -1,4 +1,4 @@
-import { hasFailures } from '../../core/isolation/report.ts';
+import { hasFailures, type IsolationReport } from '../../core/isolation/report.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag } from '../flags.ts';
 
@@ -9,7 +9,11 @@ export const isolationCommand: CommandDefinition = {
     'Makes a scratch database from the migrations, rows for two organizations from the catalog, and tries every table, ' +
     'foreign key, view, function and sequence as each persona of isolation.json, in its own context and in none, ' +
     'a wrong or a forged one. Exits 1 when anything leaked, failed or could not be told.',
-  flags: [{ flags: '--mutate', description: 'loosen each policy and key in turn: is it noticed?' }],
+  flags: [
+    { flags: '--mutate', description: 'loosen each policy and key in turn: is it noticed?' },
+    { flags: '--html <file>', description: 'write the matrix as a page that needs nothing else' },
+    { flags: '--junit <file>', description: 'write the results for a build server' },
+  ],
   examples: [
     ['pmdb isolation', 'the matrix, and whatever did not hold'],
     ['pmdb isolation --mutate', 'is every policy and every key needed, and watched?'],
@@ -20,7 +24,25 @@ export const isolationCommand: CommandDefinition = {
     const { isolationDocument } = await import('../../report/isolation/isolation-document.ts');
     const { isolationText } = await import('../../report/isolation/isolation-text.ts');
     const report = await isolation(context, { mutate: flag<boolean>(flags, 'mutate') });
+    await writeFiles(report, { html: flag(flags, 'html'), junit: flag(flags, 'junit') });
     const text = isolationText(report, process.stdout.columns);
     return { text, json: isolationDocument(report), exitCode: hasFailures(report) ? 1 : 0 };
   },
 };
+
+interface Files {
+  readonly html: string | undefined;
+  readonly junit: string | undefined;
+}
+
+async function writeFiles(report: IsolationReport, { html, junit }: Files): Promise<void> {
+  const { writeReport } = await import('../../files/write-report.ts');
+  if (html !== undefined) {
+    const { isolationPage } = await import('../../report/isolation/isolation-page.ts');
+    writeReport(html, isolationPage(report, new Date()));
+  }
+  if (junit !== undefined) {
+    const { isolationJunit } = await import('../../report/isolation/isolation-junit.ts');
+    writeReport(junit, isolationJunit(report));
+  }
+}

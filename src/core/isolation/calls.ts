@@ -1,5 +1,5 @@
 import { literal } from '../literal.ts';
-import { type Argument, keyOf, type Routine, type Table } from './catalog.ts';
+import { type Argument, type Column, keyOf, type Routine, type Table } from './catalog.ts';
 import { plainValue, type RowSet } from './row-set.ts';
 
 /** Calls of a routine before it is left alone. */
@@ -34,8 +34,9 @@ function callText({ name, procedure }: Routine, values: readonly string[]): stri
 
 function valuesFor({ name, type, category }: Argument, tables: readonly Table[], victim: RowSet): readonly string[] {
   const typed = (values: readonly string[]) => values.map((value) => `${value}::${type}`);
-  if (type === 'uuid') return typed(idsFor(name, tables, victim));
-  if (type === 'uuid[]') return typed([`array[${idsFor('', tables, victim).join(', ')}]`]);
+  if (type === 'uuid') return typed(idsFor(name, tables, victim, isUuid));
+  if (type === 'uuid[]') return typed([`array[${idsFor('', tables, victim, isUuid).join(', ')}]`]);
+  if (category === 'N') return typed([...idsFor(name, tables, victim, isNumber), '10', '1']);
   if (category === 'A') return typed([`array[${literal(victim.salt)}]`]);
   return typed(BY_CATEGORY[category]?.(victim.salt) ?? ["'{}'"]);
 }
@@ -44,22 +45,29 @@ const BY_CATEGORY: Readonly<Record<string, (salt: string) => readonly string[]>>
   B: () => ['true', 'false'],
   D: () => ['now()'],
   I: () => ["'127.0.0.1'"],
-  N: () => ['10', '1'],
   S: (salt) => [literal(salt), "'%'"],
   T: () => ["'0'", "'1 day'"],
 };
 
-/** Keys of the victim's rows: of the table that the argument is named for, else of all. */
-function idsFor(name: string, tables: readonly Table[], victim: RowSet): readonly string[] {
+const isUuid = ({ base }: Column) => base === 'uuid';
+const isNumber = ({ category }: Column) => category === 'N';
+
+/** Keys of the victim's rows, without the tenant: of the table that the argument is named for, else of all. */
+function idsFor(
+  name: string,
+  tables: readonly Table[],
+  victim: RowSet,
+  fits: (column: Column) => boolean,
+): readonly string[] {
   const all = tables.flatMap((table) => {
-    const [key, ...others] = keyOf(table);
+    const key = keyOf(table).at(-1);
     const column = table.columns.find((each) => each.name === key);
     const row = victim.rows.get(table.name)?.[0];
-    if (row === undefined || key === undefined || others.length > 0 || column?.base !== 'uuid') return [];
-    return [{ singular: singularOf(table.name), id: plainValue(row, key) }];
+    if (row === undefined || column === undefined || !fits(column)) return [];
+    return [{ singular: singularOf(table.name), id: plainValue(row, column.name) }];
   });
   const named = all.filter(({ singular }) => name.includes(singular));
-  return (named.length > 0 ? named : all).map(({ id }) => id);
+  return [...new Set((named.length > 0 ? named : all).map(({ id }) => id))];
 }
 
 /** "core.properties" → "property" */

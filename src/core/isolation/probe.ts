@@ -123,7 +123,8 @@ function reached(fact: Fact, answer: Answer): boolean {
 }
 
 /** Whether the row no longer stands where it stood; by set, a list of rows. */
-function moved({ target, row }: Fact, { seen }: Answer): unknown {
+function moved({ target, row }: Fact, { seen, rows: touched }: Answer): unknown {
+  if (touched === 0) return false;
   const rows = seen?.[target];
   return Array.isArray(rows) ? rows[row] : undefined;
 }

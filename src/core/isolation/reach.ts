@@ -42,6 +42,8 @@ export function standing(
   privileges: Privileges,
   [action, set, row]: readonly [action: Action, set: SetName | 'any', row: number],
 ): Standing {
+  // What was not granted is refused whatever the context: the base has asked.
+  if (!base && !isGranted(privileges, action)) return 'ignored';
   const names = namesOf(table, action, set, row);
   const works = isGranted(privileges, action) && !names.some((name) => persona.except[name] !== undefined);
   if (set === 'any') return works ? 'open' : 'ignored';

@@ -131,12 +131,13 @@ function reinsert({ table, privileges }: Assault, row: Row, about: Fact): Probe 
   const granted = names.filter((name) => privileges.insert.includes(name));
   const columns = (granted.length > 0 ? granted : names).join(', ');
   const source = `jsonb_populate_record(null::${table.name}, ${literal(JSON.stringify(row.values))})`;
-  return {
+  const probe: Probe = {
     facts: [about],
-    prepare: `delete from ${table.name} where ${isRow(table, row)}`,
     tries: [`insert into ${table.name} (${columns}) select ${columns} from ${source}`],
     plain: true,
   };
+  // Without the right to insert, the row is in nobody's way.
+  return granted.length === 0 ? probe : { ...probe, prepare: `delete from ${table.name} where ${isRow(table, row)}` };
 }
 
 /** Gives a row of one's own to the other organization, and takes one of theirs. */

@@ -47,13 +47,15 @@ begin
         perform set_config('role', role, true);
         if (probe ->> 'returns')::boolean then
           execute attempt into seen;
+          touched := null;
         else
           execute attempt;
           get diagnostics touched = row_count;
           seen := null;
         end if;
         perform set_config('role', 'none', true);
-        if probe ? 'look' then
+        -- What touched no row needs no look.
+        if probe ? 'look' and touched is distinct from 0 then
           execute probe ->> 'look' into looked;
           seen := coalesce(seen, '{}') || looked;
         end if;
