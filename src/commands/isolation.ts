@@ -1,59 +1,79 @@
 import type { Context } from '../core/context.ts';
+import type { Database } from '../core/database.ts';
+import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import { exemptions, hasFailures, type IsolationReport } from '../core/isolation/report.ts';
-import { parseSettings, type Settings } from '../core/isolation/settings.ts';
-import { ISOLATION_FILE, readIsolationFile } from '../files/isolation-file.ts';
+import type { Settings } from '../core/isolation/settings.ts';
+import { cancelOnAbort } from '../postgres/cancel-on-abort.ts';
 import { attackAll } from '../postgres/isolation/attack-all.ts';
 import { prepareBattlefield } from '../postgres/isolation/battlefield.ts';
+import { requireQuiet } from '../postgres/isolation/clone.ts';
 import { mutateAll } from '../postgres/isolation/mutate.ts';
 import { withScratch } from '../postgres/isolation/scratch.ts';
 import { Session } from '../postgres/session.ts';
-import { openTarget } from '../postgres/target.ts';
+import { openTarget, type Target } from '../postgres/target.ts';
+import { readSettings, type SettingFlags } from './isolation-settings.ts';
 import { migrate } from './migrate.ts';
 
-export interface IsolationOptions {
+export interface IsolationOptions extends SettingFlags {
   /** Loosen every policy and every key in turn, and see that it is noticed. */
   readonly mutate?: boolean | undefined;
+  /** Attack a copy of the database, rather than one made from the migrations. */
+  readonly copy?: boolean | undefined;
 }
 
 /** `pmdb isolation`: makes a database, puts rows of two tenants into it, and attacks. */
 export async function isolation(context: Context, options: IsolationOptions = {}): Promise<IsolationReport> {
-  const settings = readSettings(context.project);
-  const database = await context.database();
-  const target = await openTarget(database, {
-    command: 'isolation',
-    direct: context.direct,
-    writes: true,
-    emit: context.emit,
-    signal: context.signal,
-  });
+  const settings = readSettings(context.project, options);
+  const configured = await context.database();
+  // A database that is copied may have nobody in it, pmdb included.
+  const database = options.copy === true ? { ...configured, name: 'postgres' } : configured;
+  const { direct, emit, signal } = context;
+  const target = await openTarget(database, { command: 'isolation', direct, writes: true, emit, signal });
   try {
-    return await withScratch(target.session, target.database, 'template0', async (scratch) => {
-      await migrate({ ...context, database: async () => scratch, direct: undefined, emit: () => {} }, {});
-      const session = await Session.open(scratch, 'pmdb/isolation', undefined, context.signal);
-      try {
-        const began = performance.now();
-        const { field, unseeded } = await prepareBattlefield(session, settings);
-        const results = await attackAll(session, field);
-        const ms = performance.now() - began;
-        const found = { results, unseeded, ms, personas: Object.keys(settings.personas), exempt: exemptions(settings) };
-        // A mutant is noticed by what fails: where something fails anyway, nothing would be noticed.
-        if (options.mutate !== true || hasFailures(found)) return found;
-        return { ...found, mutated: await mutateAll(session, field) };
-      } finally {
-        await session.close();
-      }
+    requireSuperuser(target);
+    if (options.copy === true) await requireQuiet(target.session, configured, context.confirm);
+    const template = options.copy === true ? configured.name : 'template0';
+    return await withScratch(target.session, target.database, template, async (scratch) => {
+      if (options.copy !== true) await migrateScratch(context, scratch);
+      return await attack(context, scratch, settings, options.mutate === true);
     });
   } finally {
     target.session.leave();
   }
 }
 
-function readSettings(project: string): Settings {
-  const text = readIsolationFile(project);
-  if (text === undefined)
-    throw new PmdbError('BAD_CONFIG', `the project has no ${ISOLATION_FILE}`, {
-      remedy: 'docs/isolation.md shows one; it names the tenant column, the roles and how a context is opened.',
-    });
-  return parseSettings(text, ISOLATION_FILE);
+async function migrateScratch(context: Context, scratch: Database): Promise<void> {
+  await migrate({ ...context, database: async () => scratch, direct: undefined, emit: () => {} }, {});
+}
+
+async function attack(
+  context: Context,
+  scratch: Database,
+  settings: Settings,
+  mutate: boolean,
+): Promise<IsolationReport> {
+  const session = await Session.open(scratch, 'pmdb/isolation', undefined, context.signal);
+  const uncancel = cancelOnAbort(session, context.signal);
+  try {
+    const began = performance.now();
+    const { field, unseeded } = await prepareBattlefield(session, settings);
+    const results = await attackAll(session, field);
+    const ms = performance.now() - began;
+    const found = { results, unseeded, ms, personas: Object.keys(settings.personas), exempt: exemptions(settings) };
+    // A mutant is noticed by what fails: where something fails anyway, nothing would be noticed.
+    if (!mutate || hasFailures(found)) return found;
+    return { ...found, mutated: await mutateAll(session, field) };
+  } finally {
+    uncancel();
+    await session.close();
+  }
+}
+
+function requireSuperuser({ session, database }: Target): void {
+  if (session.facts.superuser) return;
+  throw new PmdbError('NO_PRIVILEGE', `${session.facts.user} is no superuser of ${describeDatabase(database)}`, {
+    state: 'Nothing was touched.',
+    remedy: 'Attack where you are one: with --embedded, or on a server of your own.',
+  });
 }

@@ -1,6 +1,11 @@
+import type { IsolationOptions } from '../../commands/isolation.ts';
 import { hasFailures, type IsolationReport } from '../../core/isolation/report.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag } from '../flags.ts';
+
+function parseList(value: string): readonly string[] {
+  return value.split(',').map((each) => each.trim());
+}
 
 export const isolationCommand: CommandDefinition = {
   name: 'isolation',
@@ -11,19 +16,25 @@ export const isolationCommand: CommandDefinition = {
     'a wrong or a forged one. Exits 1 when anything leaked, failed or could not be told.',
   flags: [
     { flags: '--mutate', description: 'loosen each policy and key in turn: is it noticed?' },
+    { flags: '--copy', description: 'attack a copy of the database; it needs no migrations' },
+    { flags: '--tenant-column <name>', description: 'the column that says whose a row is' },
+    { flags: '--tenants <table>', description: 'the table with one row for each tenant' },
+    { flags: '--context-sql <sql>', description: "opens a tenant's context" },
+    { flags: '--roles <list>', description: 'who attacks: roles, with commas between them', parse: parseList },
     { flags: '--html <file>', description: 'write the matrix as a page that needs nothing else' },
     { flags: '--junit <file>', description: 'write the results for a build server' },
   ],
   examples: [
     ['pmdb isolation', 'the matrix, and whatever did not hold'],
     ['pmdb isolation --mutate', 'is every policy and every key needed, and watched?'],
+    ['pmdb isolation --copy --url postgres://localhost/shop', 'another database, as it is'],
   ],
   uses: 'database',
   run: async ({ context, flags }) => {
     const { isolation } = await import('../../commands/isolation.ts');
     const { isolationDocument } = await import('../../report/isolation/isolation-document.ts');
     const { isolationText } = await import('../../report/isolation/isolation-text.ts');
-    const report = await isolation(context, { mutate: flag<boolean>(flags, 'mutate') });
+    const report = await isolation(context, flags as IsolationOptions);
     await writeFiles(report, { html: flag(flags, 'html'), junit: flag(flags, 'junit') });
     const text = isolationText(report, process.stdout.columns);
     return { text, json: isolationDocument(report), exitCode: hasFailures(report) ? 1 : 0 };

@@ -90,7 +90,8 @@ export function parseSettings(text: string, file: string): Settings {
   });
 }
 
-function readJson(text: string, file: string): unknown {
+/** Throws BAD_CONFIG where a text is no JSON. */
+export function readJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
