@@ -46,7 +46,8 @@ export const testCommand: CommandDefinition = {
       kept = run.files.some((file) => file.kept !== undefined);
       const hint = kept ? await server.release() : undefined;
       if (hint !== undefined) note(invocation, `the server stays for what was kept; to end it: ${hint}`);
-      return await answer(run, flag<Format>(invocation.flags, 'format'));
+      // The password of a server that was made for the tests, and stays for somebody to look, is for him.
+      return { ...(await answer(run, flag<Format>(invocation.flags, 'format'))), secret: kept && server.own };
     } finally {
       if (!kept) await server.stop();
     }
