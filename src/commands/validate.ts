@@ -1,6 +1,7 @@
 import type { Problem } from '../core/errors.ts';
 import type { Migration } from '../core/migration.ts';
 import { allProblems, hasTrack, readTrack } from '../files/project.ts';
+import { tablesWithoutPolicies } from './validate-policies.ts';
 import { checkSyntax } from './validate-sql.ts';
 
 export interface Validation {
@@ -17,6 +18,7 @@ export async function validate(project: string): Promise<Validation> {
     const files = await readTrack(project, track);
     count += files.migrations.length;
     found.push(...allProblems(files));
+    found.push(...(await tablesWithoutPolicies(files)));
     for (const migration of files.migrations) found.push(...(await syntaxProblems(migration)));
   }
   return { migrations: count, problems: found.sort(byPlace) };

@@ -1,0 +1,61 @@
+import type { ReservedSql } from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { migratedDatabase } from '../../support/migrated-database.ts';
+import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.ts';
+import { has } from '../../support/requirements.ts';
+import { createOrganization, type Organization } from '../schema/organization.ts';
+
+const TRANSACTIONS = 10_000;
+const CLIENTS = 4;
+
+let bouncer: PgBouncer;
+
+/** One transaction, as a client sends it: which organizations its rows are of. */
+async function organizationsSeen(sql: ReservedSql, { user, id }: Organization): Promise<string> {
+  const results = await sql
+    .unsafe(
+      `begin; select app.set_context_as('${user}', '${id}');
+       select string_agg(distinct organization_id::text, ' ') as seen from core.units; commit`,
+    )
+    .simple();
+  return (results as unknown as { seen: string }[][])[2]?.[0]?.seen ?? '';
+}
+
+describe.skipIf(!has('pgbouncer'))('behind PgBouncer in transaction mode', () => {
+  beforeAll(async () => {
+    bouncer = await startPgBouncer();
+  });
+  afterAll(() => bouncer?.stop());
+
+  test('two organizations take turns on the same server sessions, and see nothing of each other', async () => {
+    const db = await migratedDatabase();
+    const organizations = [
+      await createOrganization(db.sql, 'ours'),
+      await createOrganization(db.sql, 'theirs'),
+    ] as const;
+    const login = await db.role({ owner: false });
+    await db.sql.unsafe(`grant pm_app, pm_service to ${login.name}`);
+    const pool = db.connectAs({ url: bouncer.through(login.url) });
+    let [foreign, forgotten] = [0, 0];
+    const client = async (number: number) => {
+      const sql = await pool.reserve();
+      for (let i = number; i < TRANSACTIONS; i += CLIENTS) {
+        const organization = organizations[i % 2 === 0 ? 0 : 1];
+        if ((await organizationsSeen(sql, organization)) !== organization.id) foreign++;
+        if (i % 50 !== number) continue;
+        // Right behind another's transaction, on a session that has just carried a context.
+        const error = await sql
+          .unsafe('select from core.units')
+          .simple()
+          .then(
+            () => undefined,
+            (e: { code: string; message: string }) => e,
+          );
+        if (error?.code === '42501' && error.message === 'no organization context') forgotten++;
+      }
+      sql.release();
+    };
+    await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)));
+    expect({ foreign, forgotten }).toEqual({ foreign: 0, forgotten: 400 });
+  }, 240_000);
+});
