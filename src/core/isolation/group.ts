@@ -123,25 +123,31 @@ function strangers(field: Battlefield, open: string, make: Make, probes: Probes)
     ...attacks,
   ];
   if (settings.context.unsealed !== undefined || Object.keys(stolen).length === 0) return groups;
-  const setAll = (names: readonly string[]) =>
-    `select ${names.map((name) => `set_config(${literal(name)}, ${literal(stolen[name] ?? '')}, true)`).join(', ')}`;
+  const assignments = (names: readonly string[]) =>
+    names.map((name) => `set_config(${literal(name)}, ${literal(stolen[name] ?? '')}, true)`).join(', ');
+  const setAll = (names: readonly string[]) => `select ${assignments(names)}`;
   const names = Object.keys(stolen);
   const forged = names.map((name) => {
     const context = `forged ${name}`;
     return make(context, { open, forge: setAll([name]) }, probes(context, IMPOSTOR));
   });
   const replayed = make('replayed', { forge: setAll(names) }, probes('replayed', IMPOSTOR));
-  const swaps = probes('own', IMPOSTOR).flatMap((probe) => swapped(probe, setAll(names)));
+  const swaps = probes('own', IMPOSTOR).flatMap((probe) => swapped(probe, assignments(names)));
   return [...groups, ...forged, replayed, make('swapped', { open }, swaps)];
 }
 
-/** The settings change inside the statement that reads, between its beginning and the look at the rows. */
-function swapped(probe: Probe, setAll: string): readonly Probe[] {
-  const [fact] = probe.facts;
-  if (fact?.action !== 'select') return [];
-  const facts = [{ ...fact, context: 'swapped' }];
-  const inner = probe.tries[0]?.replace(/^select from/, 'select 1 from') ?? '';
-  return [{ ...probe, facts, tries: [`select from (${setAll} offset 0) s, lateral (${inner} and s is not null) x`] }];
+/**
+ * The settings change inside the statement that reads, between a first look at the table, in which a condition that is worked
+ * out once has been met, and a second one.
+ */
+function swapped(probe: Probe, assignments: string): readonly Probe[] {
+  const [about] = probe.facts;
+  const [read] = probe.tries;
+  if (about?.action !== 'select' || read === undefined) return [];
+  const swap = `lateral (select case when v.n = 2 then concat(${assignments}) end offset 0) s (done)`;
+  const look = `lateral (${read.replace(/^select from/, 'select 1 from')} and concat(v.n, s.done) <> '' offset 0) x`;
+  const facts = [{ ...about, context: 'swapped' }];
+  return [{ ...probe, facts, tries: [`select from (values (1), (2)) v (n), ${swap}, ${look}`] }];
 }
 
 /** A role that never has a context works in none, and owns nothing. */
