@@ -3,6 +3,7 @@ import { baselineCommand } from './definitions/baseline.ts';
 import { configCommand } from './definitions/config.ts';
 import { dbCommands } from './definitions/db.ts';
 import { driftCommand } from './definitions/drift.ts';
+import { healthCommand } from './definitions/health.ts';
 import { historyCommand } from './definitions/history.ts';
 import { isolationCommand } from './definitions/isolation.ts';
 import { jobCommands } from './definitions/jobs.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   baselineCommand,
   ...policiesCommands,
   isolationCommand,
+  healthCommand,
   configCommand,
   ...tenantCommands,
   ...jobCommands,

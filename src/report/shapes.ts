@@ -138,6 +138,14 @@ const counts = z.strictObject({
 
 const oneTenant = { tenant: z.strictObject(TENANT_STATE) };
 
+const finding = z.strictObject({
+  check: z.string(),
+  level: z.enum(['warn', 'critical']),
+  object: z.string(),
+  detail: z.string(),
+  remedy: z.string(),
+});
+
 /** Of a command that may have found something, or failed at a part: then `ok` is false. */
 const found = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject({ ok: z.boolean(), ...shape, notes });
@@ -218,6 +226,13 @@ export const DOCUMENTS = {
   'tenant move': done({ ...oneTenant, moved: z.boolean() }),
   'tenant drop': done(oneTenant),
   history: done({ runs: z.array(RUN) }),
+  health: found({
+    database,
+    /** Sessions of others are seen. */
+    sees: z.boolean(),
+    checks: z.array(z.strictObject({ check: z.string(), findings: z.array(finding), skipped: z.string().nullable() })),
+    ms: whole,
+  }),
   'jobs apply': done(JOBS.apply),
   'jobs list': done(JOBS.list),
   'jobs check': found(JOBS.check),

@@ -204,6 +204,15 @@ describe('on tenants', () => {
   });
 });
 
+test('health', async () => {
+  const { db, url } = await project(SOUND);
+  await db.sql`create table bare (id int)`;
+  const { checks } = await documentOf('health', ['--url', url, '--fail-on', 'warn'], 1);
+  expect(checks).toContainEqual(
+    expect.objectContaining({ check: 'tables-without-key', findings: [expect.objectContaining({ object: 'bare' })] }),
+  );
+});
+
 describe('jobs', () => {
   const files = { ...SOUND, 'jobs/tick.sql': '-- Ticks.\n-- pmdb: schedule 0 2 * * *\nselect 1;' };
 

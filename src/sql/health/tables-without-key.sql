@@ -1,0 +1,19 @@
+-- Tables without a primary key, or a unique one of columns that are never null: rows that can't be told apart can't be
+-- replicated, nor mended one by one.
+
+select 'tables-without-key' as "check",
+       'warn' as level,
+       c.oid::regclass::text as object,
+       'it has no primary key' as detail,
+       format('alter table %s add primary key (…);', c.oid::regclass) as remedy
+  from pg_class c
+  join pg_namespace n on n.oid = c.relnamespace
+ where c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't'
+   and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+   and not exists (
+         select from pg_index i
+          where i.indrelid = c.oid and i.indisunique and i.indpred is null and i.indexprs is null
+            and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum = any (i.indkey) and not a.attnotnull)
+       )
+   and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+ order by 3

@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { pmdb } from '../../support/cli.ts';
+import { type FreshDatabase, freshDatabase } from '../../support/database.ts';
+import { migratedDatabase } from '../../support/migrated-database.ts';
+import { createOrganization } from '../schema/organization.ts';
+
+interface Finding {
+  readonly check: string;
+  readonly level: string;
+  readonly object: string;
+}
+
+async function findingsOn(url: string, failOn = 'never'): Promise<{ code: number | null; findings: Finding[] }> {
+  const { code, stdout } = await pmdb(['health', '--json', '--fail-on', failOn, '--url', url]);
+  const { checks } = JSON.parse(stdout) as { checks: { check: string; findings: Finding[]; skipped: string | null }[] };
+  return { code, findings: checks.flatMap(({ findings }) => findings) };
+}
+
+/** Of the whole server, on which other tests are at work. */
+const SERVER = ['connections', 'long-queries', 'idle-in-transaction', 'lock-queues', 'replication', 'transaction-age'];
+
+test('a fresh database with rows of an organization is well', async () => {
+  const { sql, url } = await migratedDatabase();
+  await createOrganization(sql, 'ours');
+  const { findings } = await findingsOn(url, 'warn');
+  expect(findings.filter(({ check }) => !SERVER.includes(check))).toEqual([]);
+});
+
+interface Case {
+  readonly check: string;
+  readonly level?: string;
+  readonly object: string | RegExp;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly sql?: string;
+}
+
+const UNITS = 'create table units (id int primary key, kind int);';
+
+const CASES: readonly Case[] = [
+  { check: 'connections', object: 'server', settings: { connections: '0.0001' } },
+  { check: 'transaction-age', level: 'critical', object: /^database /, settings: { transaction_age: '1' } },
+  {
+    check: 'sequences',
+    level: 'critical',
+    object: 'public.small_id_seq',
+    sql: "create table small (id smallserial primary key); select setval('small_id_seq', 32000);",
+  },
+  {
+    check: 'sequences',
+    object: 'public.units_id_seq',
+    sql: "create table units (id int primary key); create sequence units_id_seq owned by units.id; select setval('units_id_seq', 1800000000);",
+  },
+  {
+    check: 'dead-tuples',
+    level: 'critical',
+    object: 'public.units',
+    sql: `${UNITS} alter table units set (autovacuum_enabled = off); insert into units select generate_series(1, 20000); delete from units where id > 5000;`,
+  },
+  {
+    check: 'stale-statistics',
+    object: 'public.units',
+    settings: { analyzed: '0s' },
+    sql: `${UNITS} alter table units set (autovacuum_enabled = off); insert into units select generate_series(1, 20000);`,
+  },
+  {
+    check: 'unused-indexes',
+    object: 'public.units_kind_idx',
+    settings: { unused_after: '0s', unused_size: '0' },
+    sql: `${UNITS} create index on units (kind);`,
+  },
+  {
+    check: 'invalid-indexes',
+    object: 'units_kind_idx',
+    sql: `${UNITS} create index on units (kind); update pg_index set indisvalid = false where indexrelid = 'units_kind_idx'::regclass;`,
+  },
+  {
+    check: 'unvalidated-constraints',
+    object: 'units.units_kind_check',
+    sql: `${UNITS} alter table units add constraint units_kind_check check (kind > 0) not valid;`,
+  },
+  { check: 'tables-without-key', object: 'units', sql: 'create table units (id int unique);' },
+  {
+    check: 'tables-without-rls',
+    level: 'critical',
+    object: 'units',
+    sql: 'create table units (id int primary key, organization_id uuid);',
+  },
+  {
+    check: 'tables-without-rls',
+    object: 'units',
+    sql: 'create table units (id int primary key, organization_id uuid); alter table units enable row level security;',
+  },
+  {
+    check: 'missing-partitions',
+    level: 'critical',
+    object: 'log',
+    sql: "create table log (at timestamptz primary key) partition by range (at); create table log_2020 partition of log for values from ('2020-01-01') to ('2021-01-01');",
+  },
+  {
+    check: 'failed-runs',
+    object: 'clean',
+    sql: "create schema migrations; create table migrations.job_runs (job_name text primary key, status text, started_at timestamptz, message text); insert into migrations.job_runs values ('clean', 'failed', now(), 'no');",
+  },
+  {
+    check: 'failed-jobs',
+    object: 'clean',
+    sql: "create schema cron; create table cron.job (jobid bigint primary key, jobname text); create table cron.job_run_details (jobid bigint primary key, database text, status text, start_time timestamptz, return_message text); insert into cron.job values (1, 'clean'); insert into cron.job_run_details values (1, current_database(), 'failed', now(), 'no');",
+  },
+  {
+    check: 'cache-hit-ratio',
+    object: /^t_/,
+    settings: { cache_reads: '1', cache_hit: '1.1' },
+    sql: `${UNITS} insert into units select generate_series(1, 9000);`,
+  },
+];
+
+describe('each check shows its bad case, which a database without it has not', () => {
+  test.for(CASES)('$check on $object', async ({ check, level = 'warn', object, settings = {}, sql = '' }) => {
+    const db = await freshDatabase();
+    if (check !== 'connections') expect(await about(db, check)).toEqual([]);
+    // Otherwise statistics arrive when the session has been idle for a while.
+    await db.sql.unsafe(`${sql}; select pg_stat_force_next_flush()`).simple();
+    for (const [name, value] of Object.entries(settings)) await set(db, name, value);
+    const shape = { check, level, object: object instanceof RegExp ? expect.stringMatching(object) : object };
+    expect(await about(db, check)).toContainEqual(expect.objectContaining(shape));
+  });
+
+  test('sessions that run, idle and wait for long', async () => {
+    const db = await freshDatabase();
+    await db.sql.unsafe('create table units (id int primary key)');
+    const holder = await db.sql.reserve();
+    await holder.unsafe('begin; lock table units').simple();
+    const waiting = db.sql`select from units`.execute();
+    await sleep(300);
+    for (const name of ['long_query', 'idle_in_transaction', 'lock_wait']) await set(db, name, '100ms');
+    const { code, findings } = await findingsOn(db.url, 'warn');
+    const checks = new Set(findings.map(({ check }) => check));
+    expect({
+      code,
+      checks: ['long-queries', 'idle-in-transaction', 'lock-queues'].filter((check) => !checks.has(check)),
+    }).toEqual({ code: 1, checks: [] });
+    expect(findings).toContainEqual(expect.objectContaining({ check: 'lock-queues', object: 'units' }));
+    await holder.unsafe('rollback').simple();
+    holder.release();
+    await waiting;
+  });
+});
+
+test('a slot that nobody reads', async () => {
+  const { sql, url, name } = await freshDatabase();
+  await sql`select pg_create_physical_replication_slot(${name}, true)`;
+  try {
+    const { findings } = await findingsOn(url);
+    expect(findings).toContainEqual(expect.objectContaining({ check: 'replication', level: 'warn', object: name }));
+  } finally {
+    await sql`select pg_drop_replication_slot(${name})`;
+  }
+});
+
+test('the exit code is for the level that was asked for', async () => {
+  const db = await freshDatabase();
+  await db.sql
+    .unsafe(
+      'create table units (id int primary key, organization_id uuid); alter table units enable row level security',
+    )
+    .simple();
+  const args = ['health', '--url', db.url];
+  expect(await pmdb(args)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('! units: row-level security does not bind the owner'),
+  });
+  expect(await pmdb([...args, '--fail-on', 'warn'])).toMatchObject({ code: 1 });
+  expect(await pmdb([...args, '--fail-on', 'sometimes'])).toMatchObject({ code: 2 });
+});
+
+test('a role that sees no sessions is told so', async () => {
+  const db = await freshDatabase();
+  const { stdout } = await pmdb(['health', '--url', (await db.role()).url]);
+  expect(stdout).toContain('sessions of others are hidden from this role: grant pg_monitor to it');
+});
+
+async function about(db: FreshDatabase, check: string): Promise<Finding[]> {
+  return (await findingsOn(db.url)).findings.filter((finding) => finding.check === check);
+}
+
+async function set({ sql, name }: FreshDatabase, setting: string, value: string): Promise<void> {
+  await sql.unsafe(`alter database ${name} set pmdb.health_${setting} = '${value}'`);
+}
