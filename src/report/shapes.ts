@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../core/errors.ts';
+import { HEALTH } from './health-shape.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
 import { JOBS } from './job-shapes.ts';
 import { code, database, done, notes, place, problem, sha256, version, whole } from './shape-parts.ts';
@@ -138,14 +139,6 @@ const counts = z.strictObject({
 
 const oneTenant = { tenant: z.strictObject(TENANT_STATE) };
 
-const finding = z.strictObject({
-  check: z.string(),
-  level: z.enum(['warn', 'critical']),
-  object: z.string(),
-  detail: z.string(),
-  remedy: z.string(),
-});
-
 /** Of a command that may have found something, or failed at a part: then `ok` is false. */
 const found = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.strictObject({ ok: z.boolean(), ...shape, notes });
@@ -226,13 +219,7 @@ export const DOCUMENTS = {
   'tenant move': done({ ...oneTenant, moved: z.boolean() }),
   'tenant drop': done(oneTenant),
   history: done({ runs: z.array(RUN) }),
-  health: found({
-    database,
-    /** Sessions of others are seen. */
-    sees: z.boolean(),
-    checks: z.array(z.strictObject({ check: z.string(), findings: z.array(finding), skipped: z.string().nullable() })),
-    ms: whole,
-  }),
+  health: found(HEALTH),
   'jobs apply': done(JOBS.apply),
   'jobs list': done(JOBS.list),
   'jobs check': found(JOBS.check),
