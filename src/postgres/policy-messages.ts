@@ -45,7 +45,16 @@ export function withdrawPolicies({ relation }: Pick<PolicyFile, 'relation'>, ten
 end $pmdb$`;
 }
 
-function recordPolicies({ file, checksum }: PolicyFile, oid: string, { runId }: Author): string {
+/**
+ * Records what was applied; the relation is as its file made it.
+ *
+ * @param oid The relation's name, qualified and quoted.
+ */
+export function recordPolicies(
+  { file, checksum }: Pick<PolicyFile, 'file' | 'checksum'>,
+  oid: string,
+  { runId }: Author,
+): string {
   return `insert into migrations.policies (schema_name, relation_name, file, checksum, access, run_id, tool_version)
 select n.nspname, c.relname, ${literal(file)}, ${literal(checksum)}, migrations.access_of(c.oid), ${literal(runId)}, ${literal(TOOL_VERSION)}
   from pg_class c join pg_namespace n on n.oid = c.relnamespace

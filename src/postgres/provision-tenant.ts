@@ -8,6 +8,7 @@ import { isPostgresError } from './connection-loss.ts';
 import { type Author, historyEntry, insertRow } from './ledger-entries.ts';
 import { ledgerError } from './ledger-error.ts';
 import { pipeline } from './pipeline.ts';
+import { recordPolicies } from './policy-messages.ts';
 import { moveIntoSchema, registerTenant } from './registry.ts';
 import { remedyFor } from './remedies.ts';
 import type { Session } from './session.ts';
@@ -97,8 +98,16 @@ function sectionsOf(session: Session, provisioning: Provisioning): readonly Sect
   return [
     { sql: [begin, OWN_SEARCH_PATH, ...register, ...create].join('; ') },
     ...bodies,
-    { sql: [...rows, ...move, history, 'commit'].join('; ') },
+    { sql: [...rows, ...recordsOf(provisioning, schema), ...move, history, 'commit'].join('; ') },
   ];
+}
+
+/** Of its files of policies the next `pmdb migrate` must know that they are applied. */
+function recordsOf({ policies, author }: Provisioning, schema: string): readonly string[] {
+  return policies.map((script) => {
+    const table = script.file.replace(/^.*\/|\.sql$/g, '');
+    return recordPolicies(script, `${identifier(schema)}.${identifier(table)}`, author);
+  });
 }
 
 /** False where it failed in a way that doesn't tell which statement it was. */
