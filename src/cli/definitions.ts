@@ -12,6 +12,7 @@ import { newCommand } from './definitions/new.ts';
 import { policiesCommands } from './definitions/policies.ts';
 import { repairCommand } from './definitions/repair.ts';
 import { rollbackCommand } from './definitions/rollback.ts';
+import { seedCommand } from './definitions/seed.ts';
 import { statusCommand } from './definitions/status.ts';
 import { tenantCommands } from './definitions/tenant.ts';
 import { testCommand } from './definitions/test.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   historyCommand,
   validateCommand,
   verifyCommand,
+  seedCommand,
   testCommand,
   driftCommand,
   newCommand,

@@ -68,6 +68,7 @@ export type RunEvent =
       readonly steps: number;
     }
   | ({ readonly type: 'fleet-progress' } & FleetProgress)
+  | ({ readonly type: 'seed-progress' } & SeedProgress)
   | { readonly type: 'tenant-failed'; readonly tenant: string; readonly message: string }
   | { readonly type: 'notice'; readonly severity: string; readonly message: string }
   | {
@@ -85,6 +86,19 @@ export interface FleetProgress {
   readonly direction: Direction;
   readonly done: number;
   readonly failed: number;
+  readonly total: number;
+  /** Since it began. */
+  readonly seconds: number;
+}
+
+/** How far the writing of organizations is. */
+export interface SeedProgress {
+  /** The one that is being written. */
+  readonly organization: string;
+  /** Written so far, of all organizations. */
+  readonly rows: number;
+  /** Organizations that are there wholly. */
+  readonly done: number;
   readonly total: number;
   /** Since it began. */
   readonly seconds: number;

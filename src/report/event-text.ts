@@ -61,6 +61,8 @@ export function freeEventText(event: FreeEvent): string | undefined {
       return testedText(event);
     case 'fleet-progress':
       return fleetProgressText(event);
+    case 'seed-progress':
+      return seedProgressText(event);
     case 'fleet-planned':
       return fleetPlannedText(event);
     case 'tenant-failed':
@@ -79,6 +81,11 @@ function testedText({ result, done, total }: Extract<RunEvent, { type: 'file-tes
         ? `${failed} of ${tests} failed`
         : `${tests} test${tests === 1 ? '' : 's'}`;
   return `${result.outcome} ${result.file} (${found}, ${describeDuration(result.ms)}) ${done}/${total}`;
+}
+
+function seedProgressText({ organization, rows, done, total, seconds }: Extract<RunEvent, { type: 'seed-progress' }>) {
+  const rate = seconds > 0 ? `, ${Math.round(rows / seconds).toLocaleString('en')} rows/s` : '';
+  return `seeding ${organization}: ${rows.toLocaleString('en')} rows${rate} (${done}/${total})`;
 }
 
 function fleetPlannedText({

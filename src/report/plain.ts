@@ -11,9 +11,9 @@ const PROGRESS_EVERY = 5;
  */
 export function plainReporter(write: (lines: string) => void): Reporter {
   let told = 0;
-  /** A run over tenants says how far it is every second; in a log, now and then is enough. */
+  /** A run over tenants or organizations says how far it is every second; in a log, now and then is enough. */
   const isDue = (event: RunEvent) => {
-    if (event.type !== 'fleet-progress') return true;
+    if (event.type !== 'fleet-progress' && event.type !== 'seed-progress') return true;
     if (event.seconds < told) told = 0;
     if (event.seconds - told < PROGRESS_EVERY) return false;
     told = event.seconds;

@@ -3,6 +3,7 @@ import { EXIT_CODES } from '../core/errors.ts';
 import { HEALTH } from './health-shape.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
 import { JOBS } from './job-shapes.ts';
+import { SEED } from './seed-shape.ts';
 import { code, database, done, notes, place, problem, sha256, version, whole } from './shape-parts.ts';
 import { FLEET, RUN, TENANT, TENANT_STATE } from './tenant-shapes.ts';
 
@@ -145,7 +146,7 @@ const found = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
 
 /** What each command prints when it has worked, by its name. */
 export const DOCUMENTS = {
-  up: done({ server: z.strictObject(started), ...run }),
+  up: done({ server: z.strictObject(started), ...run, seeds: z.strictObject(SEED).nullable() }),
   migrate: done(run),
   rollback: done(run),
   test: z.strictObject({
@@ -200,6 +201,7 @@ export const DOCUMENTS = {
       z.strictObject({ kind: z.enum(['accept', 'forget', 'done', 'not-done']), version, what: z.string() }),
     ),
   }),
+  seed: done(SEED),
   isolation: z.strictObject({ ok: z.boolean(), ...ISOLATION, notes }),
   baseline: done({ recorded: z.array(version) }),
   config: done({

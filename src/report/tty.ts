@@ -43,7 +43,7 @@ class Progress {
   show(event: RunEvent): string | undefined {
     if ('step' in event) this.#showStep(event);
     else if (event.type === 'planned') this.#begin(event);
-    else if (event.type === 'progress') this.#advance(event);
+    else if (event.type === 'progress' || event.type === 'seed-progress') this.#advance(event);
     else if (event.type === 'fleet-planned') this.#beginFleet(event);
     else if (event.type === 'fleet-progress') this.#showFleet(event);
     else if (event.type === 'waiting' && this.#steps.length === 0) this.#wait(event);
@@ -99,7 +99,7 @@ class Progress {
   }
 
   /** One line for all of them, which says what was done last. */
-  #advance(event: Event<'progress'>): void {
+  #advance(event: Event<'progress' | 'seed-progress'>): void {
     const text = freeEventText(event) ?? '';
     this.#list ??= new LineList([text], this.#screen);
     this.#line?.say(text);

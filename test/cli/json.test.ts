@@ -8,6 +8,7 @@ import { DOCUMENTS, ERROR } from '../../src/report/shapes.ts';
 import { type CliOptions, pmdb, tmpProject } from '../support/cli.ts';
 import { asAdmin, urlOf } from '../support/database.ts';
 import { embeddedProject } from '../support/embedded-project.ts';
+import { migratedDatabase } from '../support/migrated-database.ts';
 import { has } from '../support/requirements.ts';
 import { project, SOUND } from './bad-input/refusal.ts';
 
@@ -298,6 +299,15 @@ describe('on files alone', () => {
     });
     expect(await documentOf('config', [], 0, { cwd: await tmpProject() })).not.toHaveProperty('url');
   });
+});
+
+test('seed', async () => {
+  const { url } = await migratedDatabase();
+  const on = ['--url', url, '--dir', process.cwd()];
+  const { seeded } = await documentOf('seed', [...on, '--profile', 'minimal', '--date', '2025-06-01']);
+  expect(seeded).toMatchObject([{ slug: 'minimal', seed: 1, date: '2025-06-01', rows: { 'core.units': 4 } }]);
+  expect((await documentOf('seed', [...on, '--reset'])).removed).toEqual(seeded);
+  expect(await errorOf(['seed', ...on, '--profile', 'none'])).toMatchObject({ code: 'BAD_FLAG' });
 });
 
 test('the embedded server', async () => {

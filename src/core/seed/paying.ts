@@ -1,0 +1,132 @@
+import type { Invoice } from './billing.ts';
+import { addDays, at, type Day, firstOfMonth } from './calendar.ts';
+import { money, type Row } from './rows.ts';
+import type { Story } from './story.ts';
+
+/** What was paid on one invoice. */
+export interface PaymentRows {
+  readonly payments: readonly Row[];
+  readonly allocations: readonly Row[];
+  readonly refunds: readonly Row[];
+}
+
+interface Payment {
+  readonly id: string;
+  readonly number: string;
+  readonly invoice: Invoice;
+  readonly date: Day;
+  readonly method: string;
+  /** Cents. */
+  readonly amount: number;
+  readonly status: 'pending' | 'cleared' | 'failed';
+  readonly refundOf: string | null;
+}
+
+/** What a tenant does about an invoice, and in how many of a hundred months: most pay, and some of them too much. */
+const HABITS = [
+  { habit: 'pays', share: 86 },
+  { habit: 'pays in part', share: 4 },
+  { habit: 'pays too much', share: 2 },
+  { habit: 'bounces, then pays', share: 3 },
+  { habit: 'does not pay', share: 5 },
+] as const;
+
+/** This month's are still coming in. */
+const THIS_MONTH = [
+  { habit: 'pays', share: 55 },
+  { habit: 'is about to pay', share: 20 },
+  { habit: 'does not pay', share: 25 },
+] as const;
+
+type Habit = (typeof HABITS)[number]['habit'] | (typeof THIS_MONTH)[number]['habit'];
+
+export function payInvoice(story: Story, invoice: Invoice, count: { payments: number }): PaymentRows {
+  const { payment, habit } = drawPayments(story, invoice, count);
+  const rows = (payments: readonly Payment[]) => payments.map((each) => paymentRow(story, each));
+  const { total } = invoice;
+  switch (habit) {
+    case 'pays': {
+      const paid = payment(total, 'cleared');
+      return { payments: rows([paid]), allocations: [allocationRow(story, paid, total)], refunds: [] };
+    }
+    case 'is about to pay': {
+      const coming = payment(total, 'pending');
+      return { payments: rows([coming]), allocations: [allocationRow(story, coming, total)], refunds: [] };
+    }
+    case 'pays in part': {
+      const part = payment(Math.round(total / 200) * 100, 'cleared');
+      return { payments: rows([part]), allocations: [allocationRow(story, part, part.amount)], refunds: [] };
+    }
+    case 'pays too much': {
+      const paid = payment(total + 2500, 'cleared');
+      const back = story.draw.percent(50) ? [{ ...payment(2500, 'cleared'), refundOf: paid.id }] : [];
+      return { payments: rows([paid]), allocations: [allocationRow(story, paid, total)], refunds: rows(back) };
+    }
+    case 'bounces, then pays': {
+      const failed = payment(total, 'failed');
+      const paid = payment(total, 'cleared');
+      return { payments: rows([failed, paid]), allocations: [allocationRow(story, paid, total)], refunds: [] };
+    }
+    case 'does not pay':
+      return { payments: [], allocations: [], refunds: [] };
+  }
+}
+
+function drawPayments({ draw, today }: Story, invoice: Invoice, count: { payments: number }) {
+  const habits = invoice.date === firstOfMonth(today) ? THIS_MONTH : HABITS;
+  const habit: Habit = habitAt(habits, draw.int(0, 99));
+  const method = draw.pick(['ach', 'ach', 'card', 'check']);
+  const date = habits === THIS_MONTH ? addDays(invoice.date, -draw.int(1, 6)) : addDays(invoice.date, draw.int(-3, 9));
+  const payment = (amount: number, status: Payment['status']): Payment => {
+    const number = `PAY-${date.slice(0, 7)}-${String(++count.payments).padStart(6, '0')}`;
+    return { id: draw.id(), number, invoice, date, method, amount, status, refundOf: null };
+  };
+  return { payment, habit };
+}
+
+function habitAt(habits: readonly { readonly habit: Habit; readonly share: number }[], lot: number): Habit {
+  let left = lot;
+  for (const { habit, share } of habits) {
+    if (left < share) return habit;
+    left -= share;
+  }
+  return 'pays';
+}
+
+function paymentRow({ organizationId, plan }: Story, payment: Payment): Row {
+  const { invoice, date, amount, status, method, refundOf } = payment;
+  const { tenant, unit } = invoice.lease;
+  const amountText = money(amount);
+  return {
+    id: payment.id,
+    organization_id: organizationId,
+    tenant_id: tenant.id,
+    property_id: unit.property.id,
+    unit_id: unit.id,
+    payment_number: payment.number,
+    payment_method: method,
+    payment_type: refundOf === null ? 'rent' : 'refund',
+    refund_of: refundOf,
+    currency: plan.currency,
+    payment_amount: amountText,
+    net_amount: amountText,
+    payment_date: date,
+    received_date: status === 'failed' ? null : date,
+    cleared_date: status === 'cleared' ? addDays(date, 1) : null,
+    status,
+    check_number: method === 'check' ? payment.number.slice(-6) : null,
+    created_at: at(date, 14),
+  };
+}
+
+/** Tenant and property of an allocation are its invoice's, by trigger. */
+function allocationRow({ draw, organizationId }: Story, { id, invoice, date }: Payment, cents: number): Row {
+  return {
+    id: draw.id(),
+    organization_id: organizationId,
+    payment_id: id,
+    invoice_id: invoice.id,
+    allocated_amount: money(cents),
+    allocation_date: date,
+  };
+}

@@ -1,0 +1,42 @@
+import { literal } from '../../core/literal.ts';
+import type { SeedRecord } from '../../core/seed/record.ts';
+import seedsSql from '../../sql/seeds.sql';
+import { ledgerError } from '../ledger-error.ts';
+import type { Session } from '../session.ts';
+import { OWN_SEARCH_PATH } from '../session-settings.ts';
+
+const READ = `select organization_id as "organizationId", slug, profile, seed::int, reference_date::text as date, months,
+  table_rows::text as rows, logins::text as logins from migrations.seeds order by seeded_at, slug`;
+
+/** Makes the table of what was seeded, where it isn't there. */
+export async function prepareSeedLedger(session: Session): Promise<void> {
+  const quiet = 'set local client_min_messages = warning';
+  await session.send(`begin; ${OWN_SEARCH_PATH}; ${quiet}; ${seedsSql} commit`).catch(async (error: unknown) => {
+    await session.rollback();
+    throw ledgerError(error);
+  });
+}
+
+/** What was seeded, in the order in which it was; nothing in a database that never was. */
+export async function readSeeds(session: Session): Promise<readonly SeedRecord[]> {
+  const { rows: there } = await session.send(`select pg_catalog.to_regclass('migrations.seeds') is not null as there`);
+  if (there[0]?.there !== true) return [];
+  const { rows } = await session.send(READ).catch((error: unknown) => {
+    throw ledgerError(error);
+  });
+  return rows.map(
+    (row) => ({ ...row, rows: JSON.parse(String(row.rows)), logins: JSON.parse(String(row.logins)) }) as SeedRecord,
+  );
+}
+
+/** As SQL. */
+export function recordSeed({ organizationId, slug, profile, seed, date, months, rows, logins }: SeedRecord): string {
+  const values = [organizationId, slug, profile, seed, date, months, JSON.stringify(rows), JSON.stringify(logins)];
+  return `insert into migrations.seeds (organization_id, slug, profile, seed, reference_date, months, table_rows, logins)
+    values (${values.map(literal).join(', ')})`;
+}
+
+/** As SQL. */
+export function forgetSeed({ organizationId }: SeedRecord): string {
+  return `delete from migrations.seeds where organization_id = ${literal(organizationId)}`;
+}
