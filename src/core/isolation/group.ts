@@ -38,7 +38,7 @@ export interface Battlefield {
   readonly stolen: Readonly<Record<string, string>>;
   /** Shared tables that have rows. */
   readonly filled: ReadonlySet<string>;
-  /** Rows of a later transaction than this one (an xid) were written by an attack. */
+  /** The first transaction id after the rows were made: what it or a later one wrote, an attack wrote. */
   readonly seeded: string;
   /** The role that attacks in a persona's place, and how to make it; see `standIn`. */
   readonly standIns: ReadonlyMap<string, StandIn>;

@@ -102,7 +102,7 @@ function writtenQuery({ catalog, sets, settings, seeded }: Onlooker): string {
     .filter(({ partition, columns }) => !partition && columns.some(({ name }) => name === settings.tenantColumn))
     .map(
       ({ name }) =>
-        `exists (select from ${name} where ${settings.tenantColumn} = ${victim.tenant} and age(xmin) < age(${literal(seeded)}::xid))`,
+        `exists (select from ${name} where ${settings.tenantColumn} = ${victim.tenant} and age(xmin) <= age(${literal(seeded)}::xid))`,
     );
   return `select jsonb_build_object('written', ${[...gone, ...young].join('\n or ')})`;
 }

@@ -25,7 +25,7 @@ export async function prepareBattlefield(session: Session, settings: Settings): 
   const { sets, unseeded, filled } = await seed(session, catalog, settings);
   const privileges = await readPrivileges(session, roles);
   const lookUp = (persona: Persona, object: string) => privileges.get(persona.role)?.get(object) ?? NO_PRIVILEGES;
-  const now = await session.send('select pg_snapshot_xmin(pg_current_snapshot())::xid::text as seeded');
+  const now = await session.send('select pg_snapshot_xmax(pg_current_snapshot())::xid::text as seeded');
   const seeded = String(now.rows[0]?.seeded);
   const field: Battlefield = { settings, catalog, sets, privileges: lookUp, stolen: {}, filled, seeded, standIns };
   return { unseeded, field: { ...field, stolen: await steal(session, field) } };
