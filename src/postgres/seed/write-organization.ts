@@ -1,6 +1,6 @@
 import { identifier } from '../../core/literal.ts';
 import type { SeededOrganization } from '../../core/seed/generate.ts';
-import type { SeedRecord } from '../../core/seed/record.ts';
+import { countRows, type SeedRecord } from '../../core/seed/record.ts';
 import { type Chunk, copyText } from '../../core/seed/rows.ts';
 import type { Session } from '../session.ts';
 import { beginTransaction, CHECK_DEFERRED } from '../session-settings.ts';
@@ -24,10 +24,12 @@ export async function writeOrganization(
     // The definer sees every organization: nobody's context allows one that isn't there yet.
     await session.send('set local role pm_definer');
     const write = await writerOf(session);
+    const statistics = { due: FIRST_STATISTICS };
     for (const chunk of organization.chunks) {
       await write(chunk);
       rows[chunk.table] = (rows[chunk.table] ?? 0) + chunk.rows.length;
       onRows(chunk.rows.length);
+      await growStatistics(session, rows, statistics);
     }
     const seeded = { ...record, rows };
     await session.send(`${CHECK_DEFERRED}; reset role; ${recordSeed(seeded)}; commit`);
@@ -36,6 +38,18 @@ export async function writeOrganization(
     await session.rollback();
     throw error;
   }
+}
+
+/** Rows after which statistics are worth their time, and how many times as many until they are again. */
+const FIRST_STATISTICS = 4000;
+const GROWTH = 3;
+
+/** Triggers would go on reading whole tables, as was best when these were empty, and take ever longer. */
+async function growStatistics(session: Session, rows: SeedRecord['rows'], statistics: { due: number }): Promise<void> {
+  const total = countRows({ rows });
+  if (total < statistics.due) return;
+  statistics.due = total * GROWTH;
+  await session.send(`set local role pm_owner; analyze ${Object.keys(rows).join(', ')}; set local role pm_definer`);
 }
 
 /** Counts the rows, so that the first queries are planned for them, and not for empty tables. */

@@ -127,6 +127,10 @@ test('a database that may be production is refused until its name is given', asy
   expect(reset.stderr).toContain('pmdb.environment is production');
   expect((await seed(url, '--reset', '--force', name)).code).toBe(0);
   expect(await sql`select slug from core.organizations`).toMatchObject([{ slug: 'real' }]);
+
+  await sql`select app.unregister_tenant('real')`;
+  await sql.unsafe(`alter database ${name} set pmdb.environment = 'development'`);
+  expect((await seed(url, '--profile', 'minimal')).code).toBe(0);
 });
 
 test('a role that nobody gave BYPASSRLS can seed as well', async () => {
