@@ -1,4 +1,5 @@
 -- Row-level security of the chart of accounts. Managers see it, for what they read is booked on it.
+-- pmdb: since V009
 
 set role pm_owner;
 

@@ -1,5 +1,6 @@
 -- Row-level security of the organization's own row, on which all other policies of the schema rest: whoever works for another
 -- organization doesn't see it, and then sees nothing else here. Created by the migration, never deleted (E027, E085).
+-- pmdb: since V003
 
 set role pm_owner;
 

@@ -1,4 +1,5 @@
 -- Row-level security of rows as they were in the shared schemas: the definer moves them, a backup reads them, nobody else does.
+-- pmdb: since V015
 
 set role pm_owner;
 

@@ -1,4 +1,5 @@
 -- Row-level security of the organization's people: with the permission everybody, without it oneself (E084).
+-- pmdb: since V004
 
 set role pm_owner;
 
