@@ -35,7 +35,8 @@ export async function seedOrganizations(
     }
     await analyzeTables(session, seeded);
     return seeded;
-  } catch (error) {
+  } catch (cause) {
+    const error = context.signal.aborted ? new PmdbError('INTERRUPTED', 'interrupted', { cause }) : cause;
     throw seedError(error, { slug: plans[seeded.length]?.slug ?? '', done: seeded.length, total: plans.length });
   } finally {
     listening();

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type CliResult, pmdb } from '../../support/cli.ts';
+import { type CliResult, pmdb, spawnPmdb } from '../../support/cli.ts';
 import type { FreshDatabase } from '../../support/database.ts';
 import { migratedDatabase } from '../../support/migrated-database.ts';
 
@@ -133,7 +134,7 @@ test('a database that may be production is refused until its name is given', asy
   expect((await seed(url, '--profile', 'minimal')).code).toBe(0);
 });
 
-test('a role that nobody gave BYPASSRLS can seed as well', async () => {
+test('a role that is no superuser writes the same rows', async () => {
   const { role, url, sql } = await migratedDatabase();
   expect((await seed(url, '--profile', 'minimal', '--date', '2025-06-01')).code).toBe(0);
   const content = () => sql`select id, total_amount, invoice_number from financial.invoices order by id`;
@@ -163,4 +164,24 @@ test('what is asked for wrongly is said before anything is written', async () =>
     expect(stderr).toContain(why);
     expect(code).toBe(2);
   }
+});
+
+test('an interrupt leaves the organization that was being written out, and the next run makes it', async () => {
+  const { url, sql } = await migratedDatabase();
+  const size = ['--profile', 'load', '--organizations', '1', '--units', '150'];
+  const running = spawnPmdb(['seed', '--url', url, ...size], { cwd: process.cwd() });
+  await expect
+    .poll(
+      () => sql`select from pg_stat_activity where datname = current_database() and query like 'copy financial.%'`,
+      {
+        timeout: 20_000,
+        interval: 20,
+      },
+    )
+    .toHaveLength(1);
+  running.kill('SIGINT');
+  expect((await once(running, 'exit'))[0]).toBe(130);
+  expect(await sql`select from core.organizations`).toHaveLength(0);
+  expect((await seed(url, ...size, '--months', '1')).code).toBe(0);
+  expect(await sql`select from core.organizations`).toHaveLength(1);
 });
