@@ -33,7 +33,6 @@ export async function migrate(context: Context, command: MigrateCommand): Promis
     if (project.tenantFiles === undefined || shared) return await withPolicies(context, project, session, outcome);
     const work = migrateWork(project.tenantFiles, command, runId);
     const fleet = await runOnTenants(context, { target, session }, project.tenantFiles, command, work);
-    if (fleet.result !== undefined) session = await Session.open(target.database, target.application);
     return await withPolicies(context, project, session, { ...outcome, fleet, to: command.to });
   } finally {
     session.leave();
