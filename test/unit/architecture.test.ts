@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What core may use besides itself: it computes, and touches nothing. */
-const PURE = ['node:crypto', 'zod', '@faker-js/faker'];
+const PURE = ['node:crypto', 'zod', '@faker-js/faker', '@faker-js/faker/locale/en'];
 
 const files = (readdirSync(src, { recursive: true }) as string[])
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && statSync(join(src, name)).isFile())
