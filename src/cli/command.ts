@@ -43,6 +43,8 @@ export interface CommandDefinition {
   readonly description?: string;
   /** As commander wants it: "<name>". */
   readonly argument?: readonly [name: string, description: string];
+  /** The same for what comes behind it. */
+  readonly secondArgument?: readonly [name: string, description: string];
   readonly flags: readonly Flag[];
   /** Command lines and what they do. */
   readonly examples: readonly (readonly [command: string, what: string])[];

@@ -13,7 +13,7 @@ export type Execute = (
 
 const GROUPS: Readonly<Record<string, string>> = {
   db: 'the embedded PostgreSQL: start, stop, status, url, reset',
-  tenant: 'tenants: create, list, show, suspend, resume, drop',
+  tenant: 'tenants: create, list, show, suspend, resume, drop, …',
   policies: 'policies and grants: apply, check',
 };
 
@@ -64,7 +64,8 @@ function addCommand(parent: Command, name: string, definition: CommandDefinition
   const command = inherit(parent.command(name))
     .summary(definition.summary)
     .description([sentence(definition.summary), definition.description].filter(Boolean).join('\n\n'));
-  if (definition.argument !== undefined) command.argument(...definition.argument);
+  const { argument, secondArgument } = definition;
+  for (const each of [argument, secondArgument]) if (each !== undefined) command.argument(...each);
   command.addHelpText('after', examplesText(definition.examples));
   return command.action(async (...given: unknown[]) => {
     const args = given.flat().filter((each): each is string => typeof each === 'string');

@@ -4,12 +4,10 @@ import { PmdbError } from '../core/errors.ts';
 import { literal } from '../core/literal.ts';
 import type { TenantState } from '../core/tenant.ts';
 import { changeStatus, dropTenant } from '../postgres/change-tenant.ts';
-import { findTenant } from '../postgres/list-tenants.ts';
-import { prepareTenantLedger } from '../postgres/prepare-tenants.ts';
 import { hasRegistry } from '../postgres/registry.ts';
 import type { Session } from '../postgres/session.ts';
-import { openTarget } from '../postgres/target.ts';
 import { digestRows, ONE_SNAPSHOT } from '../postgres/tenant-rows.ts';
+import { withTenant } from './with-tenant.ts';
 
 /** `pmdb tenant suspend` and `resume`. Throws BAD_CONFIG in a project that has no registry to say so. */
 export async function changeTenantStatus(
@@ -66,19 +64,4 @@ async function requireExported(session: Session, { slug, schema, exportedAt }: T
 
 function authorOf({ client }: Context) {
   return { runId: randomUUID(), client };
-}
-
-async function withTenant<T>(
-  context: Context,
-  name: string,
-  work: (session: Session, tenant: TenantState) => Promise<T>,
-): Promise<T> {
-  const { direct, emit, signal } = context;
-  const target = await openTarget(await context.database(), { command: 'tenant', direct, writes: true, emit, signal });
-  try {
-    await prepareTenantLedger(target, context);
-    return await work(target.session, await findTenant(target.session, name));
-  } finally {
-    target.session.leave();
-  }
 }

@@ -85,8 +85,9 @@ function notReady({ version }: Migration): PmdbError {
   });
 }
 
-type Common = Omit<Provisioning, 'tenant'>;
+export type Common = Omit<Provisioning, 'tenant'>;
 
+/** What the provisioning of all tenants of a command has in common. */
 export async function prepareProvisioning(
   context: Context,
   { session }: Target,

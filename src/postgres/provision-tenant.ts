@@ -38,6 +38,10 @@ export interface Provisioning {
   readonly lockTimeout: number;
   /** Send everything as one message. */
   readonly whole: boolean;
+  /** Fills the schema before the transaction is committed. */
+  readonly fill?: (session: Session) => Promise<void>;
+  /** The id that the organization had, where the registry can give it again. */
+  readonly organizationId?: string | undefined;
 }
 
 /** One piece of the transaction: pmdb's own SQL, or a file. */
@@ -55,8 +59,10 @@ const NOT_NOW = '55000';
 export async function provisionTenant(session: Session, provisioning: Provisioning): Promise<void> {
   const sections = sectionsOf(session, provisioning);
   try {
-    if (provisioning.whole && (await sendWhole(session, sections))) return;
-    await sendStatements(session, sections);
+    if (provisioning.whole && provisioning.fill === undefined && (await sendWhole(session, sections))) return;
+    await sendStatements(session, sections.slice(0, -1));
+    await provisioning.fill?.(session);
+    await sendStatements(session, sections.slice(-1));
   } catch (error) {
     await session.rollback();
     throw describe(error, provisioning);
@@ -64,21 +70,14 @@ export async function provisionTenant(session: Session, provisioning: Provisioni
 }
 
 function sectionsOf(session: Session, provisioning: Provisioning): readonly Section[] {
-  const {
-    tenant,
-    migrations,
-    policies,
-    author,
-    registry,
-    movesIn = false,
-    lockTimeout,
-    extensionSchemas,
-  } = provisioning;
+  const { tenant, migrations, policies, author, registry, movesIn = false, fill } = provisioning;
+  const { lockTimeout, extensionSchemas, organizationId } = provisioning;
   const { slug, name, schema } = tenant;
   const files = migrations.filter(({ up }) => !up.directives.noTransaction);
   const settings = { lockTimeout, statementTimeout: undefined, rowSecurity: 'off', holdWorkLock: false } as const;
-  const register = registry && !movesIn ? [registerTenant(tenant)] : [];
-  const history = historyEntry(author, movesIn ? 'move' : 'create', { version: null, tenant: schema, name });
+  const register = registry && !movesIn ? [registerTenant(tenant, organizationId)] : [];
+  const action = movesIn ? 'move' : fill === undefined ? 'create' : 'import';
+  const history = historyEntry(author, action, { version: null, tenant: schema, name });
   const own = `${CHECK_DEFERRED}; ${forgetFile(session.facts)}; ${OWN_SEARCH_PATH}`;
   if (schema === undefined) return [{ sql: [beginTransaction(settings), ...register, history, 'commit'].join('; ') }];
   const searchPath = tenantPath(schema, extensionSchemas);

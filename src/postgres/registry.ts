@@ -30,14 +30,21 @@ async function hasFunctions(session: Session, functions: readonly string[]): Pro
   return (await session.send(`select ${there} as there`)).rows[0]?.there === true;
 }
 
-/** As SQL. */
-export function registerTenant({
-  slug,
-  name,
-  placement,
-  schema,
-}: Pick<Tenant, 'slug' | 'name' | 'placement' | 'schema'>): string {
-  return `select app.register_tenant(${[slug, name, placement, schema].map((each) => literal(each)).join(', ')})`;
+/** As SQL. An organization that comes back from an export has its id already. */
+export function registerTenant(
+  { slug, name, placement, schema }: Pick<Tenant, 'slug' | 'name' | 'placement' | 'schema'>,
+  organizationId?: string,
+): string {
+  const values = [slug, name, placement, schema].map((each) => literal(each));
+  if (organizationId === undefined) return `select app.register_tenant(${values.join(', ')})`;
+  return `select app.restore_tenant(${[...values, literal(organizationId)].join(', ')})`;
+}
+
+/** The registry gives an organization the id that it had: `app.restore_tenant`, which a project may leave out. */
+export async function canRestore(session: Session): Promise<boolean> {
+  const name = 'app.restore_tenant(text,text,text,text,uuid)';
+  const { rows } = await session.send(`select pg_catalog.to_regprocedure('${name}') is not null as there`);
+  return rows[0]?.there === true;
 }
 
 /** As SQL; `status` is "active" or "suspended". */

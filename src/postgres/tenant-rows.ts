@@ -2,11 +2,22 @@ import { createHash } from 'node:crypto';
 import { identifier, literal } from '../core/literal.ts';
 import type { Session } from './session.ts';
 
+/** How values are written must not depend on who asks. */
+const AS_TEXT = [
+  "set local timezone = 'UTC'",
+  "set local datestyle = 'ISO'",
+  "set local intervalstyle = 'postgres'",
+  "set local bytea_output = 'hex'",
+  'set local extra_float_digits = 1',
+];
+
 /**
  * Begins a transaction in which nothing changes any more, and in which a policy that would hide rows is an error: the
  * caller ends it.
  */
-export const ONE_SNAPSHOT = 'begin isolation level repeatable read; set local row_security = off';
+export const ONE_SNAPSHOT = ['begin isolation level repeatable read', 'set local row_security = off', ...AS_TEXT].join(
+  '; ',
+);
 
 /** SHA-256 of all rows of a schema, whatever their order: another one after any write. Inside ONE_SNAPSHOT. */
 export async function digestRows(session: Session, schema: string): Promise<string> {

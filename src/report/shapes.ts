@@ -220,6 +220,8 @@ export const DOCUMENTS = {
   'tenant resume': done(oneTenant),
   'tenant move': done({ ...oneTenant, moved: z.boolean() }),
   'tenant drop': done(oneTenant),
+  'tenant export': done({ slug: z.string(), file: z.string(), bytes: whole }),
+  'tenant import': done({ slug: z.string(), schema: z.string(), pending: whole }),
   history: done({ runs: z.array(RUN) }),
   health: found(HEALTH),
   'jobs apply': done(JOBS.apply),

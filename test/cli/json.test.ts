@@ -185,7 +185,14 @@ describe('on tenants', () => {
       { action: 'create', tenants: 2 },
       { action: 'migrate', tenants: 0 },
     ]);
+    const file = join(dir, 'acme.ndjson');
+    expect(await documentOf('tenant export', ['acme', file, ...on])).toMatchObject({ slug: 'acme', file });
     expect(await documentOf('tenant drop', ['acme', '--force', ...on])).toMatchObject({ tenant: { slug: 'acme' } });
+    expect(await documentOf('tenant import', [file, ...on])).toMatchObject({
+      slug: 'acme',
+      schema: 'org_acme',
+      pending: 0,
+    });
   });
 
   test('tenant suspend, resume and move, by the registry', async () => {

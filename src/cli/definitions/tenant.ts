@@ -141,6 +141,39 @@ const moveCommand: CommandDefinition = {
   },
 };
 
+const exportCommand: CommandDefinition = {
+  name: 'tenant export',
+  summary: "write a tenant's rows into a file",
+  description: 'From one snapshot. docs/export-format.md describes the file. The role must see all rows.',
+  argument: TENANT,
+  secondArgument: ['<file>', 'such as acme.ndjson'],
+  flags: LOCK_FLAGS,
+  examples: [['pmdb tenant export acme acme.ndjson', '']],
+  uses: 'database',
+  run: async ({ context, args }) => {
+    const { exportTenant } = await import('../../commands/tenant-export.ts');
+    const { tenant, file, bytes } = await exportTenant(context, args[0] ?? '', args[1] ?? '');
+    return { text: `Exported ${tenant.slug} to ${file} (${bytes} bytes).`, json: { slug: tenant.slug, file, bytes } };
+  },
+};
+
+const importCommand: CommandDefinition = {
+  name: 'tenant import',
+  summary: 'make a tenant anew from its export',
+  description:
+    'The schema at the version that it had, and all its rows: one transaction. Checks format, versions, checksums and keys.',
+  argument: ['<file>', 'what tenant export wrote'],
+  flags: [{ flags: '--as <slug>', description: 'under another slug' }, ...LOCK_FLAGS],
+  examples: [['pmdb tenant import acme.ndjson --as acme-copy', '']],
+  uses: 'database',
+  run: async ({ context, args, flags }) => {
+    const { importTenant } = await import('../../commands/tenant-import.ts');
+    const { slug, schema, pending } = await importTenant(context, { file: args[0] ?? '', as: flag(flags, 'as') });
+    const rest = pending > 0 ? ` ${pending} newer migrations are pending: \`pmdb migrate\`.` : '';
+    return { text: `Imported ${slug} (${schema}).${rest}`, json: { slug, schema, pending } };
+  },
+};
+
 /** Organizations, and where they live. */
 export const tenantCommands: readonly CommandDefinition[] = [
   createCommand,
@@ -150,6 +183,8 @@ export const tenantCommands: readonly CommandDefinition[] = [
   resumeCommand,
   moveCommand,
   dropCommand,
+  exportCommand,
+  importCommand,
 ];
 
 function parsePlacement(value: string, flag: string): Placement {

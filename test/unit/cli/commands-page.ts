@@ -39,8 +39,8 @@ function exitCodes(): string[] {
 }
 
 function section(definition: CommandDefinition): string[] {
-  const { name, summary, description, argument, flags, examples } = definition;
-  const title = ['pmdb', name, argument?.[0]].filter(Boolean).join(' ');
+  const { name, summary, description, argument, secondArgument, flags, examples } = definition;
+  const title = ['pmdb', name, argument?.[0], secondArgument?.[0]].filter(Boolean).join(' ');
   const sentence = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
   return [
     `## ${title.replace('<', '\\<')}`,

@@ -1,0 +1,66 @@
+import { PmdbError } from './errors.ts';
+
+/** What this pmdb writes; it reads no other. docs/export-format.md describes it. */
+export const EXPORT_FORMAT = 1;
+
+export interface ExportedTable {
+  readonly name: string;
+  /** Those that have values of their own: generated ones are generated again. */
+  readonly columns: readonly string[];
+}
+
+export interface ExportedSequence {
+  readonly name: string;
+  /** As text: it may be larger than a JavaScript number holds. */
+  readonly value: string;
+  readonly called: boolean;
+}
+
+/** The first line of an export. */
+export interface Manifest {
+  readonly pmdb: 'tenant';
+  readonly format: typeof EXPORT_FORMAT;
+  readonly slug: string;
+  readonly name: string;
+  readonly organizationId: string | null;
+  /** ISO 8601, of the snapshot. */
+  readonly at: string;
+  /** What is applied to the schema, in order. */
+  readonly versions: readonly { readonly version: string; readonly checksum: string | null }[];
+  readonly tables: readonly ExportedTable[];
+  readonly sequences: readonly ExportedSequence[];
+}
+
+/** The line behind the rows of a table: its name, how many rows, and SHA-256 in hex over their lines with their line feeds. */
+export type TableEnd = readonly [table: string, rows: number, sha256: string];
+
+/** Throws BAD_FILE where the line is no manifest that this pmdb understands. */
+export function parseManifest(file: string, line: string): Manifest {
+  const manifest = parse(line) as Partial<Manifest> | undefined;
+  if (manifest?.pmdb !== 'tenant') throw badExport(file, 1, 'it is no export of a tenant');
+  if (manifest.format !== EXPORT_FORMAT) {
+    throw badExport(file, 1, `its format is ${manifest.format}; this pmdb reads format ${EXPORT_FORMAT}`);
+  }
+  return manifest as Manifest;
+}
+
+/** Undefined for a row: rows are objects, the ends of tables are arrays. */
+export function parseEnd(line: string): TableEnd | undefined {
+  return line.startsWith('[') ? (parse(line) as TableEnd) : undefined;
+}
+
+export function badExport(file: string, line: number, why: string): PmdbError {
+  return new PmdbError('BAD_FILE', `${file}: ${why}`, {
+    place: { file, line, column: 1 },
+    state: 'Nothing was made.',
+    remedy: 'Export the tenant again, or take another copy of the file.',
+  });
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

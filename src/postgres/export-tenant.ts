@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { identifier, literal } from '../core/literal.ts';
+import type { TenantState } from '../core/tenant.ts';
+import { EXPORT_FORMAT, type ExportedSequence, type ExportedTable, type Manifest } from '../core/tenant-export.ts';
+import tablesSql from '../sql/tenant-tables.sql';
+import { type Author, historyEntry } from './ledger-entries.ts';
+import type { Session } from './session.ts';
+import { inOwnTransaction } from './session-settings.ts';
+import { readTenantVersions } from './tenant-ledger.ts';
+import { digestRows, ONE_SNAPSHOT } from './tenant-rows.ts';
+
+/** Rows fetched at a time: a few hundred kilobytes. */
+const BATCH = 1000;
+
+export type OwnSchema = TenantState & { readonly schema: string };
+
+/**
+ * The lines of a tenant's export, from one snapshot: the manifest, and each table's rows with their end behind them. The
+ * caller takes them one by one, so that memory holds one batch. Then the ledger knows of the export.
+ */
+export async function* exportLines(session: Session, tenant: OwnSchema, author: Author): AsyncGenerator<string> {
+  await session.send(ONE_SNAPSHOT);
+  try {
+    const manifest = await manifestOf(session, tenant);
+    yield JSON.stringify(manifest);
+    for (const table of manifest.tables) yield* tableLines(session, tenant.schema, table);
+    const digest = await digestRows(session, tenant.schema);
+    await session.send('commit');
+    await session.send(inOwnTransaction(`${noteExport(tenant, manifest.at, digest)}; ${historyOf(tenant, author)}`));
+  } catch (error) {
+    await session.rollback();
+    throw error;
+  }
+}
+
+async function manifestOf(session: Session, tenant: OwnSchema): Promise<Manifest> {
+  const { slug, name, schema, organizationId = null } = tenant;
+  const applied = (await readTenantVersions(session, [schema])).get(schema) ?? [];
+  const { rows } = await session.send(
+    `select to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`,
+  );
+  return {
+    pmdb: 'tenant',
+    format: EXPORT_FORMAT,
+    slug,
+    name,
+    organizationId,
+    at: String(rows[0]?.at),
+    versions: applied.map(({ version, checksum }) => ({ version, checksum })),
+    tables: (await readTables(session, schema)).map(({ name, columns }) => ({ name, columns })),
+    sequences: await readSequences(session, schema),
+  };
+}
+
+export interface SchemaTable extends ExportedTable {
+  /** Of each column, as SQL, without a length. */
+  readonly types: readonly string[];
+}
+
+export async function readTables(session: Session, schema: string): Promise<readonly SchemaTable[]> {
+  return (await session.send(tablesSql.replace(':schema', () => literal(schema)))).rows as unknown as SchemaTable[];
+}
+
+async function readSequences(session: Session, schema: string): Promise<readonly ExportedSequence[]> {
+  const { rows } = await session.send(
+    `select sequencename as name from pg_catalog.pg_sequences where schemaname = ${literal(schema)} order by 1`,
+  );
+  const sequences: ExportedSequence[] = [];
+  for (const { name } of rows) {
+    const own = `${identifier(schema)}.${identifier(String(name))}`;
+    const { rows: values } = await session.send(`select last_value::text as value, is_called as called from ${own}`);
+    sequences.push({ name: String(name), value: String(values[0]?.value), called: values[0]?.called === true });
+  }
+  return sequences;
+}
+
+async function* tableLines(session: Session, schema: string, { name, columns }: ExportedTable): AsyncGenerator<string> {
+  const hash = createHash('sha256');
+  let count = 0;
+  if (columns.length > 0) {
+    // As text, for JSON can't tell a null in a column of type jsonb from none, and has numbers of its own.
+    const list = columns.map((column) => `${identifier(column)}::text`).join(', ');
+    const rows = `select ${list} from ${identifier(schema)}.${identifier(name)}`;
+    await session.send(`declare pmdb_export no scroll cursor for select row_to_json(r)::text as line from (${rows}) r`);
+    for (let batch = await fetchLines(session); batch.length > 0; batch = await fetchLines(session)) {
+      for (const line of batch) {
+        hash.update(`${line}\n`);
+        yield line;
+      }
+      count += batch.length;
+    }
+    await session.send('close pmdb_export');
+  }
+  yield JSON.stringify([name, count, hash.digest('hex')]);
+}
+
+async function fetchLines(session: Session): Promise<readonly string[]> {
+  return (await session.send(`fetch ${BATCH} from pmdb_export`)).rows.map(({ line }) => String(line));
+}
+
+function noteExport({ schema }: OwnSchema, at: string, digest: string): string {
+  return `update migrations.tenants set exported_at = ${literal(at)}, exported_digest = ${literal(digest)} where schema_name = ${literal(schema)}`;
+}
+
+function historyOf({ schema, name }: OwnSchema, author: Author): string {
+  return historyEntry(author, 'export', { version: null, tenant: schema, name });
+}
