@@ -1,66 +1,76 @@
 import type { Context } from '../core/context.ts';
-import type { Database } from '../core/database.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import type { Drift } from '../core/drift.ts';
 import { isIgnored } from '../core/drift-ignore.ts';
 import { PmdbError } from '../core/errors.ts';
 import { differences } from '../core/fingerprint.ts';
 import { compare, type Standing } from '../core/ledger.ts';
-import type { Migration } from '../core/migration.ts';
+import type { Migration, Track } from '../core/migration.ts';
 import { planMigrate } from '../core/plan.ts';
 import { readIgnored } from '../files/drift-ignore.ts';
-import { readTrack, requireSound, requireTrack } from '../files/project.ts';
+import { hasTrack, type ProjectFiles, readTrack, requireSound, requireTrack } from '../files/project.ts';
 import { describeCatalog } from '../postgres/fingerprint.ts';
 import { readLedger } from '../postgres/ledger.ts';
 import { withScratchDatabases } from '../postgres/scratch-database.ts';
 import { ScratchRun } from '../postgres/scratch-run.ts';
 import { openTarget } from '../postgres/target.ts';
+import { listTenantSchemas } from '../postgres/tenant-ledger.ts';
+import { driftOfTenants } from './drift-tenants.ts';
 
 export interface DriftCommand {
   /** A file instead of drift.ignore, relative to the project. */
   readonly ignore?: string | undefined;
+  /** Look at the tenants' schemas as well. */
+  readonly tenants?: boolean | undefined;
 }
 
+/** The files of the tenant track. */
+export type TenantFiles = ProjectFiles;
+
 /** `pmdb drift`: the live catalog against what the files make of an empty database, at the versions of the ledger. */
-export async function drift(context: Context, { ignore }: DriftCommand): Promise<Drift> {
+export async function drift(context: Context, command: DriftCommand): Promise<Drift> {
   const { project, direct, emit, signal } = context;
   requireTrack(project, 'shared');
-  const files = await readTrack(project, 'shared');
-  requireSound(files);
-  const ignored = await readIgnored(project, ignore);
+  const files = await soundTrack(project, 'shared');
+  const tenantFiles = hasTrack(project, 'tenant') ? await soundTrack(project, 'tenant') : undefined;
+  const ignored = await readIgnored(project, command.ignore);
   const database = await context.database();
   const target = await openTarget(database, { command: 'drift', direct, writes: false, emit, signal });
   try {
     const applied = appliedMigrations(compare(files.migrations, (await readLedger(target.session)).applied));
-    const actual = await describeCatalog(target.session);
-    const expected = await withScratchDatabases(target.database, 'pmdb/drift', (create) =>
-      build(context, create, applied),
-    );
-    const found = differences(expected, actual);
-    return {
-      database: describeDatabase(target.database),
-      migrations: applied.length,
-      differences: found.filter((each) => !isIgnored(ignored, each)),
-      ignored: found.filter((each) => isIgnored(ignored, each)),
-    };
+    const schemas = (await listTenantSchemas(target.session)).flatMap((group) => group.schemas);
+    const actual = await describeCatalog(target.session, schemas);
+    return await withScratchDatabases(target.database, 'pmdb/drift', async (create) => {
+      const run = new ScratchRun(context, 'drift', create);
+      try {
+        await run.begin();
+        await run.up(applied);
+        const found = differences(await run.describe(), actual);
+        const asked = command.tenants === true && tenantFiles !== undefined;
+        return {
+          database: describeDatabase(target.database),
+          migrations: applied.length,
+          differences: found.filter((each) => !isIgnored(ignored, each)),
+          ignored: found.filter((each) => isIgnored(ignored, each)),
+          tenants: asked ? await driftOfTenants(target, run, tenantFiles, ignored) : undefined,
+        };
+      } finally {
+        await run.close();
+      }
+    });
   } finally {
     target.session.leave();
   }
 }
 
-async function build(context: Context, create: () => Promise<Database>, migrations: readonly Migration[]) {
-  const run = new ScratchRun(context, 'drift', create);
-  try {
-    await run.begin();
-    await run.up(migrations);
-    return await run.describe();
-  } finally {
-    await run.close();
-  }
+async function soundTrack(project: string, track: Track): Promise<ProjectFiles> {
+  const files = await readTrack(project, track);
+  await requireSound(files);
+  return files;
 }
 
 /** In the order in which the ledger has them. Throws where the files aren't what was applied: they can't say what should be. */
-function appliedMigrations(standings: readonly Standing[]): readonly Migration[] {
+export function appliedMigrations(standings: readonly Standing[]): readonly Migration[] {
   planMigrate(standings, { outOfOrder: true });
   const unfinished = standings.find(({ state }) => state === 'unfinished');
   if (unfinished !== undefined) {

@@ -11,10 +11,11 @@ export interface Certificate {
   readonly servers: readonly number[];
 }
 
-/** SHA-256 over the checksums of both files; undefined for a migration without a rollback. */
-export function pairChecksum({ up, down }: Migration): string | undefined {
+/** SHA-256 over the checksums of both files and of the policies that come with them; undefined without a rollback. */
+export function pairChecksum({ up, down, policies = [] }: Migration): string | undefined {
   if (down === undefined) return undefined;
-  return createHash('sha256').update(`${up.checksum} ${down.checksum}`).digest('hex');
+  const checksums = [up, down, ...policies].map(({ checksum }) => checksum);
+  return createHash('sha256').update(checksums.join(' ')).digest('hex');
 }
 
 export function pairName({ track, version, name }: Migration): string {

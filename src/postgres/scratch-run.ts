@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from '../core/context.ts';
 import type { Database } from '../core/database.ts';
 import type { CatalogObject } from '../core/fingerprint.ts';
 import type { Migration } from '../core/migration.ts';
 import type { Step } from '../core/plan.ts';
-import { describeCatalog } from './fingerprint.ts';
+import { describeCatalog, describeSchemas } from './fingerprint.ts';
+import { prepareTenantLedger } from './prepare-tenants.ts';
+import { provisionTenant } from './provision-tenant.ts';
+import { runFleet } from './run-fleet.ts';
 import { runLocked } from './run-locked.ts';
 import { Session } from './session.ts';
-import { openTarget } from './target.ts';
+import { openTarget, type Target } from './target.ts';
 
 /** Migrations on scratch databases, run exactly as `pmdb migrate` and `pmdb rollback` run them. */
 export class ScratchRun {
@@ -46,20 +50,42 @@ export class ScratchRun {
     return await describeCatalog(this.session);
   }
 
+  /** Of a tenant's schema, its name taken out. */
+  async describeTenant(schema: string): Promise<readonly CatalogObject[]> {
+    return await describeSchemas(this.session, [schema]);
+  }
+
   async up(migrations: readonly Migration[]): Promise<void> {
-    await this.#run(
-      migrations.map((migration) => ({ direction: 'up', migration, script: migration.up, unfinished: false })),
-    );
+    await this.#run(migrations.map(upStep));
   }
 
   /** In the order given. Throws where one of them has no rollback. */
   async down(migrations: readonly Migration[]): Promise<void> {
-    await this.#run(
-      migrations.map((migration): Step => {
-        if (migration.down === undefined) throw new Error(`V${migration.version} has no rollback`);
-        return { direction: 'down', migration, script: migration.down, unfinished: false };
-      }),
-    );
+    await this.#run(migrations.map(downStep));
+  }
+
+  /** An empty schema of this name, as a tenant of the database. */
+  async createTenant(schema: string): Promise<void> {
+    await this.#withTarget(async (target, quiet) => {
+      await prepareTenantLedger(target, quiet);
+      await provisionTenant(target.session, {
+        tenant: { slug: schema, name: schema, placement: 'schema', schema },
+        migrations: [],
+        author: { runId: randomUUID(), client: quiet.client },
+        extensionSchemas: [],
+        registry: false,
+        lockTimeout: quiet.lockTimeout,
+        whole: false,
+      });
+    });
+  }
+
+  async tenantUp(schema: string, migrations: readonly Migration[]): Promise<void> {
+    await this.#runTenant(schema, migrations.map(upStep));
+  }
+
+  async tenantDown(schema: string, migrations: readonly Migration[]): Promise<void> {
+    await this.#runTenant(schema, migrations.map(downStep));
   }
 
   async close(): Promise<void> {
@@ -69,15 +95,50 @@ export class ScratchRun {
 
   async #run(steps: readonly Step[]): Promise<void> {
     const direction = steps[0]?.direction;
-    if (direction === undefined || this.#database === undefined) return;
-    // Nobody else knows of this database: there is nothing to tell of it but the result.
+    if (direction === undefined) return;
+    await this.#withTarget(
+      async (target, quiet) => void (await runLocked(target, quiet, () => ({ direction, steps }))),
+    );
+  }
+
+  async #runTenant(schema: string, steps: readonly Step[]): Promise<void> {
+    const direction = steps[0]?.direction;
+    if (direction === undefined) return;
+    await this.#withTarget(async (target, quiet) => {
+      const { failed } = await runFleet(target, target.session.facts.pooled, {
+        ...quiet,
+        runId: randomUUID(),
+        direction,
+        selection: { names: [schema] },
+        concurrency: 1,
+        canary: undefined,
+        maxFailures: 1,
+        statementByStatement: false,
+        makePlan: () => ({ direction, steps }),
+      });
+      if (failed[0] !== undefined) throw failed[0].error;
+    });
+  }
+
+  /** Nobody else knows of the database: there is nothing to tell of it but the result. */
+  async #withTarget(work: (target: Target, quiet: Context) => Promise<void>): Promise<void> {
+    if (this.#database === undefined) throw new Error('a scratch run begins before it is used');
     const quiet = { ...this.#context, emit: () => {} };
     const options = { command: this.#command, direct: undefined, writes: true, emit: quiet.emit, signal: quiet.signal };
     const target = await openTarget(this.#database, options);
     try {
-      await runLocked(target, quiet, () => ({ direction, steps }));
+      await work(target, quiet);
     } finally {
       target.session.leave();
     }
   }
+}
+
+function upStep(migration: Migration): Step {
+  return { direction: 'up', migration, script: migration.up, unfinished: false };
+}
+
+function downStep(migration: Migration): Step {
+  if (migration.down === undefined) throw new Error(`V${migration.version} has no rollback`);
+  return { direction: 'down', migration, script: migration.down, unfinished: false };
 }

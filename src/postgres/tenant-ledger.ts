@@ -47,6 +47,19 @@ export async function readGroups(session: Session, counts: readonly TenantCount[
   return counts.map(({ digest, tenants, sample }) => ({ digest, tenants, sample, applied: applied.get(sample) ?? [] }));
 }
 
+/** All tenants' schemas, those together that stand alike. */
+export async function listTenantSchemas(
+  session: Session,
+): Promise<readonly { readonly schemas: readonly string[]; readonly applied: readonly Applied[] }[]> {
+  const groups = await readGroups(session, await countTenants(session));
+  if (groups.length === 0) return [];
+  const { rows } = await session.send(
+    'select digest, json_agg(schema_name order by schema_name) as schemas from migrations.tenants group by 1',
+  );
+  const schemas = new Map(rows.map((row) => [String(row.digest), row.schemas as string[]]));
+  return groups.map(({ digest, applied }) => ({ schemas: schemas.get(digest) ?? [], applied }));
+}
+
 /** The rows of some tenants, by schema. */
 export async function readTenantVersions(
   session: Session,

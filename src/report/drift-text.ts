@@ -1,31 +1,63 @@
 import chalk from 'chalk';
-import type { Drift } from '../core/drift.ts';
+import { type Drift, type DriftCluster, hasDrifted, type TenantDrift } from '../core/drift.ts';
+import { identifier } from '../core/literal.ts';
 import { restoringSql } from '../core/restoring-sql.ts';
 import { differencesText } from './difference-text.ts';
 
 const SIDES = { expected: 'files', actual: 'database', unexpected: 'not in the files' };
 
+/** Tenants of a cluster that are named; the number tells of the others. */
+const MOST_NAMES = 5;
+
 /** What `pmdb drift` prints. */
-export function driftText({ database, migrations, differences, ignored }: Drift): string {
+export function driftText(drift: Drift): string {
+  const { database, migrations, differences, ignored, tenants } = drift;
   const aside = ignored.length === 0 ? '' : chalk.dim(` (${ignored.length} ignored by drift.ignore)`);
+  const lines = differences.length === 0 ? [] : [...differencesText(differences, SIDES), ''];
   if (differences.length === 0) {
-    return `${chalk.green('✔')} ${database} is what ${migrations} migrations make of it${aside}.`;
+    lines.push(`${chalk.green('✔')} ${database} is what ${migrations} migrations make of it${aside}.`);
+  } else {
+    const count = differences.length === 1 ? 'one object' : `${differences.length} objects`;
+    lines.push(`${chalk.red('✖')} ${database} has drifted in ${count}${aside}.`);
   }
-  const count = differences.length === 1 ? 'one object' : `${differences.length} objects`;
+  if (tenants !== undefined) lines.push(...tenantsText(tenants));
+  if (hasDrifted(drift)) lines.push('`pmdb drift --fix-sql` prints what brings it back.');
+  return lines.join('\n');
+}
+
+function tenantsText({ tenants, clusters }: TenantDrift): string[] {
+  const odd = clusters.reduce((sum, cluster) => sum + cluster.tenants.length, 0);
+  const all = tenants === 1 ? 'the one tenant' : `all ${tenants} tenants`;
+  if (odd === 0) return [`${chalk.green('✔')} The schemas of ${all} are what the files make of them.`];
   return [
-    ...differencesText(differences, SIDES),
+    ...clusters.flatMap((cluster) => [
+      '',
+      `${namesOf(cluster)}:`,
+      ...differencesText(cluster.differences, SIDES).map((line) => `  ${line}`),
+    ]),
     '',
-    `${chalk.red('✖')} ${database} has drifted in ${count}${aside}. \`pmdb drift --fix-sql\` prints what brings it back.`,
-  ].join('\n');
+    `${chalk.red('✖')} ${odd} of ${tenants} tenants have drifted${clusters.length === 1 ? '' : `, in ${clusters.length} ways`}.`,
+  ];
+}
+
+function namesOf({ tenants }: DriftCluster): string {
+  const names = tenants.slice(0, MOST_NAMES).join(', ');
+  return chalk.bold(tenants.length > MOST_NAMES ? `${names} and ${tenants.length - MOST_NAMES} more` : names);
 }
 
 /** SQL that brings the database back, for people to read before anybody runs it. */
-export function fixText({ database, differences }: Drift): string {
-  if (differences.length === 0) return `-- ${database} has not drifted.`;
-  return [
-    `-- Brings ${database} back to what the files say. Read it before you run it.`,
-    'begin;',
-    ...differences.map(restoringSql),
-    'commit;',
-  ].join('\n');
+export function fixText(drift: Drift): string {
+  const { database, differences, tenants } = drift;
+  if (!hasDrifted(drift)) return `-- ${database} has not drifted.`;
+  const shared = differences.length === 0 ? [] : ['begin;', ...differences.map(restoringSql), 'commit;'];
+  const own = (tenants?.clusters ?? []).flatMap((cluster) => {
+    const body = cluster.differences.map(restoringSql);
+    return cluster.tenants.flatMap((schema) => [
+      `begin;`,
+      `set local search_path = ${identifier(schema)};`,
+      ...body,
+      'commit;',
+    ]);
+  });
+  return [`-- Brings ${database} back to what the files say. Read it before you run it.`, ...shared, ...own].join('\n');
 }

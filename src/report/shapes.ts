@@ -87,6 +87,8 @@ const difference = z.strictObject({
   actual: z.string().optional(),
 });
 
+const mended = z.strictObject({ ...difference.shape, fix: z.string() });
+
 const verdict = z.strictObject({
   version,
   name: z.string(),
@@ -189,8 +191,16 @@ export const DOCUMENTS = {
     ok: z.boolean(),
     database,
     migrations: whole,
-    differences: z.array(z.strictObject({ ...difference.shape, fix: z.string() })),
+    differences: z.array(mended),
     ignored: z.array(difference),
+    tenants: z
+      .strictObject({
+        tenants: whole,
+        clusters: z.array(
+          z.strictObject({ fingerprint: sha256, tenants: z.array(z.string()), differences: z.array(mended) }),
+        ),
+      })
+      .nullable(),
     notes,
   }),
   new: done({ version, migration: z.string(), rollback: z.string() }),

@@ -1,0 +1,85 @@
+import type { DriftCluster, TenantDrift } from '../core/drift.ts';
+import { type Ignored, isIgnored } from '../core/drift-ignore.ts';
+import { type CatalogObject, differences } from '../core/fingerprint.ts';
+import { compare } from '../core/ledger.ts';
+import { describeSchemas, fingerprintSchemas } from '../postgres/fingerprint.ts';
+import type { ScratchRun } from '../postgres/scratch-run.ts';
+import { Session } from '../postgres/session.ts';
+import type { Target } from '../postgres/target.ts';
+import { listTenantSchemas } from '../postgres/tenant-ledger.ts';
+import { appliedMigrations, type TenantFiles } from './drift.ts';
+
+/** Tenants at the same versions, and what the files make of them. */
+interface Group {
+  readonly schemas: readonly string[];
+  readonly expected: readonly CatalogObject[];
+  readonly fingerprint: string | undefined;
+}
+
+/** Sessions that describe side by side: the server's work, which one session does on one core. */
+const SESSIONS = 2;
+
+/**
+ * Each tenant against a schema that was made of the files at the tenant's versions. Only of tenants that differ is more
+ * than a hash sent; those that differ alike are told once.
+ */
+export async function driftOfTenants(
+  target: Target,
+  run: ScratchRun,
+  files: TenantFiles,
+  ignored: readonly Ignored[],
+): Promise<TenantDrift> {
+  const groups: Group[] = [];
+  for (const { schemas, applied } of await listTenantSchemas(target.session)) {
+    const expectedSchema = `pmdb_expected_${groups.length}`;
+    await run.createTenant(expectedSchema);
+    await run.tenantUp(expectedSchema, appliedMigrations(compare(files.migrations, applied)));
+    const expected = await run.describeTenant(expectedSchema);
+    const fingerprint = (await fingerprintSchemas(run.session, [expectedSchema])).get(expectedSchema);
+    groups.push({ schemas, expected, fingerprint });
+  }
+  const actual = await fingerprintAll(
+    target,
+    groups.flatMap(({ schemas }) => schemas),
+  );
+  const clusters = await Promise.all(groups.map((group) => clustersOf(target.session, group, actual, ignored)));
+  return { tenants: actual.size, clusters: clusters.flat().sort((a, b) => a.tenants.length - b.tenants.length) };
+}
+
+async function clustersOf(
+  session: Session,
+  { schemas, expected, fingerprint }: Group,
+  actual: ReadonlyMap<string, string>,
+  ignored: readonly Ignored[],
+): Promise<readonly DriftCluster[]> {
+  const odd = new Map<string, string[]>();
+  for (const schema of schemas) {
+    const hash = actual.get(schema) ?? '';
+    if (hash !== fingerprint) odd.set(hash, [...(odd.get(hash) ?? []), schema]);
+  }
+  const clusters: DriftCluster[] = [];
+  for (const [hash, tenants] of odd) {
+    const found = differences(expected, await describeSchemas(session, tenants.slice(0, 1)));
+    const told = found.filter((each) => !isIgnored(ignored, each));
+    if (told.length > 0) clusters.push({ fingerprint: hash, tenants, differences: told });
+  }
+  return clusters;
+}
+
+async function fingerprintAll(target: Target, schemas: readonly string[]): Promise<Map<string, string>> {
+  const share = Math.ceil(schemas.length / SESSIONS);
+  const shares = Array.from({ length: SESSIONS }, (_, n) => schemas.slice(n * share, (n + 1) * share));
+  const found = await Promise.all(
+    shares
+      .filter(({ length }) => length > 0)
+      .map(async (names) => {
+        const session = await Session.open(target.database, target.application);
+        try {
+          return [...(await fingerprintSchemas(session, names))];
+        } finally {
+          session.leave();
+        }
+      }),
+  );
+  return new Map(found.flat());
+}
