@@ -31,10 +31,10 @@ export async function driftOfTenants(
 ): Promise<TenantDrift> {
   const groups: Group[] = [];
   for (const { schemas, applied } of await listTenantSchemas(target.session)) {
-    const expectedSchema = `pmdb_expected_${groups.length}`;
-    await run.createTenant(expectedSchema);
-    await run.tenantUp(expectedSchema, appliedMigrations(compare(files.migrations, applied)));
-    const expected = await run.describeTenant(expectedSchema);
+    const expectedSchema = `org_pmdb_expected_${groups.length}`;
+    const tenant = await run.createTenant(expectedSchema);
+    await tenant.up(appliedMigrations(compare(files.migrations, applied)));
+    const expected = await tenant.describe();
     const fingerprint = (await fingerprintSchemas(run.session, [expectedSchema])).get(expectedSchema);
     groups.push({ schemas, expected, fingerprint });
   }

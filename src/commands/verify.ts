@@ -1,15 +1,14 @@
-import { certify, pairName } from '../core/certificate.ts';
+import { certify } from '../core/certificate.ts';
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
-import { type CatalogObject, differences } from '../core/fingerprint.ts';
-import { compareVersions, type Migration } from '../core/migration.ts';
-import { isProven, type Verdict, type Verification } from '../core/verdict.ts';
+import { compareVersions, type Migration, type Track } from '../core/migration.ts';
+import type { Verification } from '../core/verdict.ts';
 import { readCertificates, writeCertificates } from '../files/certificates.ts';
-import { readTrack, requireSound, requireTrack } from '../files/project.ts';
-import { proveMigration } from '../postgres/prove-migration.ts';
+import { hasTrack, readTrack, requireSound, requireTrack } from '../files/project.ts';
 import { withScratchDatabases } from '../postgres/scratch-database.ts';
 import { ScratchRun } from '../postgres/scratch-run.ts';
+import { Verifier } from '../postgres/verifier.ts';
 
 export interface VerifyCommand {
   /** Prove this version and those above it; what lies below is only applied. */
@@ -18,79 +17,38 @@ export interface VerifyCommand {
 
 /** `pmdb verify`: takes each migration up, down and up again on a scratch database, and certifies what restores. */
 export async function verify(context: Context, { from }: VerifyCommand): Promise<Verification> {
-  requireTrack(context.project, 'shared');
-  const files = await readTrack(context.project, 'shared');
-  await requireSound(files);
-  const { migrations } = files;
-  if (from !== undefined) requireVersion(migrations, from);
-  const certificates = await readCertificates(context.project);
+  const { project } = context;
+  requireTrack(project, 'shared');
+  const shared = await soundMigrations(project, 'shared');
+  const tenant = hasTrack(project, 'tenant') ? await soundMigrations(project, 'tenant') : [];
+  if (from !== undefined) requireVersion(shared, from);
+  const certificates = await readCertificates(project);
   const database = await context.database();
   const verification = await withScratchDatabases(database, 'pmdb/verify', async (create) => {
     const run = new ScratchRun(context, 'verify', create);
     try {
-      return { database: describeDatabase(database), ...(await proveAll(run, migrations, from, context)) };
+      const proof = new Verifier(run, context, { shared, tenant }, from);
+      return { database: describeDatabase(database), ...(await proof.all()) };
     } finally {
       await run.close();
     }
   });
   const restores = (migration: Migration) => verdictOf(verification, migration);
-  const { server } = verification;
-  await writeCertificates(context.project, certify(certificates, migrations, Number.parseInt(server, 10), restores));
+  const major = Number.parseInt(verification.server, 10);
+  await writeCertificates(project, certify(certificates, [...shared, ...tenant], major, restores));
   return verification;
 }
 
+async function soundMigrations(project: string, track: Track): Promise<readonly Migration[]> {
+  const files = await readTrack(project, track);
+  await requireSound(files);
+  return files.migrations;
+}
+
 /** True or false as proven; undefined where nothing was. */
-function verdictOf({ verdicts }: Verification, { version }: Migration): boolean | undefined {
-  const verdict = verdicts.find((each) => each.version === version);
+function verdictOf({ verdicts }: Verification, { track, version }: Migration): boolean | undefined {
+  const verdict = verdicts.find((each) => each.track === track && each.version === version);
   return verdict === undefined || verdict.state === 'irreversible' ? undefined : verdict.state === 'restores';
-}
-
-async function proveAll(
-  run: ScratchRun,
-  migrations: readonly Migration[],
-  from: string | undefined,
-  { emit, signal }: Context,
-): Promise<Omit<Verification, 'database'>> {
-  const empty = await run.begin();
-  const below = migrations.filter(({ version }) => from !== undefined && compareVersions(version, from) < 0);
-  const wanted = migrations.slice(below.length);
-  await run.up(below);
-  let before = below.length === 0 ? empty : await run.describe();
-  const verdicts: Verdict[] = [];
-  for (const [index, migration] of wanted.entries()) {
-    if (signal.aborted) throw new PmdbError('INTERRUPTED', 'interrupted', { state: 'The scratch database is gone.' });
-    const { verdict, after } = await proveMigration(run, migration, before);
-    verdicts.push(verdict);
-    emit({
-      type: 'progress',
-      message: `${pairName(migration)}: ${verdict.state}`,
-      done: index + 1,
-      total: wanted.length,
-    });
-    // What a wrong rollback left behind would be blamed on the next one.
-    before = after ?? (await beginAgain(run, migrations.slice(0, below.length + index + 1)));
-  }
-  return { server: run.server, verdicts, left: await allTheWayDown(run, migrations, empty, verdicts) };
-}
-
-async function beginAgain(run: ScratchRun, applied: readonly Migration[]): Promise<readonly CatalogObject[]> {
-  await run.begin();
-  await run.up(applied);
-  return await run.describe();
-}
-
-/** All rollbacks, one after the other: what do they leave of everything? */
-async function allTheWayDown(
-  run: ScratchRun,
-  migrations: readonly Migration[],
-  empty: readonly CatalogObject[],
-  verdicts: readonly Verdict[],
-): Promise<Verification['left']> {
-  const whole = verdicts.length === migrations.length;
-  const proven = isProven({ server: '', database: '', verdicts, left: [] });
-  if (!whole || !proven || verdicts.some(({ state }) => state === 'irreversible')) return undefined;
-  await run.down([...migrations].reverse());
-  return differences(empty, await run.describe());
 }
 
 function requireVersion(migrations: readonly Migration[], from: string): void {

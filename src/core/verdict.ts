@@ -1,8 +1,10 @@
 import type { PmdbError } from './errors.ts';
 import type { Difference } from './fingerprint.ts';
+import type { Track } from './migration.ts';
 
 /** What became of one pair of files that was taken up, down and up again. */
 export interface Verdict {
+  readonly track: Track;
   readonly version: string;
   readonly name: string;
   readonly state: VerdictState;
@@ -26,7 +28,7 @@ export interface Verification {
   /** "pmdb@127.0.0.1:5432": where the scratch database was. */
   readonly database: string;
   readonly verdicts: readonly Verdict[];
-  /** What is left when everything is rolled back, one after the other; undefined where an irreversible one stands in the way. */
+  /** What is left when everything is rolled back, one after the other; undefined where that could not be tried. */
   readonly left: readonly Difference[] | undefined;
 }
 

@@ -12,8 +12,16 @@ import { runLocked } from './run-locked.ts';
 import { Session } from './session.ts';
 import { openTarget, type Target } from './target.ts';
 
+/** What is taken up and down, and described. */
+export interface Ground {
+  describe(): Promise<readonly CatalogObject[]>;
+  up(migrations: readonly Migration[]): Promise<void>;
+  /** In the order given. Throws where one of them has no rollback. */
+  down(migrations: readonly Migration[]): Promise<void>;
+}
+
 /** Migrations on scratch databases, run exactly as `pmdb migrate` and `pmdb rollback` run them. */
-export class ScratchRun {
+export class ScratchRun implements Ground {
   readonly #context: Context;
   readonly #command: string;
   readonly #create: () => Promise<Database>;
@@ -50,22 +58,16 @@ export class ScratchRun {
     return await describeCatalog(this.session);
   }
 
-  /** Of a tenant's schema, its name taken out. */
-  async describeTenant(schema: string): Promise<readonly CatalogObject[]> {
-    return await describeSchemas(this.session, [schema]);
-  }
-
   async up(migrations: readonly Migration[]): Promise<void> {
     await this.#run(migrations.map(upStep));
   }
 
-  /** In the order given. Throws where one of them has no rollback. */
   async down(migrations: readonly Migration[]): Promise<void> {
     await this.#run(migrations.map(downStep));
   }
 
   /** An empty schema of this name, as a tenant of the database. */
-  async createTenant(schema: string): Promise<void> {
+  async createTenant(schema: string): Promise<Ground> {
     await this.#withTarget(async (target, quiet) => {
       await prepareTenantLedger(target, quiet);
       await provisionTenant(target.session, {
@@ -78,14 +80,11 @@ export class ScratchRun {
         whole: false,
       });
     });
-  }
-
-  async tenantUp(schema: string, migrations: readonly Migration[]): Promise<void> {
-    await this.#runTenant(schema, migrations.map(upStep));
-  }
-
-  async tenantDown(schema: string, migrations: readonly Migration[]): Promise<void> {
-    await this.#runTenant(schema, migrations.map(downStep));
+    return {
+      describe: () => describeSchemas(this.session, [schema]),
+      up: (migrations) => this.#runTenant(schema, migrations.map(upStep)),
+      down: (migrations) => this.#runTenant(schema, migrations.map(downStep)),
+    };
   }
 
   async close(): Promise<void> {

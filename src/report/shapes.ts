@@ -90,6 +90,7 @@ const difference = z.strictObject({
 const mended = z.strictObject({ ...difference.shape, fix: z.string() });
 
 const verdict = z.strictObject({
+  track: z.enum(['shared', 'tenant']),
   version,
   name: z.string(),
   state: z.enum(['restores', 'differs', 'differs-again', 'fails', 'irreversible']),

@@ -33,9 +33,12 @@ export function verificationText(verification: Verification, width: number | und
   return lines.join('\n');
 }
 
-function verdictText({ version, name, state, differences, error }: Verdict, width: number | undefined): string[] {
+function verdictText(
+  { track, version, name, state, differences, error }: Verdict,
+  width: number | undefined,
+): string[] {
   if (state === 'irreversible') return [chalk.dim(`- V${version} ${name} ${MEANINGS[state]}.`)];
-  const head = `${chalk.red('✖')} ${chalk.bold(`V${version} ${name}`)} ${MEANINGS[state]}:`;
+  const head = `${chalk.red('✖')} ${chalk.bold(`${track === 'tenant' ? 'tenant ' : ''}V${version} ${name}`)} ${MEANINGS[state]}:`;
   const what = error === undefined ? differencesText(differences, SIDES) : errorText(error, width).split('\n');
   return [head, ...indented(what), ''];
 }

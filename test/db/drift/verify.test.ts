@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scenario } from '../engine/scenario.ts';
+import { fleet } from '../fleet/fleet-scenario.ts';
 
 const UNITS = ['create table units (id integer primary key, name text);', 'drop table units;'] as const;
 
@@ -86,6 +87,27 @@ test('what comes out otherwise for the second time is told', async () => {
     stdout: expect.stringContaining('V002 again gives something else when applied again after its rollback'),
   });
   expect(stdout).toMatch(/missing +column public.units.n1.*left over column public.units.n2/s);
+});
+
+test('the tenant track is proven in a tenant’s schema', async () => {
+  const project = await fleet([], {
+    V001__units: ['create table units (id integer primary key);', 'drop table units;'],
+    V002__wrong: ['alter table units add floor integer;', '-- forgotten'],
+    V003__sound: ['create index units_floor on units (floor);', 'drop index units_floor;'],
+  });
+  const { code, stdout } = await project.pmdb('verify');
+  expect({ code, stdout }).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(
+      'tenant V002 wrong does not restore what was there:\n  left over column units.floor',
+    ),
+  });
+  expect(stdout).toContain('3 of 4 rollbacks restore');
+  expect((await certificates(project.dir)).map(({ pair }) => pair)).toEqual([
+    'shared/V001__plans',
+    'tenant/V001__units',
+    'tenant/V003__sound',
+  ]);
 });
 
 describe('rollback', () => {
