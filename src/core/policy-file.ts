@@ -124,13 +124,26 @@ export function tieToMigrations(migrations: readonly Migration[], files: readonl
   const byVersion = new Map(migrations.map((migration) => [BigInt(migration.version), migration]));
   const problems: Problem[] = [];
   for (const policy of files) {
-    if (policy.since === undefined) continue;
+    if (policy.since === undefined) {
+      if (policy.track === 'tenant') problems.push(waitsForNobody(policy));
+      continue;
+    }
     const migration = byVersion.get(BigInt(policy.since));
     if (migration === undefined) problems.push(waitsForNothing(policy));
     // In place: a migration reads its rollback when somebody asks, and a copy would read it now.
     else Object.assign(migration, { policies: [...(migration.policies ?? []), policy] });
   }
   return problems;
+}
+
+/** A fleet is brought forward step by step, and nothing comes after the last step of a tenant. */
+function waitsForNobody({ file }: PolicyFile): Problem {
+  return {
+    code: 'BAD_DIRECTIVE',
+    message: `${file} doesn't say with which version its policies come`,
+    place: { file, line: 1, column: 1 },
+    remedy: 'Name the one that makes the table, or what the policies call: `-- pmdb: since V001`.',
+  };
 }
 
 function waitsForNothing({ file, text, since }: PolicyFile): Problem {
