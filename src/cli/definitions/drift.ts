@@ -14,7 +14,7 @@ export const driftCommand: CommandDefinition = {
   ],
   examples: [
     ['pmdb drift', 'exit 1 when something differs'],
-    ['pmdb drift --tenants', 'which tenants are not what the files say, and how'],
+    ['pmdb drift --tenants', 'which tenants differ, and how'],
     ['pmdb drift --fix-sql > fix.sql', 'SQL to read, and then to run'],
   ],
   uses: 'database',

@@ -1,5 +1,5 @@
 import type { IsolationOptions } from '../../commands/isolation.ts';
-import { hasFailures, type IsolationReport } from '../../core/isolation/report.ts';
+import type { IsolationReport } from '../../core/isolation/report.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag } from '../flags.ts';
 
@@ -25,13 +25,14 @@ export const isolationCommand: CommandDefinition = {
     { flags: '--junit <file>', description: 'write the results for a build server' },
   ],
   examples: [
-    ['pmdb isolation', 'the matrix, and whatever did not hold'],
-    ['pmdb isolation --mutate', 'is every policy and every key needed, and watched?'],
-    ['pmdb isolation --copy --url postgres://localhost/shop', 'another database, as it is'],
+    ['pmdb isolation', 'the matrix, and what did not hold'],
+    ['pmdb isolation --mutate', 'is every policy and key needed?'],
+    ['pmdb isolation --copy --url <url>', 'another database, as it is'],
   ],
   uses: 'database',
   run: async ({ context, flags }) => {
     const { isolation } = await import('../../commands/isolation.ts');
+    const { hasFailures } = await import('../../core/isolation/report.ts');
     const { isolationDocument } = await import('../../report/isolation/isolation-document.ts');
     const { isolationText } = await import('../../report/isolation/isolation-text.ts');
     const report = await isolation(context, flags as IsolationOptions);

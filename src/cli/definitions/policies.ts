@@ -10,7 +10,7 @@ const applyCommand: CommandDefinition = {
   flags: [DRY_RUN, ...LOCK_FLAGS],
   examples: [
     ['pmdb policies apply --dry-run', 'what differs, and the SQL'],
-    ['pmdb policies apply', 'after a file was changed, or somebody changed the database'],
+    ['pmdb policies apply', 'after a file or the database was changed'],
   ],
   uses: 'database',
   run: async ({ context, flags }) => {

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { PmdbError } from '../../core/errors.ts';
-import { redact } from '../../core/redact.ts';
 import type { TestRun } from '../../core/test-run.ts';
 import type { TestServer } from '../../server/test-server.ts';
 import type { Answer, CommandDefinition, Invocation } from '../command.ts';
@@ -91,6 +90,7 @@ async function watch(invocation: Invocation, server: TestServer): Promise<Answer
   const { errorText } = await import('../../report/error-text.ts');
   const { secrets } = invocation.configuration;
   const { stdout } = process;
+  const { redact } = await import('../../core/redact.ts');
   await watchTests(invocation.context, server, command(invocation), {
     // Behind the lines that were said while it ran.
     onRun: (run) => void setImmediate(() => stdout.write(`${redact(testText(run, stdout.columns), secrets)}\n\n`)),
