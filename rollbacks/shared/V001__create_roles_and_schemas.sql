@@ -45,8 +45,9 @@ begin
                and not (m.admin_option and not coalesce((to_jsonb(m) ->> 'set_option')::boolean, true))
            ) as has_members
     from pg_roles a
-    where a.rolname in ('pm_owner', 'pm_definer', 'pm_app', 'property_manager_role', 'tenant_role', 'pm_service',
-                        'pm_readonly', 'pm_reporting', 'pm_backup', 'pm_cron')
+    join unnest(array['pm_owner', 'pm_definer', 'pm_app', 'property_manager_role', 'tenant_role', 'pm_service',
+                      'pm_readonly', 'pm_reporting', 'pm_backup', 'pm_cron']) with ordinality o (name, place) on o.name = a.rolname
+    order by o.place -- as V001 makes them: two databases that lock them in the same order don't wait in a circle
   loop
     reason := case
       when not role.ours    then 'pmdb did not make it'
@@ -58,6 +59,7 @@ begin
         execute format('drop role if exists %I', role.name);
       exception
         when dependent_objects_still_exist then reason := 'something in the cluster still refers to it';
+        when deadlock_detected             then reason := 'another database of the cluster is busy with it';
         when insufficient_privilege        then reason := format('%I may not drop it', current_user);
         when internal_error                then null; -- another database's rollback dropped it at the same moment
       end;

@@ -3,6 +3,8 @@ import { EXIT_CODES } from '../core/errors.ts';
 import { HEALTH } from './health-shape.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
 import { JOBS } from './job-shapes.ts';
+import { POLICIES_APPLIED, POLICIES_CHECKED } from './policy-shapes.ts';
+import { DRIFT, VERIFIED } from './proof-shapes.ts';
 import { SEED } from './seed-shape.ts';
 import { code, database, done, notes, place, problem, sha256, version, whole } from './shape-parts.ts';
 import { FLEET, RUN, TENANT, TENANT_STATE } from './tenant-shapes.ts';
@@ -77,25 +79,6 @@ const setting = z.strictObject({
   value: z.string(),
   source: z.enum(['flag', 'environment', '.env', 'service file', 'password file', 'embedded', 'default']),
   from: z.string().optional(),
-});
-
-const difference = z.strictObject({
-  state: z.enum(['missing', 'unexpected', 'different']),
-  kind: z.string(),
-  object: z.string(),
-  expected: z.string().optional(),
-  actual: z.string().optional(),
-});
-
-const mended = z.strictObject({ ...difference.shape, fix: z.string() });
-
-const verdict = z.strictObject({
-  track: z.enum(['shared', 'tenant']),
-  version,
-  name: z.string(),
-  state: z.enum(['restores', 'differs', 'differs-again', 'fails', 'irreversible']),
-  differences: z.array(difference),
-  error: z.string().nullable(),
 });
 
 const address = { url: z.string().startsWith('postgresql://'), passwordFile: z.string() };
@@ -177,33 +160,10 @@ export const DOCUMENTS = {
     notes,
   }),
   validate: done({ migrations: whole, problems: z.array(problem).max(0) }),
-  verify: z.strictObject({
-    /** False where a rollback does not restore what was there. */
-    ok: z.boolean(),
-    database,
-    server: z.string(),
-    migrations: z.array(verdict),
-    /** What all rollbacks together leave; null where that could not be tried. */
-    left: z.array(difference).nullable(),
-    notes,
-  }),
-  drift: z.strictObject({
-    /** False where something differs. */
-    ok: z.boolean(),
-    database,
-    migrations: whole,
-    differences: z.array(mended),
-    ignored: z.array(difference),
-    tenants: z
-      .strictObject({
-        tenants: whole,
-        clusters: z.array(
-          z.strictObject({ fingerprint: sha256, tenants: z.array(z.string()), differences: z.array(mended) }),
-        ),
-      })
-      .nullable(),
-    notes,
-  }),
+  'policies apply': POLICIES_APPLIED,
+  'policies check': POLICIES_CHECKED,
+  verify: VERIFIED,
+  drift: DRIFT,
   new: done({ version, migration: z.string(), rollback: z.string() }),
   repair: done({
     database,

@@ -146,6 +146,22 @@ describe('on a database', () => {
     expect(differences).toContainEqual(expect.objectContaining({ state: 'unexpected', object: 'public.units.odd' }));
   });
 
+  test('policies apply and check', async () => {
+    const { dir, db, run } = await project({
+      ...SOUND,
+      'policies/public/units.sql': 'create policy units_all on public.units using (true);\n',
+    });
+    await run('migrate');
+    const on = ['--dir', dir, '--url', db.url];
+    await db.sql`drop policy units_all on units`;
+    const planned = await documentOf('policies apply', [...on, '--dry-run']);
+    expect(planned).toMatchObject({ dryRun: true, relations: [{ name: 'units', reason: 'database' }] });
+    expect(await documentOf('policies apply', on)).toMatchObject({ dryRun: false, relations: [{ name: 'units' }] });
+    expect((await documentOf('policies check', on, 1)).findings).toContainEqual(
+      expect.objectContaining({ object: expect.stringContaining('public.units') }),
+    );
+  });
+
   test('baseline', async () => {
     const { dir, url } = await project(SOUND);
     const { recorded } = await documentOf('baseline', ['--to', '1', '--yes', '--dir', dir, '--url', url]);
