@@ -6,9 +6,9 @@ set role pm_owner;
 create function app.new_number(prefix text) returns text
   language sql volatile
   return prefix || '-' || to_char(now() at time zone 'UTC', 'YYMMDD') || '-'
-         || upper(left(replace(gen_random_uuid()::text, '-', ''), 8));
+         || upper(left(replace(gen_random_uuid()::text, '-', ''), 12));
 
-comment on function app.new_number(text) is 'A number such as R-260131-9F2C04AB: prefix, day (UTC), eight random digits';
+comment on function app.new_number(text) is 'A number such as R-260131-9F2C04AB51D0: prefix, day (UTC), twelve random digits';
 
 grant execute on function app.new_number(text) to pm_definer, pm_app, property_manager_role;
 
