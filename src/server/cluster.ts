@@ -46,10 +46,13 @@ function ctype(): string[] {
   return name === undefined ? [] : [`--lc-ctype=${name}`];
 }
 
+/** The initdb of a pmdb that was killed may still be writing: then once more, for at most 20 seconds. */
+const WHOLE = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 } as const;
+
 /** Makes data/, which appears only when it is complete. */
 export async function initialise(cluster: Cluster): Promise<void> {
   const unfinished = join(cluster.folder, 'data.new');
-  await rm(unfinished, { recursive: true, force: true });
+  await rm(unfinished, WHOLE);
   try {
     await mkdir(unfinished, { mode: 0o700 });
     await own(cluster, unfinished);
@@ -59,7 +62,7 @@ export async function initialise(cluster: Cluster): Promise<void> {
     await single(cluster, unfinished, `create database ${DATABASE}`);
     await rename(unfinished, dataOf(cluster.folder));
   } finally {
-    await rm(unfinished, { recursive: true, force: true });
+    await rm(unfinished, WHOLE);
   }
 }
 
