@@ -23,7 +23,7 @@ create table financial.transactions_archive (
 call app.attach_audit('financial.transactions_archive');
 
 comment on table  financial.transactions_archive              is 'Lines of the ledger that are final and old; financial.ledger shows both';
-comment on column financial.transactions_archive.reverses_id  is 'Without a key: a reversal is archived before what it reverses';
+comment on column financial.transactions_archive.reverses_id  is 'What it reverses is archived too: they go together';
 
 create view financial.ledger with (security_invoker = true) as
   select id, organization_id, journal_id, entry_side, transaction_type, account_id, property_id, unit_id, tenant_id, invoice_id,
@@ -45,24 +45,47 @@ reset role;
 
 set role pm_definer;
 
--- Final, old, whole, and nothing that stays refers to it.
+-- A journal and all that it reverses or is reversed by. They go together: a reversal that went ahead would leave behind a
+-- line that looks as if nobody had reversed it, and could be reversed again.
+create function app.tied_journals(organization uuid, journals uuid[]) returns table (root uuid, journal uuid)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+begin atomic
+  with recursive tied (root, journal) as (
+    select j, j from unnest(journals) j
+    union
+    select tied.root, other.journal_id
+    from tied
+    join financial.transactions t on (t.organization_id, t.journal_id) = (organization, tied.journal)
+    cross join lateral (
+      select o.journal_id from financial.transactions o where (o.organization_id, o.id) = (organization, t.reverses_id)
+      union all
+      select o.journal_id from financial.transactions o where (o.organization_id, o.reverses_id) = (organization, t.id)
+    ) other
+  )
+  select tied.root, tied.journal from tied;
+end;
+
+-- Final, old, whole, and so is all that is tied to it.
 create function app.archivable_journals(organization uuid, cutoff date, candidates uuid[] default null, at_most integer default null)
   returns setof uuid
   language sql stable
   set search_path = pg_catalog, pg_temp
 begin atomic
-  select distinct t.journal_id
-  from financial.transactions t
-  where t.organization_id = organization
-    and t.transaction_date < cutoff
-    and (candidates is null or t.journal_id = any (candidates))
-    and not exists (
-      select
-      from financial.transactions s
-      left join financial.transactions r on (r.organization_id, r.reverses_id) = (s.organization_id, s.id)
-      where s.organization_id = t.organization_id and s.journal_id = t.journal_id
-        and (s.status = 'pending' or s.transaction_date >= cutoff or r.id is not null)
-    )
+  select old.journal_id
+  from (
+    select distinct t.journal_id
+    from financial.transactions t
+    where t.organization_id = organization
+      and t.transaction_date < cutoff
+      and (candidates is null or t.journal_id = any (candidates))
+  ) old
+  where not exists (
+    select
+    from app.tied_journals(organization, array[old.journal_id]) tied
+    join financial.transactions s on (s.organization_id, s.journal_id) = (organization, tied.journal)
+    where s.status = 'pending' or s.transaction_date >= cutoff
+  )
   limit at_most;
 end;
 
@@ -74,9 +97,12 @@ declare
   candidates  uuid[];
   locked      uuid[];
   busy        uuid[];
+  settled     uuid[];
   moved       bigint;
 begin
-  candidates := array(select app.archivable_journals(organization, cutoff, at_most => at_most));
+  -- What is tied goes beyond at_most.
+  settled    := array(select app.archivable_journals(organization, cutoff, at_most => at_most));
+  candidates := array(select distinct journal from app.tied_journals(organization, settled));
 
   -- Whoever is writing a reversal holds a lock on the line that he reverses: that journal waits for the next batch.
   locked := array(
@@ -88,9 +114,11 @@ begin
     select journal_id from financial.transactions
     where organization_id = organization and journal_id = any (candidates) and id <> all (locked)
   );
-  -- What was committed before the locks were had is seen by this look, in a statement of its own.
+  -- What was committed before the locks were had is seen by this look, in statements of their own.
+  settled    := array(select app.archivable_journals(organization, cutoff, candidates));
   candidates := array(
-    select j from app.archivable_journals(organization, cutoff, candidates) j where j <> all (busy)
+    select root from app.tied_journals(organization, settled)
+    group by root having bool_and(journal = any (candidates) and journal <> all (busy))
   );
 
   with gone as (
@@ -167,6 +195,7 @@ begin
 end
 $$;
 
+comment on function app.tied_journals(uuid, uuid[])                      is 'Each journal with all that it reverses or is reversed by';
 comment on function app.archivable_journals(uuid, date, uuid[], integer)  is 'Journals of an organization that can go to the archive';
 comment on function app.archive_journals(uuid, date, integer)             is 'Moves journals of one organization to the archive, and counts their lines';
 comment on function app.archive_old_transactions(interval, integer)       is 'Moves one batch of old journals to the archive, and counts their lines; 0 when there is nothing left to move';

@@ -39,5 +39,6 @@ drop function app.keep_account_type();
 drop function app.archive_old_transactions(interval, integer);
 drop function app.archive_journals(uuid, date, integer);
 drop function app.archivable_journals(uuid, date, uuid[], integer);
+drop function app.tied_journals(uuid, uuid[]);
 
 reset role;

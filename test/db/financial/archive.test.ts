@@ -61,6 +61,26 @@ test('what is young, pending or reversed by a young journal stays', async () => 
   for (const id of [young, pending]) expect(await where(id)).toEqual([{ archived: false, lines: 2 }]);
 });
 
+test('a reversal moves together with what it reverses, so that nothing is reversed twice', async () => {
+  const id = await journal(database.sql, '2021-06-30');
+  const [reversal] = await reverse(database.sql, id);
+  const [again] = await reverse(database.sql, reversal as string);
+  expect(await archive(1)).toBe(6);
+  for (const each of [id, reversal, again]) expect(await where(each as string)).toEqual([{ archived: true, lines: 2 }]);
+  expect(await reverse(database.sql, id)).toEqual([]);
+});
+
+test('what is reversed stays with a reversal that stays', async () => {
+  const id = await journal(database.sql, '2021-06-30');
+  const [reversal] = await reverse(database.sql, id);
+  await database.sql.begin(async (tx) => {
+    await tx`select app.set_context_as(${ours.user}, ${ours.id})`;
+    await tx`select app.reverse_journal(${reversal as string})`; // dated today
+  });
+  expect(await archive(100)).toBe(0);
+  expect(await where(id)).toEqual([{ archived: false, lines: 2 }]);
+});
+
 test('a row keeps every value', async () => {
   const id = await journal(database.sql, '2021-06-30');
   const rows = (table: string) =>
