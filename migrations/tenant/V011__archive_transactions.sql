@@ -15,7 +15,7 @@ create table transactions_archive (
 );
 
 comment on table  transactions_archive              is 'Lines of the ledger that are final and old';
-comment on column transactions_archive.reverses_id  is 'Without a key: a reversal is archived before what it reverses';
+comment on column transactions_archive.reverses_id  is 'What it reverses is archived too: they go together';
 
 alter table transactions_archive enable row level security;
 alter table transactions_archive force row level security;

@@ -161,6 +161,17 @@ describe('the archive', () => {
     });
   });
 
+  test('takes a reversal together with what it reverses, so that nothing is reversed twice', async () => {
+    await undone(database.sql, async (tx) => {
+      await write(tx, 900, 900);
+      await tx`set constraints all immediate`;
+      await tx`select org_ours.reverse_journal(${JOURNAL}, '2020-01-02')`;
+      await tx`set constraints all immediate`;
+      expect(await tx`select org_ours.archive_old_transactions(at_most => 1) as lines`).toEqual([{ lines: '4' }]);
+      expect(await tx`select org_ours.reverse_journal(${JOURNAL}, '2020-01-03') as again`).toEqual([{ again: null }]);
+    });
+  });
+
   test('closes its journals and its lines', async () => {
     await undone(database.sql, async (tx) => {
       await write(tx, 900, 900);
