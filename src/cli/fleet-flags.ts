@@ -1,4 +1,4 @@
-import type { FleetCommand } from '../commands/fleet.ts';
+import type { FleetCommand } from '../commands/fleet-command.ts';
 import { PmdbError } from '../core/errors.ts';
 import type { Canary } from '../core/fleet.ts';
 import type { Track } from '../core/migration.ts';

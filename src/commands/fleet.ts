@@ -1,8 +1,7 @@
 import type { Context } from '../core/context.ts';
-import { type Canary, digestOf, type FleetPlan, type TenantPlan } from '../core/fleet.ts';
+import { digestOf, type FleetPlan, type TenantPlan } from '../core/fleet.ts';
 import { tenantsFailed } from '../core/fleet-failure.ts';
 import type { Applied } from '../core/ledger.ts';
-import type { Track } from '../core/migration.ts';
 import type { FleetOutcome } from '../core/outcome.ts';
 import type { Direction, Plan } from '../core/plan.ts';
 import { type ProjectFiles, requireSound } from '../files/project.ts';
@@ -11,27 +10,7 @@ import type { Session } from '../postgres/session.ts';
 import { stepName } from '../postgres/step-context.ts';
 import type { Target } from '../postgres/target.ts';
 import { countTenants, requireTenants, type TenantCount, type TenantSelection } from '../postgres/tenant-ledger.ts';
-
-/** Which tenants a command is for, and how it goes about them. */
-export interface FleetCommand {
-  readonly track?: Track | undefined;
-  /** Slugs or schemas; undefined: all. */
-  readonly tenants?: readonly string[] | undefined;
-  readonly onlyFailed?: boolean | undefined;
-  readonly canary?: Canary | undefined;
-  readonly concurrency?: number | undefined;
-  /** Undefined: go on whatever fails. */
-  readonly maxFailures?: number | undefined;
-  readonly statementByStatement?: boolean | undefined;
-}
-
-/** Sessions that work side by side, unless told: enough to keep a small server busy, few enough to leave it to others. */
-export const DEFAULT_CONCURRENCY = 4;
-
-/** True where the command leaves the shared track alone. */
-export function isForTenantsOnly({ track, tenants, onlyFailed }: FleetCommand): boolean {
-  return track === 'tenant' || tenants !== undefined || onlyFailed === true;
-}
+import { DEFAULT_CONCURRENCY, type FleetCommand } from './fleet-command.ts';
 
 export interface FleetWork {
   readonly direction: Direction;

@@ -11,8 +11,8 @@ import { runLocked } from '../postgres/run-locked.ts';
 import { Session } from '../postgres/session.ts';
 import { stepName } from '../postgres/step-context.ts';
 import { openTarget, type Target } from '../postgres/target.ts';
-import { type FleetCommand, type FleetWork, isForTenantsOnly, runOnTenants } from './fleet.ts';
-import { applyStalePolicies } from './policies-apply.ts';
+import type { FleetWork } from './fleet.ts';
+import { type FleetCommand, isForTenantsOnly } from './fleet-command.ts';
 
 export interface MigrateCommand extends MigrateOptions, FleetCommand {
   readonly dryRun?: boolean | undefined;
@@ -32,6 +32,7 @@ export async function migrate(context: Context, command: MigrateCommand): Promis
     if (outcome.result.done.length > 0) session = await Session.open(target.database, target.application);
     if (project.tenantFiles === undefined || shared) return await withPolicies(context, project, session, outcome);
     const work = migrateWork(project.tenantFiles, command, runId);
+    const { runOnTenants } = await import('./fleet.ts');
     const fleet = await runOnTenants(context, { target, session }, project.tenantFiles, command, work);
     return await withPolicies(context, project, session, { ...outcome, fleet, to: command.to });
   } finally {
@@ -46,7 +47,9 @@ async function withPolicies(
   session: Session,
   outcome: Outcome,
 ): Promise<Outcome> {
-  if (outcome.dryRun) return outcome;
+  // What a project without tenants or policies never needs is not loaded for it.
+  if (outcome.dryRun || files.policies.length + (tenantFiles?.policies.length ?? 0) === 0) return outcome;
+  const { applyStalePolicies } = await import('./policies-apply.ts');
   const policies = { shared: files.policies, tenant: tenantFiles?.policies ?? [] };
   const applied = await applyStalePolicies(context, { ...target, session }, policies);
   return { ...outcome, policies: applied.map(({ schema, name }) => `${schema}.${name}`) };

@@ -57,7 +57,7 @@ function readAll(project: string): TrackPolicies {
 }
 
 /**
- * The end of `pmdb migrate`: files that changed since, and those that wait for no version. One query where there are none.
+ * The end of `pmdb migrate`: files that changed since, and those that wait for no version. One query where nothing did.
  * `target` has a session that works.
  */
 export async function applyStalePolicies(
@@ -66,7 +66,7 @@ export async function applyStalePolicies(
   files: TrackPolicies,
 ): Promise<readonly PolicyStep[]> {
   const all = [...files.shared, ...files.tenant];
-  if (all.length === 0 || !(await hasStalePolicies(target.session, all))) return [];
+  if (!(await hasStalePolicies(target.session, all))) return [];
   requireNone(all.flatMap(({ problems }) => problems));
   return (await syncPolicies(context, target, files, { dryRun: false, live: false })).steps;
 }

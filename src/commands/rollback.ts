@@ -9,7 +9,8 @@ import { type Plan, planRollback, type RollbackOptions } from '../core/plan.ts';
 import { readCertificates } from '../files/certificates.ts';
 import type { ProjectFiles } from '../files/project.ts';
 import { runLocked } from '../postgres/run-locked.ts';
-import { type FleetCommand, type FleetWork, isForTenantsOnly, runOnTenants } from './fleet.ts';
+import { type FleetWork, runOnTenants } from './fleet.ts';
+import { type FleetCommand, isForTenantsOnly } from './fleet-command.ts';
 import { nothingShared, notRun, type OpenProject, openSoundProject } from './migrate.ts';
 
 export interface RollbackCommand extends RollbackOptions, FleetCommand {

@@ -14,7 +14,7 @@ import { hasRegistry } from '../postgres/registry.ts';
 import { runFleet } from '../postgres/run-fleet.ts';
 import { Session } from '../postgres/session.ts';
 import type { Target } from '../postgres/target.ts';
-import { DEFAULT_CONCURRENCY } from './fleet.ts';
+import { DEFAULT_CONCURRENCY } from './fleet-command.ts';
 import { type OpenProject, openSoundProject } from './migrate.ts';
 
 export interface TenantCreate {
