@@ -40,7 +40,8 @@ reset role;
 
 set role pm_definer;
 
--- Each ancestor is locked on the way, so that two accounts can't become each other's parent at the same moment.
+-- For the accounts of any schema. Each ancestor is locked on the way, so that two accounts can't become each other's parent
+-- at the same moment.
 create function app.refuse_account_cycle() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
@@ -56,10 +57,8 @@ begin
         message = format('account %s would be an ancestor of itself', new.account_code),
         hint    = 'Choose a parent that is not below it.';
     end if;
-    select a.parent_account_id into ancestor
-    from financial.accounts a
-    where a.organization_id = new.organization_id and a.id = ancestor
-    for no key update;
+    execute format('select parent_account_id from %I.accounts where id = $1 for no key update', tg_table_schema)
+      into ancestor using ancestor;
   end loop;
   return null;
 end
@@ -78,7 +77,7 @@ begin
 end
 $$;
 
-comment on function app.refuse_account_cycle()  is 'AFTER trigger of financial.accounts (E044)';
+comment on function app.refuse_account_cycle()  is 'AFTER row trigger of accounts, in any schema (E044)';
 comment on function app.keep_system_account()   is 'BEFORE DELETE trigger of financial.accounts';
 
 grant execute on function app.refuse_account_cycle(), app.keep_system_account() to pm_owner;

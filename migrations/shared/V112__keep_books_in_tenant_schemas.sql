@@ -1,31 +1,7 @@
--- What the books of an organization's own schema hold to: accounts in a tree (E044), lines in the organization's currency
--- (E216), journals that are posted balanced and as a whole (E218). As in financial; the functions ask the table in which
--- schema it is.
+-- What the books of an organization's own schema hold to: lines in the organization's currency (E216), journals that are posted
+-- balanced and as a whole (E218). As in financial; the functions ask the table in which schema it is.
 
 set role pm_definer;
-
-create function app.org_refuse_account_cycle() returns trigger
-  language plpgsql security definer
-  set search_path = pg_catalog, pg_temp
-as $$
-declare
-  ancestor uuid := new.parent_account_id;
-begin
-  -- Each ancestor is locked on the way, so that two accounts can't become each other's parent at the same moment.
-  while ancestor is not null loop
-    if ancestor = new.id then
-      raise exception using
-        errcode = 'check_violation',
-        schema = tg_table_schema, table = tg_table_name, constraint = 'accounts_no_cycle',
-        message = format('account %s would be an ancestor of itself', new.account_code),
-        hint    = 'Choose a parent that is not below it.';
-    end if;
-    execute format('select parent_account_id from %I.accounts where id = $1 for no key update', tg_table_schema)
-      into ancestor using ancestor;
-  end loop;
-  return null;
-end
-$$;
 
 create function app.org_default_currency() returns trigger
   language plpgsql security definer
@@ -100,13 +76,12 @@ begin
 end
 $$;
 
-comment on function app.org_refuse_account_cycle()  is 'AFTER row trigger of a tenant schema''s accounts';
 comment on function app.org_default_currency()      is 'BEFORE INSERT trigger of a tenant schema''s transactions';
 comment on function app.org_keep_account_type()     is 'AFTER UPDATE trigger of a tenant schema''s accounts';
 comment on function app.org_check_journal()         is 'Deferred trigger of a tenant schema''s transactions: balanced, and not archived';
 
 grant execute on function
-  app.org_refuse_account_cycle(), app.org_default_currency(), app.org_keep_account_type(), app.org_check_journal()
+  app.org_default_currency(), app.org_keep_account_type(), app.org_check_journal()
   to pm_owner;
 
 reset role;

@@ -29,7 +29,7 @@ create trigger refuse_account_cycle
   after insert or update of parent_account_id on accounts
   for each row
   when (new.parent_account_id is not null)
-  execute function app.org_refuse_account_cycle();
+  execute function app.refuse_account_cycle();
 
 create trigger keep_account_type
   after update of account_type on accounts

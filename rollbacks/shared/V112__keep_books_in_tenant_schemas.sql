@@ -5,6 +5,5 @@ set role pm_definer;
 drop function app.org_check_journal();
 drop function app.org_keep_account_type();
 drop function app.org_default_currency();
-drop function app.org_refuse_account_cycle();
 
 reset role;
