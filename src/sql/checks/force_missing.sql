@@ -6,4 +6,5 @@ select 'force_missing' as check, 'error' as level, format('%I.%I', n.nspname, c.
   join pg_namespace n on n.oid = c.relnamespace
  where c.relkind in ('r', 'p')
    and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'migrations')
+   and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
    and c.relrowsecurity and not c.relforcerowsecurity

@@ -9,6 +9,7 @@ select 'policy_widens_another' as check, 'error' as level, format('%I.%I', n.nsp
   join pg_class c on c.oid = wide.polrelid
   join pg_namespace n on n.oid = c.relnamespace
  where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'migrations')
+   and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
    and wide.polpermissive and narrow.polpermissive
    and (wide.polroles && narrow.polroles or wide.polroles = '{0}')
    and (wide.polcmd = narrow.polcmd or wide.polcmd = '*')

@@ -7,6 +7,7 @@ select 'row_level_security_off' as check, 'error' as level, format('%I.%I', n.ns
   join pg_namespace n on n.oid = c.relnamespace
  where c.relkind in ('r', 'p')
    and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'migrations')
+   and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
    and not c.relrowsecurity
    and (exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'organization_id' and not a.attisdropped)
         or exists (select from pg_policy p where p.polrelid = c.oid))

@@ -71,6 +71,21 @@ test.each(names)('%s: clean, bad, found, mended', async (check) => {
   });
 });
 
+test('what an extension made is its own affair, as the tables of pg_cron are', async () => {
+  await undone(database.sql, async (tx) => {
+    await tx.unsafe(`
+      create table core.log (organization_id uuid);
+      create table core.runs (organization_id uuid);
+      create policy narrow on core.runs using (organization_id is null);
+      create policy wide on core.runs using (true);
+      alter table core.runs enable row level security;
+      grant truncate on core.log, core.runs to pm_app;
+      alter extension pg_trgm add table core.log;
+      alter extension pg_trgm add table core.runs`);
+    for (const check of names) expect(await found(tx, check), check).toEqual([]);
+  });
+});
+
 test.each([
   ['grant select (name) on core.tenants to public', 'SELECT is granted to PUBLIC'],
   ['grant select on core.property_occupancy_summary to pm_app', 'SELECT is granted to pm_app'],
