@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
-import type { Login } from '../core/seed/people.ts';
+import { literal } from '../core/literal.ts';
 import { countRows, type SeedOutcome, type SeedRecord } from '../core/seed/record.ts';
 
 /** Above this many organizations, one line for all of them. */
@@ -87,24 +87,30 @@ function added(records: readonly SeedRecord[]): Readonly<Record<string, number>>
   return sums;
 }
 
-/** Who may sign in, and the statements with which to work as them. */
+/** Who may sign in, and how to work as one of them: lines that fit a terminal, and statements to copy. */
 function loginLines(records: readonly SeedRecord[]): readonly string[] {
   if (records.length > MOST_ORGANIZATIONS) {
     return [`Logins: select slug, logins from migrations.seeds;`];
   }
-  const logins = records.flatMap((record) => record.logins.map((login) => ({ record, login })));
-  const width = (of: (each: (typeof logins)[number]) => string) => Math.max(...logins.map((each) => of(each).length));
-  const [email, role, slug] = [width((l) => l.login.email), width((l) => l.login.role), width((l) => l.record.slug)];
-  const header = `  ${'email'.padEnd(email)}  ${'role'.padEnd(role)}  ${'organization'.padEnd(Math.max(12, slug))}  to work as them, in a transaction`;
-  return [
-    chalk.dim(header),
-    ...logins.map(
-      ({ record, login }) =>
-        `  ${login.email.padEnd(email)}  ${login.role.padEnd(role)}  ${record.slug.padEnd(Math.max(12, slug))}  ${contextOf(record, login)}`,
-    ),
-  ];
+  const rows = records.flatMap(({ slug, logins }) =>
+    logins.map(({ email, role, persona }) => [email, role, slug, persona] as const),
+  );
+  const table = [['email', 'role', 'organization', 'database role'] as const, ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const [header, ...lines] = table.map(
+    (row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`,
+  );
+  return [chalk.dim(header), ...lines, '', ...exampleLines(rows[0])];
 }
 
-function contextOf({ organizationId }: SeedRecord, { userId, persona }: Login): string {
-  return `select app.set_context_as('${userId}', '${organizationId}'); set local role ${persona};`;
+function exampleLines([email = '', , slug = '', persona = '']: readonly string[] = []): readonly string[] {
+  if (email === '') return [];
+  return [
+    chalk.dim('To work as one of them:'),
+    '  begin;',
+    '  select app.set_context_as(',
+    `    (select id from identity.user_profiles where email = ${literal(email)}),`,
+    `    (select id from core.organizations where slug = ${literal(slug)}));`,
+    `  set local role ${persona};`,
+  ];
 }
