@@ -107,10 +107,10 @@ function exampleLines([email = '', , slug = '', persona = '']: readonly string[]
   if (email === '') return [];
   return [
     chalk.dim('To work as one of them:'),
-    '  begin;',
-    '  select app.set_context_as(',
-    `    (select id from identity.user_profiles where email = ${literal(email)}),`,
-    `    (select id from core.organizations where slug = ${literal(slug)}));`,
-    `  set local role ${persona};`,
+    'begin;',
+    'select app.set_context_as(',
+    `  (select id from identity.user_profiles where email = ${literal(email)}),`,
+    `  (select id from core.organizations where slug = ${literal(slug)}));`,
+    `set local role ${persona};`,
   ];
 }
