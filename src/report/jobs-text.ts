@@ -122,7 +122,7 @@ export function jobHistoryText(runs: readonly Run[]): string {
 }
 
 function stateText({ state, paused }: JobStanding): string {
-  return paused && state === 'scheduled' ? 'paused' : state === 'outside' ? 'pmdb runs it' : state;
+  return paused && state === 'scheduled' ? 'paused' : state === 'outside' ? 'by pmdb' : state;
 }
 
 function lastText({ status, started, ms }: Run): string {

@@ -10,7 +10,8 @@ select 'tables-without-rls' as "check",
   join pg_namespace n on n.oid = c.relnamespace
   join pg_attribute a on a.attrelid = c.oid and a.attname in ('organization_id', 'tenant_id') and a.attnum > 0 and not a.attisdropped
  where c.relkind in ('r', 'p') and c.relpersistence <> 't' and not (c.relrowsecurity and c.relforcerowsecurity)
-   and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+   and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'migrations')
+   and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
    -- A schema that holds one organization has no need to.
    and not exists (select from pg_attribute o where o.attrelid = c.oid and o.attname = 'organization_id' and a.attname = 'tenant_id')
    and exists (select from pg_class o join pg_attribute oa on oa.attrelid = o.oid and oa.attname = 'organization_id'

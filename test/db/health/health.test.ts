@@ -27,6 +27,13 @@ test('a fresh database with rows of an organization is well', async () => {
   expect(findings.filter(({ check }) => !SERVER.includes(check))).toEqual([]);
 });
 
+test('a freshly seeded database is well', async () => {
+  const { url } = await migratedDatabase();
+  expect(await pmdb(['seed', '--profile', 'minimal', '--url', url], { cwd: process.cwd() })).toMatchObject({ code: 0 });
+  const { findings } = await findingsOn(url, 'warn');
+  expect(findings.filter(({ check }) => !SERVER.includes(check))).toEqual([]);
+});
+
 interface Case {
   readonly check: string;
   readonly level?: string;
