@@ -6,7 +6,6 @@ import type { Migration } from '../core/migration.ts';
 import { planMigrate } from '../core/plan.ts';
 import { type Placement, requireSlug, schemaOf, type Tenant } from '../core/tenant.ts';
 import { requireSound } from '../files/project.ts';
-import { readTenantPolicies } from '../files/tenant-policies.ts';
 import { limitsOf } from '../postgres/fleet-limits.ts';
 import { prepareTenantLedger } from '../postgres/prepare-tenants.ts';
 import { type Provisioning, provisionTenant } from '../postgres/provision-tenant.ts';
@@ -106,7 +105,6 @@ export async function prepareProvisioning(
     migrations: first < 0 ? migrations : migrations.slice(0, first),
     author: { runId: randomUUID(), client: context.client },
     extensionSchemas: (await limitsOf(session)).extensionSchemas,
-    policies: placement === 'schema' ? readTenantPolicies(context.project) : [],
     registry,
     lockTimeout: context.lockTimeout,
     whole: statementByStatement !== true,

@@ -3,6 +3,7 @@ import { type ErrorParts, PmdbError } from '../core/errors.ts';
 import { identifier, literal } from '../core/literal.ts';
 import type { Migration, Script } from '../core/migration.ts';
 import { offsetOfCodePoint, placeAt } from '../core/place.ts';
+import type { PolicyFile } from '../core/policy-file.ts';
 import type { Tenant } from '../core/tenant.ts';
 import { isPostgresError } from './connection-loss.ts';
 import { type Author, historyEntry, insertRow } from './ledger-entries.ts';
@@ -24,10 +25,8 @@ import { failureOf, type StatementMessage, statementError, statementMessage } fr
 
 export interface Provisioning {
   readonly tenant: Pick<Tenant, 'slug' | 'name' | 'placement' | 'schema'>;
-  /** Of the tenant track; what has to run outside a transaction is left to the fleet. */
+  /** Of the tenant track, each followed by the policies that come with it; what has to run outside a transaction is left to the fleet. */
   readonly migrations: readonly Migration[];
-  /** What `policies/tenant` says of its tables, run after all of them. */
-  readonly policies: readonly Script[];
   readonly author: Author;
   readonly extensionSchemas: readonly string[];
   /** The project has functions that register a tenant. */
@@ -44,8 +43,11 @@ export interface Provisioning {
   readonly organizationId?: string | undefined;
 }
 
+/** A file of SQL, be it a migration or policies. */
+type File = Pick<Script, 'file' | 'text' | 'statements'>;
+
 /** One piece of the transaction: pmdb's own SQL, or a file. */
-type Section = { readonly sql: string } | { readonly script: Script };
+type Section = { readonly sql: string } | { readonly script: File };
 
 const UNIQUE_VIOLATION = '23505';
 const DUPLICATE_SCHEMA = '42P06';
@@ -59,7 +61,7 @@ const NOT_NOW = '55000';
 export async function provisionTenant(session: Session, provisioning: Provisioning): Promise<void> {
   const sections = sectionsOf(session, provisioning);
   try {
-    if (provisioning.whole && provisioning.fill === undefined && (await sendWhole(session, sections))) return;
+    if (fitsOneMessage(provisioning) && (await sendWhole(session, sections))) return;
     await sendStatements(session, sections.slice(0, -1));
     await provisioning.fill?.(session);
     await sendStatements(session, sections.slice(-1));
@@ -70,7 +72,7 @@ export async function provisionTenant(session: Session, provisioning: Provisioni
 }
 
 function sectionsOf(session: Session, provisioning: Provisioning): readonly Section[] {
-  const { tenant, migrations, policies, author, registry, movesIn = false, fill } = provisioning;
+  const { tenant, migrations, author, registry, movesIn = false, fill } = provisioning;
   const { lockTimeout, extensionSchemas, organizationId } = provisioning;
   const { slug, name, schema } = tenant;
   const files = migrations.filter(({ up }) => !up.directives.noTransaction);
@@ -87,33 +89,41 @@ function sectionsOf(session: Session, provisioning: Provisioning): readonly Sect
     `create schema ${identifier(schema)}`,
   ];
   const enter = transactionSettings({ ...settings, searchPath });
-  const bodies = [...files.map(({ up }) => up), ...policies].flatMap((script): Section[] => [
-    { sql: enter },
-    { script },
-    { sql: own },
-  ]);
+  const policies = files.flatMap((migration) => migration.policies ?? []);
+  const scripts = files.flatMap((migration): File[] => [migration.up, ...(migration.policies ?? [])]);
+  const bodies = scripts.flatMap((script): Section[] => [{ sql: enter }, { script }, { sql: own }]);
   const rows = files.map((migration) => insertRow({ migration, tenant: schema }, author, 'applied'));
   const move = movesIn ? [moveIntoSchema(slug, schema)] : [];
   return [
     { sql: [begin, OWN_SEARCH_PATH, ...register, ...create].join('; ') },
     ...bodies,
-    { sql: [...rows, ...recordsOf(provisioning, schema), ...move, history, 'commit'].join('; ') },
+    { sql: [...rows, ...recordsOf(policies, schema, author), ...move, history, 'commit'].join('; ') },
   ];
 }
 
 /** Of its files of policies the next `pmdb migrate` must know that they are applied. */
-function recordsOf({ policies, author }: Provisioning, schema: string): readonly string[] {
-  return policies.map((script) => {
-    const table = script.file.replace(/^.*\/|\.sql$/g, '');
-    return recordPolicies(script, `${identifier(schema)}.${identifier(table)}`, author);
-  });
+function recordsOf(policies: readonly PolicyFile[], schema: string, author: Author): readonly string[] {
+  return policies.map((policy) =>
+    recordPolicies(policy, `${identifier(schema)}.${identifier(policy.relation.name)}`, author),
+  );
+}
+
+/** Rows that are counted, filled in or sent as COPY data need a conversation. */
+function fitsOneMessage({ whole, fill, migrations }: Provisioning): boolean {
+  return (
+    whole &&
+    fill === undefined &&
+    migrations.every(
+      ({ up }) =>
+        up.directives.expectRows === undefined && up.statements.every(({ copyData }) => copyData === undefined),
+    )
+  );
 }
 
 /** False where it failed in a way that doesn't tell which statement it was. */
 async function sendWhole(session: Session, sections: readonly Section[]): Promise<boolean> {
-  if (sections.some((section) => 'script' in section && !isPlain(section.script))) return false;
   let text = '';
-  const files: { readonly start: number; readonly script: Script }[] = [];
+  const files: { readonly start: number; readonly script: File }[] = [];
   for (const section of sections) {
     if ('script' in section) files.push({ start: text.length, script: section.script });
     text += 'script' in section ? `${section.script.text}\n;\n` : `${section.sql};\n`;
@@ -130,10 +140,6 @@ async function sendWhole(session: Session, sections: readonly Section[]): Promis
     const place = placeAt(file.script.file, file.script.text, offset - file.start);
     throw sqlError(error, { place, context: error.where });
   }
-}
-
-function isPlain({ statements, directives }: Script): boolean {
-  return directives.expectRows === undefined && statements.every(({ copyData }) => copyData === undefined);
 }
 
 async function sendStatements(session: Session, sections: readonly Section[]): Promise<void> {

@@ -74,7 +74,6 @@ export class ScratchRun implements Ground {
       await provisionTenant(target.session, {
         tenant: { slug: schema, name: schema, placement: 'schema', schema },
         migrations: [],
-        policies: [],
         author: { runId: randomUUID(), client: quiet.client },
         extensionSchemas: [],
         registry: false,

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { errorOf, theValue } from '../engine/reading.ts';
 import { until } from '../engine/scenario.ts';
@@ -78,6 +80,29 @@ test('what runs outside a transaction is run for each tenant, at its creation an
   ).toBe(4);
   expect(await pmdb('rollback', '--track', 'tenant')).toMatchObject({ code: 0 });
   expect(await versions()).toEqual({ '001 002 003': ['a', 'b'] });
+});
+
+test('policies come with their migration, be it one that waits for what runs outside a transaction', async () => {
+  const project = await fleet([], {
+    ...UNITS,
+    V003__index: [
+      '-- pmdb: no-transaction\ncreate index concurrently units_rent on units (rent);',
+      'drop index units_rent;',
+    ],
+    V004__notes: ['create table notes (id int); alter table notes enable row level security;', 'drop table notes;'],
+  });
+  await mkdir(join(project.dir, 'policies/tenant'), { recursive: true });
+  const write = (table: string, since: string) =>
+    writeFile(
+      join(project.dir, `policies/tenant/${table}.sql`),
+      `-- pmdb: since ${since}\ncreate policy ${table}_all on ${table} using (true);\n`,
+    );
+  await write('units', 'V001');
+  await write('notes', 'V004');
+  expect(await project.tenant('create', 'acme')).toMatchObject({ code: 0 });
+  const policies = await project.db.sql`select policyname from pg_policies where schemaname = 'org_acme' order by 1`;
+  expect(policies.map(({ policyname }) => policyname)).toEqual(['notes_all', 'units_all']);
+  expect(await project.pmdb('migrate')).toMatchObject({ code: 0, stdout: expect.not.stringContaining('policies') });
 });
 
 test('a tenant created meanwhile ends at the right version, one dropped meanwhile is no error', async () => {
