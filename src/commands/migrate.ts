@@ -151,6 +151,7 @@ export function notRun({ database }: Target, plan: Plan, { dryRun }: { readonly 
   const result = { runId: undefined, direction: plan.direction, done: [], notRun: planned };
   return {
     database: describeDatabase(database),
+    shared: true,
     to: undefined,
     result,
     dryRun,
@@ -163,5 +164,5 @@ export function notRun({ database }: Target, plan: Plan, { dryRun }: { readonly 
 
 /** What a command answers of the shared track that leaves it alone. */
 export function nothingShared(target: Target, direction: Direction = 'up'): Outcome {
-  return notRun(target, { direction, steps: [] }, { dryRun: false });
+  return { ...notRun(target, { direction, steps: [] }, { dryRun: false }), shared: false };
 }

@@ -37,7 +37,7 @@ export async function rollback(context: Context, command: RollbackCommand): Prom
             { target, session },
             tenantFiles,
             command,
-            rollbackWork(context, tenantFiles, command, runId),
+            rollbackWork(context, tenantFiles, command, { runId, version: session.facts.version }),
           )
         : undefined;
     const shared = isForTenantsOnly(command)
@@ -90,7 +90,7 @@ function rollbackWork(
   context: Context,
   { migrations }: ProjectFiles,
   command: RollbackCommand,
-  runId: string,
+  { runId, version }: { readonly runId: string; readonly version: number },
 ): FleetWork {
   const { to, steps, run } = command;
   const which = run !== undefined ? ['--run', run] : to !== undefined ? ['--to', to] : ['--steps', String(steps ?? 1)];
@@ -100,7 +100,16 @@ function rollbackWork(
     undo: run,
     dryRun: command.dryRun === true,
     makePlan: (applied) => planRollback(compare(migrations, applied), command),
-    confirm: ({ tenants }) => context.confirm(fleetQuestion(tenants)),
+    confirm: async ({ tenants }) => {
+      const steps = new Map(tenants.flatMap((tenant) => tenant.steps.map((step) => [step.migration.version, step])));
+      await tellUnproven(
+        context,
+        { direction: 'down', steps: [...steps.values()] },
+        version,
+        command.requireCertificate === true,
+      );
+      await context.confirm(fleetQuestion(tenants));
+    },
     retry: ['pmdb rollback', ...(run === undefined ? ['--only-failed'] : []), ...which].join(' '),
   };
 }

@@ -4,6 +4,8 @@ import type { FleetResult, RunResult, StepName } from './events.ts';
 export interface Outcome {
   /** "pmdb@127.0.0.1:5432/app" */
   readonly database: string;
+  /** False where the command was for tenants only, and left the shared track alone. */
+  readonly shared: boolean;
   /** The version up to which was asked for. */
   readonly to: string | undefined;
   readonly result: RunResult;

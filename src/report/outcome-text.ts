@@ -6,11 +6,9 @@ import { fleetText } from './fleet-text.ts';
 
 /** The result of migrate or rollback, as printed on stdout. */
 export function outcomeText(outcome: Outcome): string {
-  const { result, dryRun, planned, fleet, policies, cosmetic } = outcome;
-  const lines =
-    dryRun && planned.length > 0
-      ? dryRunText(outcome)
-      : [result.done.length === 0 ? nothingText(outcome) : doneText(outcome)];
+  const { dryRun, fleet, policies, cosmetic } = outcome;
+  const lines = outcome.shared ? sharedLines(outcome) : [];
+  if (!outcome.shared && (fleet?.tenants ?? 0) === 0) lines.push('There are no such tenants.');
   if (fleet !== undefined && fleet.planned.length > 0) lines.push(...fleetDryRunText(fleet));
   else if (fleet !== undefined) lines.push(...fleetLines(fleet, outcome));
   if (policies.length > 0) {
@@ -21,6 +19,12 @@ export function outcomeText(outcome: Outcome): string {
     lines.push(chalk.dim(dryRun ? `-- ${text}` : text));
   }
   return lines.join('\n');
+}
+
+function sharedLines(outcome: Outcome): string[] {
+  const { result, dryRun, planned } = outcome;
+  if (dryRun && planned.length > 0) return dryRunText(outcome);
+  return [result.done.length === 0 ? nothingText(outcome) : doneText(outcome)];
 }
 
 function doneText({ database, result: { direction, done } }: Outcome): string {

@@ -122,6 +122,15 @@ describe('rollback', () => {
     const { code, stderr } = await project.pmdb('rollback');
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('`pmdb verify` does') });
   });
+
+  test('warns of tenants’ migrations too, or refuses', async () => {
+    const project = await fleet(['acme']);
+    const refused = await project.pmdb('rollback', '--track', 'tenant', '--require-certificate');
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('that V002 can be rolled back') });
+    const { code, stdout, stderr } = await project.pmdb('rollback', '--track', 'tenant');
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('`pmdb verify` does') });
+    expect(stdout).toMatch(/^✔ Rolled back 1 migration on 1 tenant in [^\n]*\n$/);
+  });
 });
 
 test('a role that may not make a database is told so', async () => {

@@ -11,6 +11,7 @@ function applied(versions: readonly string[], more: Partial<Outcome> = {}): Outc
   const done = versions.map((version) => ({ step: step(version), ms: 600 }));
   const result = { runId: 'a run', direction: 'up', done, notRun: [] } as const;
   return {
+    shared: true,
     database: 'me@db:5432/app',
     to: undefined,
     result,
