@@ -45,6 +45,9 @@ const MIGRATE = loadedWith([
   'src/report/plain.ts',
 ]);
 
+/** What runs something, besides. */
+const RUN = loadedWith(['src/postgres/run-locked.ts']);
+
 // Start-up time is felt. What only one command needs waits in a file of its own behind a dynamic import; what several need
 // comes in one file, for each costs a millisecond; and help and version, the words of the command line, load nothing of that.
 export default defineConfig({
@@ -67,9 +70,10 @@ export default defineConfig({
     dynamicImportInCjs: false,
     codeSplitting: {
       groups: [
-        { name: 'words', test: /src\/core\/(errors|version)\.ts$/, priority: 1 },
-        { name: 'embedded', test: /src\/server\//, minShareCount: 2, priority: 1 },
-        { name: 'migrate', test: (id) => MIGRATE.has(id), priority: 1 },
+        { name: 'words', test: /src\/core\/(errors|version)\.ts$/, priority: 3 },
+        { name: 'embedded', test: /src\/server\//, minShareCount: 2, priority: 3 },
+        { name: 'migrate', test: (id) => MIGRATE.has(id), priority: 2 },
+        { name: 'run', test: (id) => RUN.has(id), priority: 1 },
         { name: 'shared', minShareCount: 4 },
       ],
     },

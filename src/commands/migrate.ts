@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
-import { type Applied, areApplied, compare } from '../core/ledger.ts';
+import { type Applied, areApplied, compare, type Standing } from '../core/ledger.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { type Direction, type MigrateOptions, type Plan, planMigrate } from '../core/plan.ts';
 import { hasTrack, type ProjectFiles, readTrack, requireSound, requireTrack } from '../files/project.ts';
 import { readLedger } from '../postgres/ledger.ts';
-import { openLockSession } from '../postgres/lock.ts';
-import { runLocked } from '../postgres/run-locked.ts';
 import { Session } from '../postgres/session.ts';
 import { stepName } from '../postgres/step-context.ts';
 import { openTarget, type Target } from '../postgres/target.ts';
@@ -64,23 +62,32 @@ async function migrateShared(
   const { migrations } = files;
   const dryRun = command.dryRun === true;
   // Files that are byte for byte what was applied need no second look.
-  const asApplied = files.problems.length === 0 && areApplied(migrations, applied);
-  // While the files are looked into, the session that will hold the lock connects.
-  const lockSession = asApplied || dryRun ? undefined : openLockSession(target.database, context.signal);
+  const sound =
+    files.problems.length === 0 && areApplied(migrations, applied) ? Promise.resolve() : requireSound(files);
+  // Whoever needs it awaits it; until then it may fail unheard.
+  sound.catch(() => {});
+  if (files.problems.length > 0) await sound;
+  const plan = (now: readonly Applied[]) => planMigrate(compare(migrations, now), command);
+  const standings = compare(migrations, applied);
+  const first = await planFirst(sound, standings, command);
+  const cosmetic = standings.flatMap((s) => (s.state === 'cosmetic' ? [s.version] : []));
+  const outcome = { ...notRun(target, first, { dryRun }), to: command.to, cosmetic };
+  if (dryRun || first.steps.length === 0) {
+    await sound;
+    return outcome;
+  }
+  // What only a run needs is loaded for one.
+  const { runLocked } = await import('../postgres/run-locked.ts');
+  return { ...outcome, result: await runLocked(target, { ...context, sound, runId }, plan), planned: [] };
+}
+
+/** A plan is made while the files are still looked into, but what is wrong with them is told first. */
+async function planFirst(sound: Promise<void>, standings: readonly Standing[], options: MigrateOptions): Promise<Plan> {
   try {
-    if (!asApplied) await requireSound(files);
-    const plan = (now: readonly Applied[]) => planMigrate(compare(migrations, now), command);
-    const standings = compare(migrations, applied);
-    const first = planMigrate(standings, command);
-    const cosmetic = standings.flatMap((s) => (s.state === 'cosmetic' ? [s.version] : []));
-    const outcome = { ...notRun(target, first, { dryRun }), to: command.to, cosmetic };
-    if (dryRun || first.steps.length === 0) return outcome;
-    return { ...outcome, result: await runLocked(target, { ...context, lockSession, runId }, plan), planned: [] };
-  } finally {
-    await lockSession?.then(
-      (session) => session.leave(),
-      () => {},
-    );
+    return planMigrate(standings, options);
+  } catch (error) {
+    await sound;
+    throw error;
   }
 }
 

@@ -81,11 +81,14 @@ function tooNew(format: number): PmdbError {
   );
 }
 
-/** Makes the ledger, or brings an older one to this pmdb's form: true when there was need to. Called with the run lock held. */
-export async function ensureLedger(session: Session, format: number): Promise<boolean> {
+/**
+ * Makes the ledger, or brings an older one to this pmdb's form: true when there was need to. Called with the run lock held.
+ * Nothing of it stays when `sound` rejects: on a slow server the files are looked into meanwhile.
+ */
+export async function ensureLedger(session: Session, format: number, sound?: Promise<void>): Promise<boolean> {
   if (format >= LEDGER_FORMAT) return false;
   const execute = executeMigrationSql.replace(':class', String(LOCK_CLASS)).replace(':run', String(LOCK.run));
-  await makeLedger(session, `${ledgerSql} ${policyLedgerSql} ${execute}`, LEDGER_FORMAT);
+  await makeLedger(session, `${ledgerSql} ${policyLedgerSql} ${execute}`, LEDGER_FORMAT, sound);
   return true;
 }
 
@@ -95,11 +98,13 @@ export async function ensureTenantLedger(session: Session, format: number): Prom
   if (format < TENANT_FORMAT) await makeLedger(session, tenantLedgerSql, TENANT_FORMAT);
 }
 
-async function makeLedger(session: Session, sql: string, format: number): Promise<void> {
+async function makeLedger(session: Session, sql: string, format: number, sound?: Promise<void>): Promise<void> {
   const stamp = `insert into migrations.ledger (format, tool_version) values (${format}, ${literal(TOOL_VERSION)})`;
   const settings = 'set local search_path = pg_catalog, pg_temp; set local client_min_messages = warning';
   try {
-    await session.send(`begin; ${settings}; ${sql} ${stamp}; commit`);
+    await session.send(`begin; ${settings}; ${sql} ${stamp}`);
+    await sound;
+    await session.send('commit');
   } catch (error) {
     await session.rollback();
     if (!isPostgresError(error)) throw error;

@@ -11,8 +11,8 @@ export interface LockOptions {
   readonly wait: number;
   readonly signal: AbortSignal;
   readonly emit: Emit;
-  /** The session for it, where there was cause to open it before. */
-  readonly session?: Promise<Session> | undefined;
+  /** What has to be fulfilled before anybody is waited for; it rejects with what is to be told instead. */
+  readonly sound?: Promise<void> | undefined;
 }
 
 /** Seconds between two reports of who is waited for. */
@@ -26,7 +26,7 @@ const REPORT_EVERY = 5;
  * the lock belongs to a transaction that stays open as long as the run.
  */
 export async function takeRunLock(database: Database, pooled: boolean, options: LockOptions): Promise<Session> {
-  const session = await (options.session ?? openLockSession(database, options.signal));
+  const session = await Session.open(database, 'pmdb/lock', undefined, options.signal);
   try {
     await takeLock(session, 'run', pooled, options);
     return session;
@@ -34,13 +34,6 @@ export async function takeRunLock(database: Database, pooled: boolean, options: 
     await session.close();
     throw error;
   }
-}
-
-/** Connects, and holds nothing yet. Nobody has to wait for it, or to hear that it failed, before the lock is wanted. */
-export function openLockSession(database: Database, signal: AbortSignal): Promise<Session> {
-  const session = Session.open(database, 'pmdb/lock', undefined, signal);
-  session.catch(() => {});
-  return session;
 }
 
 /** Frees a session's locks, which is quicker than to wait for the end of its connection, and leaves. */
@@ -62,6 +55,7 @@ export async function takeLock(session: Session, lock: Lock, pooled: boolean, op
   const began = performance.now();
   let reported = 0;
   for (let attempt = 1; !(await tryLock(session, lock, pooled)); attempt++) {
+    await options.sound;
     const waited = performance.now() - began;
     if (options.signal.aborted) throw new PmdbError('INTERRUPTED', 'interrupted while waiting for another run');
     if (waited >= options.wait) throw locked(lock, await lockHolder(session, lock), options.wait);

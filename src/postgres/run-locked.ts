@@ -20,8 +20,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly emit: Emit;
   readonly client: string;
-  /** See `openLockSession`. */
-  readonly lockSession?: Promise<Session> | undefined;
+  /** Rejects when the files turn out not to be fit to run; nothing is committed, and nobody waited for, before it is fulfilled. */
+  readonly sound?: Promise<void> | undefined;
   /** For the history; one of its own where a command runs nothing else. */
   readonly runId?: string | undefined;
 }
@@ -45,13 +45,14 @@ export async function withLock<T>(
 ): Promise<T> {
   const { session: worker } = target;
   const { pooled } = worker.facts;
-  const { lockWait: wait, signal, emit, lockSession } = options;
-  const lock: LockOptions = { wait, signal, emit };
-  const watcher = await takeRunLock(target.database, pooled, { ...lock, session: lockSession });
+  const { lockWait: wait, signal, emit, sound } = options;
+  const lock: LockOptions = { wait, signal, emit, sound };
+  const watcher = await takeRunLock(target.database, pooled, lock);
   try {
     await waitForOrphan(worker, lock);
     const before = await readLedger(worker);
-    const { applied } = (await ensureLedger(worker, before.format)) ? await readLedger(worker) : before;
+    const { applied } = (await ensureLedger(worker, before.format, sound)) ? await readLedger(worker) : before;
+    await sound;
     return await work({
       worker,
       watcher,

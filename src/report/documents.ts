@@ -1,9 +1,6 @@
-import type { Drift } from '../core/drift.ts';
 import type { PmdbError } from '../core/errors.ts';
-import type { Difference } from '../core/fingerprint.ts';
 import type { Standing } from '../core/ledger.ts';
 import type { FleetOutcome, Outcome } from '../core/outcome.ts';
-import { restoringSql } from '../core/restoring-sql.ts';
 import type { Status } from '../core/status.ts';
 import type { TenantState } from '../core/tenant.ts';
 import { countTests, type TestRun } from '../core/test-run.ts';
@@ -99,17 +96,6 @@ export function testDocument({ origin, server, files, ms, coverage }: TestRun): 
     counts: countTests(files),
     files: rounded,
     ...(coverage && { coverage }),
-  };
-}
-
-/** The JSON of drift, with the SQL that brings each object back. */
-export function driftDocument({ tenants, ...drift }: Drift): object {
-  const fixed = (found: readonly Difference[]) => found.map((each) => ({ ...each, fix: restoringSql(each) }));
-  const clusters = tenants?.clusters.map((each) => ({ ...each, differences: fixed(each.differences) }));
-  return {
-    ...drift,
-    differences: fixed(drift.differences),
-    tenants: tenants === undefined ? null : { ...tenants, clusters },
   };
 }
 

@@ -22,7 +22,7 @@ export const driftCommand: CommandDefinition = {
     const { drift } = await import('../../commands/drift.ts');
     const { driftText, fixText } = await import('../../report/drift-text.ts');
     const { hasDrifted } = await import('../../core/drift.ts');
-    const { driftDocument } = await import('../../report/documents.ts');
+    const { driftDocument } = await import('../../report/drift-document.ts');
     const found = await drift(context, { ignore: flag(flags, 'ignore'), tenants: flag(flags, 'tenants') });
     const text = flag<boolean>(flags, 'fixSql') === true ? fixText(found) : driftText(found);
     return { text, json: driftDocument(found), exitCode: hasDrifted(found) ? 1 : 0 };

@@ -34,3 +34,20 @@ test('nothing to do needs no lock', async () => {
   });
   other.release();
 });
+
+test('with files that are wrong, nobody waits for the lock', async () => {
+  const wrong = await project({ ...SOUND, 'migrations/shared/V002__create_leases.sql': 'commit;\n' });
+  const other = await wrong.db.sql.reserve();
+  await other`select pg_advisory_lock(${LOCK_CLASS}, ${LOCK.run})`;
+  await expectRefusal(wrong, ['migrate', '--lock-wait', '60s'], {
+    code: 2,
+    stderr: `✖ COMMIT in a file that pmdb runs in one transaction (BAD_FILE)
+  migrations/shared/V002__create_leases.sql:1:1
+    | commit;
+    | ^
+  state:   The database was not touched.
+  next:    Delete it: pmdb begins before the file and commits after it. Make two migrations to commit in between.
+`,
+  });
+  other.release();
+});
