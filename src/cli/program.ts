@@ -14,7 +14,7 @@ export type Execute = (
 const GROUPS: Readonly<Record<string, string>> = {
   db: 'the embedded PostgreSQL: start, stop, status, url, reset',
   tenant: 'tenants: create, list, show, suspend, resume, drop, …',
-  policies: 'policies and grants: apply, check',
+  policies: 'policies and grants: apply, check, show, explain',
 };
 
 const FIRST_STEPS = [

@@ -41,6 +41,11 @@ export function schemaOf(slug: string): string {
   return `${PREFIX}${slug.replaceAll('-', '_')}`;
 }
 
+/** Whether a schema is named as those of tenants are. */
+export function isTenantSchema(schema: string): boolean {
+  return schema.startsWith(PREFIX);
+}
+
 function suggestSlug(text: string): string {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const words = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+/, '');

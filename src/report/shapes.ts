@@ -3,7 +3,7 @@ import { EXIT_CODES } from '../core/errors.ts';
 import { HEALTH } from './health-shape.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
 import { JOBS } from './job-shapes.ts';
-import { POLICIES_APPLIED, POLICIES_CHECKED } from './policy-shapes.ts';
+import { POLICIES_APPLIED, POLICIES_CHECKED, POLICIES_EXPLAINED, POLICIES_SHOWN } from './policy-shapes.ts';
 import { DRIFT, VERIFIED } from './proof-shapes.ts';
 import { SEED } from './seed-shape.ts';
 import { code, database, done, notes, place, problem, sha256, version, whole } from './shape-parts.ts';
@@ -162,6 +162,8 @@ export const DOCUMENTS = {
   validate: done({ migrations: whole, problems: z.array(problem).max(0) }),
   'policies apply': POLICIES_APPLIED,
   'policies check': POLICIES_CHECKED,
+  'policies show': POLICIES_SHOWN,
+  'policies explain': POLICIES_EXPLAINED,
   verify: VERIFIED,
   drift: DRIFT,
   new: done({ version, migration: z.string(), rollback: z.string() }),

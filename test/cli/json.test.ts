@@ -160,6 +160,10 @@ describe('on a database', () => {
     expect((await documentOf('policies check', on, 1)).findings).toContainEqual(
       expect.objectContaining({ object: expect.stringContaining('public.units') }),
     );
+    expect(await documentOf('policies show', ['units', ...on])).toMatchObject({ policies: [{ name: 'units_all' }] });
+    expect(await documentOf('policies explain', ['units', '--as', 'pg_monitor', ...on])).toMatchObject({
+      context: null,
+    });
   });
 
   test('baseline', async () => {

@@ -1,3 +1,4 @@
+import { PmdbError } from '../../core/errors.ts';
 import type { CommandDefinition } from '../command.ts';
 import { DRY_RUN, flag, LOCK_FLAGS } from '../flags.ts';
 
@@ -44,5 +45,63 @@ const checkCommand: CommandDefinition = {
   },
 };
 
+const RELATION = ['<table>', 'a table or view: units, core.units, org_acme.units'] as const;
+
+const showCommand: CommandDefinition = {
+  name: 'policies show',
+  summary: 'show who may do what to one table',
+  description:
+    'Role by role: what it is granted, and which rows each of its policies is about. As the catalog has it now, and whether ' +
+    'that is still what the file says.',
+  argument: RELATION,
+  flags: [],
+  examples: [
+    ['pmdb policies show leases', 'all of it'],
+    ['pmdb policies show core.leases --json', 'for scripts'],
+  ],
+  uses: 'database',
+  run: async ({ context, args }) => {
+    const { policiesShow } = await import('../../commands/policies-show.ts');
+    const { policiesShownDocument, policiesShownText } = await import('../../report/policies-shown.ts');
+    const shown = await policiesShow(context, args[0] ?? '');
+    return { text: policiesShownText(shown, process.stdout.columns), json: policiesShownDocument(shown) };
+  },
+};
+
+const explainCommand: CommandDefinition = {
+  name: 'policies explain',
+  summary: 'tell what somebody may do to one table, and why',
+  description:
+    'Opens the context of that person, in a transaction that only reads and is rolled back, and asks the server: which ' +
+    'roles he comes in as, which policies are for them, which permissions those ask for, and how many rows each is true for. ' +
+    'A role alone borrows the context of an administrator of --organization; without it, it has none.',
+  argument: RELATION,
+  flags: [
+    { flags: '--as <who>', description: 'an email, the id of a user or profile, or a role of the database' },
+    { flags: '--organization <slug>', description: 'slug or id, where somebody has to do with several' },
+  ],
+  examples: [
+    ['pmdb policies explain leases --as renter@acme.example', 'which leases, and why these'],
+    ['pmdb policies explain invoices --as pm_readonly --organization acme', 'what a role would see'],
+  ],
+  uses: 'database',
+  run: async ({ context, args, flags }) => {
+    const as = flag<string>(flags, 'as');
+    if (as === undefined) {
+      throw new PmdbError('BAD_FLAG', '--as is missing', {
+        remedy: 'Say who: --as admin@acme.example, or --as pm_app.',
+      });
+    }
+    const { policiesExplain } = await import('../../commands/policies-explain.ts');
+    const { policiesExplainedDocument, policiesExplainedText } = await import('../../report/policies-explained.ts');
+    const organization = flag<string>(flags, 'organization');
+    const explained = await policiesExplain(context, { relation: args[0] ?? '', as, organization });
+    return {
+      text: policiesExplainedText(explained, process.stdout.columns),
+      json: policiesExplainedDocument(explained),
+    };
+  },
+};
+
 /** Policies as code. */
-export const policiesCommands: readonly CommandDefinition[] = [applyCommand, checkCommand];
+export const policiesCommands: readonly CommandDefinition[] = [applyCommand, checkCommand, showCommand, explainCommand];
