@@ -7,6 +7,7 @@ import { healthCommand } from './definitions/health.ts';
 import { historyCommand } from './definitions/history.ts';
 import { isolationCommand } from './definitions/isolation.ts';
 import { jobCommands } from './definitions/jobs.ts';
+import { metricsCommand } from './definitions/metrics.ts';
 import { migrateCommand } from './definitions/migrate.ts';
 import { newCommand } from './definitions/new.ts';
 import { policiesCommands } from './definitions/policies.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   ...policiesCommands,
   isolationCommand,
   healthCommand,
+  metricsCommand,
   configCommand,
   ...tenantCommands,
   ...jobCommands,

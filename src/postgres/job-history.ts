@@ -21,9 +21,8 @@ export async function readRuns(
   jobs: readonly string[],
   { limit, each = false }: { limit: number; each?: boolean },
 ): Promise<readonly JobRun[]> {
-  const sources = sourcesOf(facts, jobs);
-  if (sources.length === 0 || jobs.length === 0) return [];
-  const union = sources.join(' union all ');
+  const union = runsOf(facts, jobs);
+  if (union === undefined || jobs.length === 0) return [];
   const only = each
     ? `select distinct on (job) * from (${union}) r where started is not null order by job, started desc`
     : union;
@@ -33,13 +32,18 @@ export async function readRuns(
   return rows as unknown as readonly JobRun[];
 }
 
-function sourcesOf({ installed, recorded }: CronFacts, jobs: readonly string[]): string[] {
-  const names = jobs.map((job) => literal(job)).join(', ');
+/**
+ * A query for job, by, status, started, ended, message of all runs by pmdb, and by pg_cron where pmdb made the job; undefined
+ * where nothing was recorded yet. @param jobs These only.
+ */
+export function runsOf({ installed, recorded }: CronFacts, jobs?: readonly string[]): string | undefined {
+  if (!recorded) return undefined;
+  const only = jobs === undefined ? 'true' : `job_name in (${jobs.map((job) => literal(job)).join(', ')})`;
   const pmdb = `
     select job_name::text as job, 'pmdb' as by, status, started_at as started, ended_at as ended, message
-      from migrations.job_runs where job_name in (${names})`;
+      from migrations.job_runs where ${only}`;
   const cron = `
     select j.job_name::text, 'pg_cron', d.status, d.start_time, d.end_time, d.return_message
-      from migrations.jobs j join cron.job_run_details d on d.jobid = j.cron_job_id where j.job_name in (${names})`;
-  return recorded ? [pmdb, ...(installed ? [cron] : [])] : [];
+      from migrations.jobs j join cron.job_run_details d on d.jobid = j.cron_job_id where ${only}`;
+  return installed ? `${pmdb} union all ${cron}` : pmdb;
 }

@@ -3,6 +3,7 @@ import { EXIT_CODES } from '../core/errors.ts';
 import { HEALTH } from './health-shape.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
 import { JOBS } from './job-shapes.ts';
+import { METRICS_ONCE } from './metrics-shape.ts';
 import { POLICIES_APPLIED, POLICIES_CHECKED, POLICIES_EXPLAINED, POLICIES_SHOWN } from './policy-shapes.ts';
 import { DRIFT, VERIFIED } from './proof-shapes.ts';
 import { SEED } from './seed-shape.ts';
@@ -197,6 +198,7 @@ export const DOCUMENTS = {
   'tenant import': done({ slug: z.string(), schema: z.string(), pending: whole }),
   history: done({ runs: z.array(RUN) }),
   health: found(HEALTH),
+  metrics: found(METRICS_ONCE),
   'jobs apply': done(JOBS.apply),
   'jobs list': done(JOBS.list),
   'jobs check': found(JOBS.check),

@@ -241,6 +241,13 @@ test('health', async () => {
   );
 });
 
+test('metrics', async () => {
+  const { dir, url } = await project(SOUND);
+  const { samples } = await documentOf('metrics', ['--dir', dir, '--url', url]);
+  expect(samples).toContainEqual({ name: 'pmdb_up', labels: {}, value: 1 });
+  expect(samples).toContainEqual({ name: 'pmdb_migrations', labels: { state: 'pending' }, value: 2 });
+});
+
 describe('jobs', () => {
   const files = { ...SOUND, 'jobs/tick.sql': '-- Ticks.\n-- pmdb: schedule 0 2 * * *\nselect 1;' };
 

@@ -19,7 +19,17 @@ export interface TestServer {
 export const TEMPLATE = 'pmdb_test_template';
 
 /** What a test may need beyond Node: named in PMDB_TEST_REQUIRE, its absence is a failure instead of a skip. */
-export const REQUIREMENTS = ['server', 'cron', 'postgis', 'pgtap', 'pgbouncer', 'old-server', 'tmpfs', 'root'] as const;
+export const REQUIREMENTS = [
+  'server',
+  'cron',
+  'postgis',
+  'pgtap',
+  'pgbouncer',
+  'prometheus',
+  'old-server',
+  'tmpfs',
+  'root',
+] as const;
 export type Requirement = (typeof REQUIREMENTS)[number];
 
 declare module 'vitest' {

@@ -1,0 +1,16 @@
+-- How each job went when it ran last, and how often it failed within a day (E140), by pg_cron and by pmdb.
+
+with runs as (
+/* runs */
+), last as (
+  select distinct on (job) * from runs where started is not null order by job, started desc
+)
+select v.name, json_build_object('job', job) as labels, v.value::float8
+  from last, lateral (values ('pmdb_job_last_run_timestamp_seconds', extract(epoch from started)),
+                             ('pmdb_job_last_run_duration_seconds',  extract(epoch from coalesce(ended, clock_timestamp()) - started)),
+                             ('pmdb_job_last_run_failed',            (status in ('failed', 'lost'))::int)) v (name, value)
+union all
+select 'pmdb_job_failures_last_day', json_build_object('job', job),
+       count(*) filter (where status in ('failed', 'lost') and started > now() - interval '1 day')::float8
+  from runs
+ group by job
