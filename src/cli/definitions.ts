@@ -5,6 +5,7 @@ import { dbCommands } from './definitions/db.ts';
 import { driftCommand } from './definitions/drift.ts';
 import { healthCommand } from './definitions/health.ts';
 import { historyCommand } from './definitions/history.ts';
+import { initCommand } from './definitions/init.ts';
 import { isolationCommand } from './definitions/isolation.ts';
 import { jobCommands } from './definitions/jobs.ts';
 import { metricsCommand } from './definitions/metrics.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   seedCommand,
   testCommand,
   driftCommand,
+  initCommand,
   newCommand,
   repairCommand,
   baselineCommand,

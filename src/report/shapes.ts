@@ -167,6 +167,7 @@ export const DOCUMENTS = {
   'policies explain': POLICIES_EXPLAINED,
   verify: VERIFIED,
   drift: DRIFT,
+  init: done({ files: z.array(z.string()) }),
   new: done({ version, migration: z.string(), rollback: z.string() }),
   repair: done({
     database,

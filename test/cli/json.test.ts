@@ -300,6 +300,12 @@ describe('on files alone', () => {
     expect(await errorOf(['test', '--dir', dir, '--url', owner])).toMatchObject({ code: 'NO_PRIVILEGE', exitCode: 3 });
   });
 
+  test('init', async () => {
+    const dir = await tmpProject({});
+    expect(await documentOf('init', ['--dir', dir])).toMatchObject({ ok: true, files: { length: 3 } });
+    expect(await errorOf(['init', '--dir', dir])).toMatchObject({ code: 'BAD_CONFIG', state: 'No file was written.' });
+  });
+
   test('new and validate', async () => {
     const dir = await tmpProject(SOUND);
     expect(await documentOf('new', ['Add notes', '--dir', dir])).toEqual({
