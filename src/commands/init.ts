@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { PmdbError } from '../core/errors.ts';
+import { FIRST_PAIR } from '../core/first-pair.ts';
 import { trackFolders } from '../core/layout.ts';
 import { appendMissingLines } from '../files/append-lines.ts';
 import { listSqlFiles, writeNewFiles } from '../files/write-pair.ts';
-import up from '../sql/init/create-customers.sql';
-import down from '../sql/init/drop-customers.sql';
 
-const PAIR = 'V001__create_customers.sql';
 /** The embedded server's data, and a file with secrets. */
 const IGNORED = ['.pmdb/', '.env'];
 
@@ -23,7 +21,8 @@ export async function init(project: string): Promise<InitResult> {
   const { migrations, rollbacks } = trackFolders('shared');
   const existing = await listSqlFiles(project, migrations);
   if (existing.length > 0) throw projectAlready(migrations, existing.length);
-  const pair = [`${migrations}/${PAIR}`, `${rollbacks}/${PAIR}`] as const;
+  const { fileName, up, down } = FIRST_PAIR;
+  const pair = [`${migrations}/${fileName}`, `${rollbacks}/${fileName}`] as const;
   await writeNewFiles([
     [join(project, pair[0]), up],
     [join(project, pair[1]), down],
