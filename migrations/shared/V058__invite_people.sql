@@ -8,7 +8,7 @@ create function app.invite_user(
   email        text,
   token_hash   text,
   role         text default null,
-  permissions  jsonb default '[]',
+  permissions  jsonb default null,
   tenant       uuid default null,
   valid_for    interval default '7 days'
 ) returns void
@@ -64,7 +64,7 @@ begin
     where t.organization_id = invitation.organization_id and t.id = (invitation.metadata ->> 'tenant')::uuid;
   else
     insert into core.organization_members (organization_id, user_profile_id, role, permissions, invited_by, invited_at, status)
-    values (invitation.organization_id, profile, invitation.metadata ->> 'role', coalesce(invitation.metadata -> 'permissions', '[]'),
+    values (invitation.organization_id, profile, invitation.metadata ->> 'role', invitation.metadata -> 'permissions',
             (invitation.metadata ->> 'invited_by')::uuid, invitation.created_at, 'active')
     on conflict on constraint organization_members_organization_id_user_profile_id_key do update
     set role = excluded.role, permissions = excluded.permissions, invited_by = excluded.invited_by, invited_at = excluded.invited_at,
@@ -76,7 +76,7 @@ end
 $$;
 
 comment on function app.invite_user(text, text, text, jsonb, uuid, interval) is
-  'Invites whoever has that address, as a member in a role or as the account of a tenant. token_hash: SHA-256, in hex, of the token that is sent there';
+  'Invites whoever has that address, as a member in a role or as the account of a tenant. permissions: those of the role where left out. token_hash: SHA-256, in hex, of the token that is sent there';
 comment on function app.accept_invitation(text) is
   'Lets in whoever brings the token of an invitation; returns the organization. Trusts its caller to know that he is the one it was sent to';
 

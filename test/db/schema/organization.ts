@@ -73,7 +73,7 @@ async function createIdentity(sql: Sql, parents: Parents & { property: string; u
     ['property', parents.property],
     ['unit', parents.unit],
   ] as const) {
-    await sql`insert into identity.user_roles ${sql({ user_id: user, organization_id: organization, entity_id: entity, entity_type: type, role_name: 'staff', granted_by: user })}`;
+    await sql`insert into identity.user_roles ${sql({ user_id: user, organization_id: organization, entity_id: entity, entity_type: type, role_name: 'staff', permissions: [], granted_by: user })}`;
   }
   await sql`insert into identity.user_claims ${sql({ user_id: user, organization_id: organization, claim_type: 'group', claim_value: slug })}`;
   await sql`insert into identity.api_keys ${sql({ name: slug, key_hash: slug, organization_id: organization, created_by: user })}`;

@@ -5,7 +5,7 @@ select plan(12 + (select count(*)::int from pg_inherits where inhparent = 'share
 -- rows
 insert into shared.feature_flags (flag_key) values ('x');
 insert into identity.roles (name) values ('x');
-insert into public.role_permissions (role_id, permission_id) select r.id, p.id from identity.roles r cross join identity.permissions p limit 1;
+insert into public.role_permissions (role_id, permission_id) select r.id, p.id from identity.roles r cross join identity.permissions p where r.name = 'x' limit 1;
 insert into shared.system_configuration (config_key, config_value) values ('x', '1');
 update public.tenant_registry set shard_key = 1 where organization_id = test.id('ours.organization');
 select ok(exists (select from shared.audit_logs where table_name = t and action = done), format('%s: %s', t, done))
