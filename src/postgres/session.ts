@@ -68,9 +68,12 @@ export class Session {
       if (!this.#quiet) onNotice?.(notice);
     };
     this.#sql = postgres(driverOptions(database, application, onlyOnce(socket), heard));
-    socket.once('close', () => {
-      this.#lost ??= closed();
-    });
+    // A reset is told by an error first; what the driver is given between that and the close, it would never answer.
+    for (const event of ['error', 'close']) {
+      socket.once(event, () => {
+        this.#lost ??= closed();
+      });
+    }
   }
 
   /**

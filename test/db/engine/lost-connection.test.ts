@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startPrivateServer } from '../../../src/server/private-server.ts';
+import { CutProxy } from '../../chaos/cut-proxy.ts';
 import { findInstallation } from '../../support/server-source.ts';
 import { holdUpBuilds, isActive, untilBuildWaits } from './activity.ts';
 import { appliedVersions, catalogOf, errorOf, ledgerOf, theValue } from './reading.ts';
@@ -29,6 +30,21 @@ test('the worker is terminated: the step is gone, and the next run does it', asy
   expect(await appliedVersions(s.db)).toEqual(['001']);
   await s.write('V002__slow', 'create table b (id int); create table c (id int);');
   expect(await s.pmdb('migrate')).toMatchObject({ code: 0 });
+});
+
+test('the connection is reset: the run ends all the same', async () => {
+  const plain = await scenario({ V001__slow: 'create table a (id int); select pg_sleep(32);' });
+  const proxy = await CutProxy.before(Number(new URL(plain.db.url).port));
+  onTestFinished(() => proxy.close());
+  const url = Object.assign(new URL(plain.db.url), { port: proxy.port }).href;
+  const run = plain.with({ url }).start('migrate', '--json');
+  await until(() => sleeping(plain, 32));
+  proxy.cut(0);
+  expect(errorOf(await run.ended)).toMatchObject({ code: 'CONNECTION_LOST' });
+  // The server notices it no earlier than at the end of the statement.
+  await terminate(plain, 'pmdb/migrate');
+  await plain.write('V001__slow', 'create table a (id int);');
+  expect(await plain.pmdb('migrate')).toMatchObject({ code: 0 });
 });
 
 test('the worker is terminated in a statement outside a transaction', async () => {

@@ -1,0 +1,22 @@
+// For tools that are written in TypeScript and use the sources as they are: mutants.mjs, chaos.mjs.
+import { readFile } from 'node:fs/promises';
+import { runnerImport } from 'vite';
+
+/** `import text from './x.sql'` gives the file's text, as in the bundle. */
+const sqlAsText = {
+  name: 'sql-as-text',
+  enforce: 'pre',
+  async load(id) {
+    if (id.endsWith('.sql')) return `export default ${JSON.stringify(await readFile(id, 'utf8'))}`;
+  },
+};
+
+/**
+ * Calls the function `main` of a module with what was given on the command line. What it returns is the exit code.
+ *
+ * @param {string} file
+ */
+export async function runMain(file) {
+  const { module } = await runnerImport(file, { configFile: false, logLevel: 'error', plugins: [sqlAsText] });
+  process.exitCode = await module.main(process.argv.slice(2));
+}
