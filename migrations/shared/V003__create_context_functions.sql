@@ -1,18 +1,81 @@
--- What the current transaction says about itself: for which organization and user it works.
--- They only read settings, so anybody may call them; RLS by setting guards against a forgotten filter, not against
--- injected SQL (E069). Bodies are bound when created: no search_path can put another function in their place.
+-- What the current transaction says about itself: for which organization and user it works, and what he may do there.
+-- It stands in settings, which any SQL may set; so it stands under a seal (HMAC-SHA256) that the opening functions (V019) alone
+-- can make. What is forged, or sealed for another transaction, is an error and never an answer (E069).
+
+set role pm_definer;
+
+-- A key for each database, which nobody but the definer reads. A dump holds a materialized view's query and not its rows: no
+-- key gets into a backup, and what is restored from one makes its own.
+create materialized view app.context_key as
+  select extensions.gen_random_bytes(32) as key;
+
+create unique index context_key_key on app.context_key (key); -- to be refreshed concurrently
+
+revoke all on app.context_key from pm_backup;
+
+-- Bound to the moment at which the transaction began. now() differs between transactions, and is the same in their parallel
+-- workers; whoever held a seal of a moment was entitled to it at that moment.
+-- Definer functions alone may call it, under their own search_path.
+create function app.seal_of(context text) returns text
+  language plpgsql stable parallel safe
+as $$
+begin
+  return (
+    select encode(extensions.hmac(convert_to(context, 'UTF8') || timestamptz_send(now()), k.key, 'sha256'), 'hex')
+    from app.context_key k
+  );
+end
+$$;
+
+-- '<organization> <user> <profile> <member> {<permissions>}', with '-' for what there isn't. An ended transaction leaves ''
+-- behind, not NULL (E062); no context is NULL and matches no row, never a nil UUID (E063).
+create function app.sealed_context() returns text
+  language plpgsql stable parallel safe security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  context constant text := nullif(current_setting('app.context', true), '');
+begin
+  if context is not null and current_setting('app.seal', true) is distinct from app.seal_of(context) then
+    raise exception using
+      errcode = 'insufficient_privilege',
+      message = 'the organization context is not sealed for this transaction',
+      hint    = 'app.set_context(session_token, organization) opens a context; what sets app.context itself opens none.';
+  end if;
+  return context;
+end
+$$;
+
+create function app.rotate_context_key() returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  refresh materialized view concurrently app.context_key;
+end
+$$;
+
+comment on materialized view app.context_key    is 'The key of the seal; app.rotate_context_key() makes another';
+comment on function app.seal_of(text)           is 'The seal of a context in this transaction; the definer''s alone to call';
+comment on function app.sealed_context()        is 'The context of this transaction, NULL without one; an error (42501) where its seal is not ours';
+comment on function app.rotate_context_key()    is 'Makes a new key; transactions that are open lose their context';
+
+grant execute on function app.sealed_context() to public;
+
+reset role;
 
 set role pm_owner;
 
--- An ended transaction leaves '' behind, not NULL (E062); no context is NULL and matches no row, never a nil UUID (E063).
 -- LANGUAGE sql without definer rights can be inlined (E064); one schema for all of them (E007, E074).
 create function app.current_organization_id() returns uuid
   language sql stable parallel safe
-  return nullif(current_setting('app.current_organization_id', true), '')::uuid;
+  return split_part(app.sealed_context(), ' ', 1)::uuid;
 
 create function app.current_user_id() returns uuid
   language sql stable parallel safe
-  return nullif(current_setting('app.current_user_id', true), '')::uuid;
+  return nullif(split_part(app.sealed_context(), ' ', 2), '-')::uuid;
+
+-- What the application says of the person beside it; these are not sealed.
 
 create function app.client_ip() returns inet
   language sql stable parallel safe
@@ -30,14 +93,16 @@ create function app.required_organization_id() returns uuid
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  organization constant uuid := app.current_organization_id();
 begin
-  if app.current_organization_id() is null then
+  if organization is null then
     raise exception using
       errcode = 'insufficient_privilege',
       message = 'no organization context',
-      hint    = 'Call app.set_context_as(user, organization) first, in the same transaction.';
+      hint    = 'Call app.set_context(session_token, organization) first, in the same transaction.';
   end if;
-  return app.current_organization_id();
+  return organization;
 end
 $$;
 

@@ -2,38 +2,22 @@
 -- Definer functions with nothing but pg_catalog in their search_path, called by whom they are granted to (E065, E066);
 -- their owner sees every organization (E073), so each of them bounds itself by the context. Policies call them once
 -- in a statement, as (select app.…), never for a row (E072), and never read another table themselves (E081).
+-- Who somebody is, and what he may do everywhere, is found when the context is opened (V019), and not in every statement.
 
 set role pm_definer;
 
 create function app.current_profile_id() returns uuid
-  language plpgsql stable parallel safe security definer
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return (
-    select p.id
-    from core.user_profiles p
-    where p.identity_user_id = app.current_user_id()
-      and p.organization_id = app.current_organization_id()
-      and p.status <> 'inactive'
-  );
-end
-$$;
+  language sql stable parallel safe
+  return nullif(split_part(app.sealed_context(), ' ', 3), '-')::uuid;
 
 create function app.current_member_id() returns uuid
-  language plpgsql stable parallel safe security definer
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return (
-    select m.id
-    from core.organization_members m
-    where m.organization_id = app.current_organization_id()
-      and m.user_profile_id = app.current_profile_id()
-      and m.status = 'active'
-  );
-end
-$$;
+  language sql stable parallel safe
+  return nullif(split_part(app.sealed_context(), ' ', 4), '-')::uuid;
+
+-- The permissions of the whole organization stand in the context, as they were when it was opened.
+create function app.holds_permission(context text, permission_name text) returns boolean
+  language sql immutable parallel safe
+  return substr(context, strpos(context, '{'))::text[] && array[permission_name, 'all'];
 
 -- E067: a permission counts in the current organization alone. An entity, where one is named, must belong to it.
 create function app.has_permission(permission_name text, entity_uuid uuid default null, entity_type_param text default null)
@@ -42,45 +26,42 @@ create function app.has_permission(permission_name text, entity_uuid uuid defaul
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  organization  constant uuid   := app.current_organization_id();
-  sought        constant text[] := array[permission_name, 'all'];
+  context       constant text := app.sealed_context();
+  organization  constant uuid := split_part(context, ' ', 1)::uuid;
 begin
-  if entity_uuid <> organization
-     and not exists (select from core.properties where organization_id = organization and id = entity_uuid)
-     and not exists (select from core.units      where organization_id = organization and id = entity_uuid) then
-    return false;
+  if entity_uuid is null or entity_uuid = organization then
+    return coalesce(app.holds_permission(context, permission_name), false);
   end if;
   return exists (
-    select
-    from core.organization_members m
-    where m.organization_id = organization
-      and m.id = app.current_member_id()
-      and (
-        m.permissions ?| sought
-        or exists (
-          select
-          from identity.user_roles r
-          where r.user_id = app.current_user_id()
-            and r.organization_id = organization
-            and r.is_active
-            and (r.expires_at is null or r.expires_at > now())
-            and r.permissions ?| sought
-            and (
-              r.entity_type = 'organization'
-              or (r.entity_id = entity_uuid and r.entity_type = coalesce(entity_type_param, r.entity_type))
-            )
-        )
-      )
-  );
+      select from core.properties where organization_id = organization and id = entity_uuid
+      union all
+      select from core.units where organization_id = organization and id = entity_uuid
+    )
+    and (app.holds_permission(context, permission_name) or split_part(context, ' ', 4) <> '-' and exists (
+      select
+      from identity.user_roles r
+      where r.user_id = split_part(context, ' ', 2)::uuid
+        and r.organization_id = organization
+        and r.entity_id = entity_uuid
+        and r.entity_type = coalesce(entity_type_param, r.entity_type)
+        and r.is_active
+        and (r.expires_at is null or r.expires_at > now())
+        and r.permissions ?| array[permission_name, 'all']
+    ));
 end
 $$;
 
 create function app.organization_if(permission_name text) returns uuid
-  language plpgsql stable parallel safe security definer
+  language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  context constant text := app.sealed_context();
 begin
-  return case when app.has_permission(permission_name, app.required_organization_id()) then app.current_organization_id() end;
+  if context is null then
+    return app.required_organization_id();
+  end if;
+  return case when app.holds_permission(context, permission_name) then split_part(context, ' ', 1)::uuid end;
 end
 $$;
 
@@ -127,6 +108,8 @@ comment on function app.current_profile_id() is
   'The profile of the current user in the current organization (E071); NULL when there is none';
 comment on function app.current_member_id() is
   'The active membership of the current user in the current organization; NULL when there is none';
+comment on function app.holds_permission(text, text) is
+  'Whether a context has a permission for the whole organization';
 comment on function app.has_permission(text, uuid, text) is
   'Whether the current user has a permission in the current organization, or on one property or unit of it';
 comment on function app.organization_if(text) is
@@ -139,6 +122,7 @@ comment on function app.visible_user_ids() is
 grant execute on function
   app.current_profile_id(),
   app.current_member_id(),
+  app.holds_permission(text, text),
   app.has_permission(text, uuid, text),
   app.organization_if(text),
   app.get_user_role(uuid, uuid, text),

@@ -54,7 +54,7 @@ begin
   end if;
 
   -- Whoever comes in counts in the organization's plan, as what is written in its context does.
-  perform set_config('app.current_organization_id', invitation.organization_id::text, true);
+  perform app.set_context_for(invitation.organization_id);
   insert into core.user_profiles as p (organization_id, identity_user_id) values (invitation.organization_id, invitation.user_id)
   on conflict on constraint user_profiles_identity_user_id_organization_id_key do update set status = 'active'
   returning p.id into profile;
@@ -70,7 +70,7 @@ begin
     set role = excluded.role, permissions = excluded.permissions, invited_by = excluded.invited_by, invited_at = excluded.invited_at,
         joined_at = now(), status = 'active';
   end if;
-  perform set_config('app.current_organization_id', '', true);
+  perform set_config('app.context', '', true);
   return invitation.organization_id;
 end
 $$;

@@ -35,12 +35,15 @@ begin
 end
 $$;
 
+-- plpgsql keeps the plan; a function in SQL that can't be inlined is planned anew for every context that is opened.
 create or replace function app.organization_is_open(organization uuid) returns boolean
-  language sql stable security definer
+  language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
-begin atomic
-  select exists (select from public.tenant_registry r where r.organization_id = organization and r.status = 'active');
-end;
+as $$
+begin
+  return exists (select from public.tenant_registry r where r.organization_id = organization and r.status = 'active');
+end
+$$;
 
 comment on function app.organization_of_schema(name) is 'The organization that lives in a schema, by the registry; NULL for any other schema';
 

@@ -13,3 +13,12 @@ drop function app.current_user_id();
 drop function app.current_organization_id();
 
 reset role;
+
+set role pm_definer;
+
+drop function app.rotate_context_key();
+drop function app.sealed_context();
+drop function app.seal_of(text);
+drop materialized view app.context_key;
+
+reset role;

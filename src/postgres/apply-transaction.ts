@@ -40,8 +40,12 @@ export async function applyInTransaction(
   const counter = new RowCounter();
   const count = (_: StatementMessage, reply: Reply) => counter.add(reply);
   await pipeline(worker, [begin]);
-  const organizations = forEachOrganization ? await organizationIds(worker) : [undefined];
-  for (const organization of organizations) await pipeline(worker, bodyFor(organization, body), count);
+  if (forEachOrganization) {
+    const { ids, sealed } = await organizations(worker);
+    for (const id of ids) await pipeline(worker, bodyFor(id, sealed, body), count);
+  } else {
+    await pipeline(worker, body, count);
+  }
   counter.check(step, expectRows);
   await pipeline(worker, end);
 }
@@ -73,17 +77,22 @@ export function closeStep(step: Step, { worker, author, followed }: StepContext)
   return [...settings, recordStep(step, author), 'commit'].join('; ');
 }
 
-/** The context is the setting that the accessors of the schema `app` read; it holds until the transaction ends. */
-function bodyFor(organization: string | undefined, body: readonly StatementMessage[]): readonly StatementMessage[] {
-  if (organization === undefined) return body;
+/** The context of an organization, until the transaction ends: a setting, and, where the database seals contexts, a sealed one. */
+function bodyFor(
+  organization: string,
+  sealed: boolean,
+  body: readonly StatementMessage[],
+): readonly StatementMessage[] {
   const context = `select pg_catalog.set_config('app.current_organization_id', '${organization}', true)`;
-  return [{ text: context }, ...body.map((message) => ({ ...message, organization }))];
+  const seal = sealed ? `, app.set_context_for('${organization}')` : '';
+  return [{ text: context + seal }, ...body.map((message) => ({ ...message, organization }))];
 }
 
 /** A data migration for each organization asks `app.organization_ids()`: under FORCE the table itself would look empty. */
-async function organizationIds(session: Session): Promise<readonly string[]> {
+async function organizations(session: Session): Promise<{ ids: readonly string[]; sealed: boolean }> {
   const { rows } = await session.send(
-    'select pg_catalog.to_regprocedure($f$app.organization_ids()$f$) is not null as known',
+    `select pg_catalog.to_regprocedure($f$app.organization_ids()$f$) is not null as known,
+            pg_catalog.to_regprocedure($f$app.set_context_for(uuid)$f$) is not null as sealed`,
   );
   if (rows[0]?.known !== true) {
     throw new PmdbError(
@@ -94,9 +103,8 @@ async function organizationIds(session: Session): Promise<readonly string[]> {
       },
     );
   }
-  return (await session.send('select i::uuid::text as id from app.organization_ids() as i order by 1')).rows.map(
-    (row) => String(row.id),
-  );
+  const found = await session.send('select i::uuid::text as id from app.organization_ids() as i order by 1');
+  return { ids: found.rows.map(({ id }) => String(id)), sealed: rows[0].sealed === true };
 }
 
 const TOUCHING = ['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY'];

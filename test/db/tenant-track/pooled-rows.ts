@@ -144,7 +144,7 @@ async function fillBooks(sql: Sql, { organization, admin, property, unit, tenant
   await sql`select app.archive_old_transactions()`;
   await post('22222222-2222-4222-8222-222222222222', '2020-01-01');
   await sql.begin(async (tx) => {
-    await tx`select set_config('app.current_organization_id', ${organization}, true)`;
+    await tx`select app.set_context_for(${organization})`;
     await tx`select app.reverse_journal('22222222-2222-4222-8222-222222222222', '2026-01-01')`;
   });
   await post('33333333-3333-4333-8333-333333333333', '2026-01-01', 'pending');

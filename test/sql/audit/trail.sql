@@ -38,7 +38,7 @@ select results_eq(
 select is((select old_values ->> 'rent_amount' from shared.audit_logs where action = 'DELETE'), '900.00', 'a deleted row is kept there');
 
 -- without a context, and of no organization
-select set_config('app.current_organization_id', '', true), set_config('app.current_user_id', '', true);
+select set_config('app.context', '', true);
 update core.organizations set name = 'Renamed' where id = test.id('theirs.organization');
 select is((pg_temp.last()).organization_id, test.id('theirs.organization'), 'a row knows its organization without a context (E115)');
 select is((pg_temp.last()).user_id, null, 'nobody is nobody');

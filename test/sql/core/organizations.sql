@@ -23,7 +23,7 @@ select throws_ok($$select test.asks('tenant_role', 'ours', 'select billing_email
 update core.organization_members set permissions = '["users.view_all"]';
 select is(test.asks('pm_app', 'ours', $$with o as (update core.organizations set name = 'Newer' returning 1) select count(*) from o$$), '0',
           'without the permission nothing changes');
-select set_config('app.current_organization_id', '', true);
+select set_config('app.context', '', true);
 select throws_ok('set local role pm_app; select count(*) from core.organizations', '42501', 'no organization context', 'without a context there is an error');
 
 select * from finish();

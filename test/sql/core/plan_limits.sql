@@ -37,7 +37,7 @@ select is(test.asks('pm_app', 'ours', pg_temp.invite('inactive')), 'invited', 'w
 select throws_ok($$select test.asks('pm_app', 'ours', 'with m as (update core.organization_members set status = ''active'' where role = ''staff'') select 1')$$,
                  '23514', null, 'until he is');
 
-select set_config('app.current_organization_id', '', true), set_config('app.current_user_id', '', true);
+select set_config('app.context', '', true);
 update core.organization_members set status = 'active';
 select is((select count(*)::int from core.organization_members where organization_id = test.id('ours.organization') and status = 'active'), 2,
           'the platform, without a context, may do more');

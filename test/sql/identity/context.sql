@@ -29,7 +29,7 @@ select is(pg_temp.enters('ours.admin', 'ours'), 'refused', 'one who was invited 
 update core.tenants set status = 'moved_out' where id = test.id('ours.tenant');
 select is(pg_temp.enters('ours.renter', 'ours'), 'refused', 'a renter who moved out');
 
-select set_config('app.current_organization_id', '', true), set_config('app.current_user_id', '', true);
+select set_config('app.context', '', true);
 select is(app.current_organization_id(), null, 'no context is NULL');
 select is(app.current_user_id(), null, 'and nobody');
 select is(app.current_profile_id(), null, 'with no profile');

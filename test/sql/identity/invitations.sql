@@ -13,7 +13,7 @@ as $$
 declare
   organization uuid;
 begin
-  perform set_config('app.current_organization_id', '', true), set_config('app.current_user_id', '', true);
+  perform set_config('app.context', '', true);
   set local role pm_service;
   organization := app.accept_invitation(token);
   reset role;

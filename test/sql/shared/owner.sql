@@ -22,7 +22,7 @@ select is(test.asks('pm_owner', 'ours',
           't t', t || ': the organization''s')
 from owned;
 
-select set_config('app.current_organization_id', '', true), set_config('app.current_user_id', '', true);
+select set_config('app.context', '', true);
 set local role pm_owner;
 select throws_ok(format('select count(*) from %s', t), '42501', 'no organization context', t || ': no context, no rows')
 from unnest(array['core.buildings', 'core.leases', 'core.organization_members', 'core.properties', 'core.property_managers', 'core.tenants',
