@@ -3,8 +3,8 @@
 --
 -- Roles are shared by all databases of a cluster: one that exists is taken as it is, one that is made here carries the
 -- comment 'pmdb: …', by which the rollback knows it. No role logs in (E092, E211); a login is granted exactly one of
--- the personas pm_app, property_manager_role, tenant_role, pm_readonly, pm_reporting, and pm_service beside it where
--- it opens contexts. Runs as a superuser, or as any role with CREATEROLE and CREATE on the database.
+-- the personas pm_app, property_manager_role, tenant_role, pm_readonly, pm_reporting; pm_service is for a login of its
+-- own, which signs people in. Runs as a superuser, or as any role with CREATEROLE and CREATE on the database.
 -- `dev` and `testing` are not for production (E168); the schema `migrations` belongs to pmdb's ledger.
 
 create schema app;

@@ -60,7 +60,8 @@ comment on function app.seal_of(text)           is 'The seal of a context in thi
 comment on function app.sealed_context()        is 'The context of this transaction, NULL without one; an error (42501) where its seal is not ours';
 comment on function app.rotate_context_key()    is 'Makes a new key; transactions that are open lose their context';
 
-grant execute on function app.sealed_context() to public;
+grant execute on function app.sealed_context()
+  to pm_owner, pm_app, property_manager_role, tenant_role, pm_readonly, pm_reporting, pm_service, pm_backup, pm_cron;
 
 reset role;
 

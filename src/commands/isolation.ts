@@ -53,11 +53,12 @@ async function attack(
   settings: Settings,
   mutate: boolean,
 ): Promise<IsolationReport> {
-  const session = await Session.open(scratch, 'pmdb/isolation', undefined, context.signal);
+  const open = () => Session.open(scratch, 'pmdb/isolation', undefined, context.signal);
+  const [session, other] = await Promise.all([open(), open()]);
   const uncancel = cancelOnAbort(session, context.signal);
   try {
     const began = performance.now();
-    const { field, unseeded } = await prepareBattlefield(session, settings);
+    const { field, unseeded } = await prepareBattlefield(session, other, settings);
     const results = await attackAll(session, field);
     const ms = performance.now() - began;
     const found = { results, unseeded, ms, personas: Object.keys(settings.personas), exempt: exemptions(settings) };
@@ -66,7 +67,7 @@ async function attack(
     return { ...found, mutated: await mutateAll(session, field) };
   } finally {
     uncancel();
-    await session.close();
+    await Promise.all([session.close(), other.close()]);
   }
 }
 

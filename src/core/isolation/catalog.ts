@@ -50,6 +50,8 @@ export interface Constraint {
 export interface View {
   readonly name: string;
   readonly materialized: boolean;
+  /** Whether it reads a table or a view at all. */
+  readonly ofRows: boolean;
 }
 
 /** A function that runs with its owner's rights. */

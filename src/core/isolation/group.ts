@@ -35,7 +35,9 @@ export interface Battlefield {
   readonly sets: RowSets;
   readonly privileges: (persona: Persona, object: string) => Privileges;
   /** The values of the context's settings, as a transaction of the victim had them. */
-  readonly stolen: Readonly<Record<string, string>>;
+  readonly stolen: Values;
+  /** The same of another session's. */
+  readonly stolenElsewhere: Values;
   /** Shared tables that have rows. */
   readonly filled: ReadonlySet<string>;
   /** The first transaction id after the rows were made: what it or a later one wrote, an attack wrote. */
@@ -102,49 +104,67 @@ function personaGroups(
   }
   const open = fillPlaceholders(persona.open ?? settings.context.open, field.sets, 'own');
   const own = make('own', { open, looks }, [...probes('own', LIMITS[persona.sees]), ...bare]);
-  return [own, ...strangers(field, open, make, probes)];
+  return [own, ...strangers(field, persona, make, probes)];
 }
 
 type Make = (context: string, parts: Partial<Group>, probes: readonly Probe[]) => Group;
 type Probes = (context: string, limits: Limits) => readonly Probe[];
 
 /** Contexts that must show nothing: none, one that another left, those of isolation.json, and forged ones. */
-function strangers(field: Battlefield, open: string, make: Make, probes: Probes): readonly Group[] {
-  const { settings, sets, stolen } = field;
-  const victims = fillPlaceholders(settings.context.open, sets, 'victim');
+function strangers(field: Battlefield, persona: Persona, make: Make, probes: Probes): readonly Group[] {
+  const { settings, sets } = field;
+  const opening = persona.open ?? settings.context.open;
+  const victims = fillPlaceholders(opening, sets, 'victim');
   const attacks = Object.entries(settings.attacks).map(([context, attack]) => {
     const prepare = attack.prepare === undefined ? [] : [fillPlaceholders(attack.prepare, sets, 'own')];
     const parts = { prepare, open: fillPlaceholders(attack.open, sets, 'own'), mustRefuse: true };
     return make(context, parts, probes(context, IMPOSTOR));
   });
-  const groups = [
+  return [
     make('none', {}, probes('none', STRANGER)),
     make('left over', { before: victims }, probes('left over', STRANGER)),
     ...attacks,
+    ...(settings.context.unsealed === undefined
+      ? forgers(field, fillPlaceholders(opening, sets, 'own'), make, probes)
+      : []),
   ];
-  if (settings.context.unsealed !== undefined || Object.keys(stolen).length === 0) return groups;
-  const assignments = (names: readonly string[]) =>
-    names.map((name) => `set_config(${literal(name)}, ${literal(stolen[name] ?? '')}, true)`).join(', ');
-  const setAll = (names: readonly string[]) => `select ${assignments(names)}`;
-  const names = Object.keys(stolen);
-  const forged = names.map((name) => {
+}
+
+/** Who sets the settings himself: to one of the victim's values or to all of them, before a statement or in the middle of it. */
+function forgers({ stolen, stolenElsewhere }: Battlefield, open: string, make: Make, probes: Probes): readonly Group[] {
+  if (Object.keys(stolen).length === 0) return [];
+  const one = Object.entries(stolen).map(([name, value]) => {
     const context = `forged ${name}`;
-    return make(context, { open, forge: setAll([name]) }, probes(context, IMPOSTOR));
+    return make(context, { open, forge: `select ${assignments({ [name]: value })}` }, probes(context, IMPOSTOR));
   });
-  const replayed = make('replayed', { forge: setAll(names) }, probes('replayed', IMPOSTOR));
-  const swaps = probes('own', IMPOSTOR).flatMap((probe) => swapped(probe, assignments(names)));
-  return [...groups, ...forged, replayed, make('swapped', { open }, swaps)];
+  const replay = (context: string, values: Values) =>
+    make(context, { forge: `select ${assignments(values)}` }, probes(context, IMPOSTOR));
+  const swaps = probes('own', IMPOSTOR).flatMap((probe) => swapped(probe, assignments(stolen)));
+  return [
+    ...one,
+    replay('replayed', stolen),
+    replay('replayed from another session', stolenElsewhere),
+    make('swapped', { open }, swaps),
+  ];
+}
+
+type Values = Readonly<Record<string, string>>;
+
+function assignments(values: Values): string {
+  return Object.entries(values)
+    .map(([name, value]) => `set_config(${literal(name)}, ${literal(value)}, true)`)
+    .join(', ');
 }
 
 /**
  * The settings change inside the statement that reads, between a first look at the table, in which a condition that is worked
  * out once has been met, and a second one.
  */
-function swapped(probe: Probe, assignments: string): readonly Probe[] {
+function swapped(probe: Probe, change: string): readonly Probe[] {
   const [about] = probe.facts;
   const [read] = probe.tries;
   if (about?.action !== 'select' || read === undefined) return [];
-  const swap = `lateral (select case when v.n = 2 then concat(${assignments}) end offset 0) s (done)`;
+  const swap = `lateral (select case when v.n = 2 then concat(${change}) end offset 0) s (done)`;
   const look = `lateral (${read.replace(/^select from/, 'select 1 from')} and concat(v.n, s.done) <> '' offset 0) x`;
   const facts = [{ ...about, context: 'swapped' }];
   return [{ ...probe, facts, tries: [`select from (values (1), (2)) v (n), ${swap}, ${look}`] }];

@@ -113,7 +113,7 @@ export function vanishing(tables: readonly Table[], { victim }: RowSets, catalog
     (victim.rows.get(table.name) ?? []).map((row) => `delete from ${table.name} where ${isRow(table, row)}`),
   );
   const refreshes = catalog.views
-    .filter(({ materialized }) => materialized)
+    .filter(({ materialized, ofRows }) => materialized && ofRows)
     .map(({ name }) => `refresh materialized view ${name}`);
   return [
     'set local session_replication_role = replica',

@@ -16,8 +16,11 @@ export interface Prepared {
   readonly unseeded: readonly Unseeded[];
 }
 
-/** Reads the catalog of a database that may be spoiled, and makes rows of two tenants in it. */
-export async function prepareBattlefield(session: Session, settings: Settings): Promise<Prepared> {
+/**
+ * Reads the catalog of a database that may be spoiled, and makes rows of two tenants in it. Another session of the same database
+ * opens the victim's context once.
+ */
+export async function prepareBattlefield(session: Session, other: Session, settings: Settings): Promise<Prepared> {
   const roles = [...new Set(Object.values(settings.personas).map(({ role }) => role))];
   const standIns = await makeStandIns(session, settings);
   const catalog = await readCatalog(session, roles);
@@ -27,8 +30,9 @@ export async function prepareBattlefield(session: Session, settings: Settings): 
   const lookUp = (persona: Persona, object: string) => privileges.get(persona.role)?.get(object) ?? NO_PRIVILEGES;
   const now = await session.send('select pg_snapshot_xmax(pg_current_snapshot())::xid::text as seeded');
   const seeded = String(now.rows[0]?.seeded);
-  const field: Battlefield = { settings, catalog, sets, privileges: lookUp, stolen: {}, filled, seeded, standIns };
-  return { unseeded, field: { ...field, stolen: await steal(session, field) } };
+  const ground = { settings, catalog, sets, privileges: lookUp, filled, seeded, standIns };
+  const [stolen, stolenElsewhere] = [await steal(session, ground), await steal(other, ground)];
+  return { unseeded, field: { ...ground, stolen, stolenElsewhere } };
 }
 
 async function seed(session: Session, catalog: Catalog, settings: Settings) {
@@ -45,8 +49,10 @@ async function seed(session: Session, catalog: Catalog, settings: Settings) {
   }
 }
 
+type Ground = Pick<Battlefield, 'settings' | 'sets' | 'standIns'>;
+
 /** What the context's settings hold in a transaction of the victim. */
-async function steal(session: Session, { settings, sets, standIns }: Battlefield): Promise<Record<string, string>> {
+async function steal(session: Session, { settings, sets, standIns }: Ground): Promise<Record<string, string>> {
   const { open, role, settings: names, unsealed } = settings.context;
   const [first] = Object.entries(settings.personas).filter(([, { context }]) => context);
   if (names.length === 0 || unsealed !== undefined || first === undefined) return {};

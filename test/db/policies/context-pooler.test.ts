@@ -3,18 +3,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migratedDatabase } from '../../support/migrated-database.ts';
 import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.ts';
 import { has } from '../../support/requirements.ts';
-import { createOrganization, type Organization } from '../schema/organization.ts';
+import { createOrganization } from '../schema/organization.ts';
 
 const TRANSACTIONS = 10_000;
 const CLIENTS = 4;
 
 let bouncer: PgBouncer;
 
+interface SignedIn {
+  readonly id: string;
+  readonly token: string;
+}
+
 /** One transaction, as a client sends it: which organizations its rows are of. */
-async function organizationsSeen(sql: ReservedSql, { user, id }: Organization): Promise<string> {
+async function organizationsSeen(sql: ReservedSql, { token, id }: SignedIn): Promise<string> {
   const results = await sql
     .unsafe(
-      `begin; select app.set_context_as('${user}', '${id}');
+      `begin; select app.set_context('${token}', '${id}');
        select string_agg(distinct organization_id::text, ' ') as seen from core.units; commit`,
     )
     .simple();
@@ -29,12 +34,14 @@ describe.skipIf(!has('pgbouncer'))('behind PgBouncer in transaction mode', () =>
 
   test('two organizations take turns on the same server sessions, and see nothing of each other', async () => {
     const db = await migratedDatabase();
-    const organizations = [
-      await createOrganization(db.sql, 'ours'),
-      await createOrganization(db.sql, 'theirs'),
-    ] as const;
+    const signIn = async (slug: string): Promise<SignedIn> => {
+      const { user, id } = await createOrganization(db.sql, slug);
+      const [row] = await db.sql`select app.open_session(${user}) as token`;
+      return { id, token: row?.token };
+    };
+    const organizations = [await signIn('ours'), await signIn('theirs')] as const;
     const login = await db.role({ owner: false });
-    await db.sql.unsafe(`grant pm_app, pm_service to ${login.name}`);
+    await db.sql.unsafe(`grant pm_app to ${login.name}`);
     const pool = db.connectAs({ url: bouncer.through(login.url) });
     let [foreign, forgotten] = [0, 0];
     const client = async (number: number) => {
