@@ -63,6 +63,23 @@ call app.attach_audit('operations.assets');
 alter table operations.assets enable row level security;
 alter table operations.assets force row level security; -- E075
 
+-- What falls due on the 31st falls due on the 28th of February, and on the 31st of March again: the day is kept, as people set it.
+-- What the definer's jobs write moves the schedule on, and leaves the day as it is.
+create function app.keep_anchor_day() returns trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.anchor_day is null
+     or (tg_op = 'UPDATE' and current_user <> 'pm_definer' and new.next_due_on <> old.next_due_on and new.anchor_day = old.anchor_day) then
+    new.anchor_day := extract(day from new.next_due_on);
+  end if;
+  return new;
+end
+$$;
+
+comment on function app.keep_anchor_day() is 'BEFORE trigger of operations.preventive_maintenance';
+
 create table operations.preventive_maintenance (
   id                 uuid           not null  default gen_random_uuid(),
   organization_id    uuid           not null  default app.current_organization_id(),
@@ -77,6 +94,7 @@ create table operations.preventive_maintenance (
   lead_days          integer        not null  default 7,
   estimated_cost     numeric(10,2),
   next_due_on        date           not null,
+  anchor_day         smallint       not null,
   last_completed_on  date,
   is_active          boolean        not null  default true,
   created_at         timestamptz    not null  default now(),
@@ -93,8 +111,9 @@ create table operations.preventive_maintenance (
   constraint preventive_maintenance_frequency_check
     check (frequency in ('daily', 'weekly', 'monthly', 'quarterly', 'semiannually', 'annually')),
   constraint preventive_maintenance_not_a_number_check    check ('NaN' not in (estimated_cost)),
-  constraint preventive_maintenance_interval_count_check  check (interval_count > 0),
-  constraint preventive_maintenance_lead_days_check       check (lead_days >= 0),
+  constraint preventive_maintenance_interval_count_check  check (interval_count between 1 and 1000),
+  constraint preventive_maintenance_lead_days_check       check (lead_days between 0 and 366),
+  constraint preventive_maintenance_anchor_day_check      check (anchor_day between 1 and 31),
   constraint preventive_maintenance_estimated_cost_check  check (estimated_cost >= 0)
 );
 
@@ -107,7 +126,12 @@ comment on table  operations.preventive_maintenance                 is 'Maintena
 comment on column operations.preventive_maintenance.asset_id        is 'NULL for maintenance of the property as a whole';
 comment on column operations.preventive_maintenance.interval_count  is 'Every so many periods of frequency: 2 with monthly is every other month';
 comment on column operations.preventive_maintenance.lead_days       is 'Days before it is due that its work order is made';
+comment on column operations.preventive_maintenance.anchor_day      is 'Day of the month, that of next_due_on as people set it; in a shorter month its last day is meant';
 comment on column operations.preventive_maintenance.estimated_cost  is 'In the organization''s currency';
+
+create trigger keep_anchor_day
+  before insert or update of next_due_on, anchor_day on operations.preventive_maintenance
+  for each row execute function app.keep_anchor_day();
 
 create trigger set_updated_at
   before update on operations.preventive_maintenance

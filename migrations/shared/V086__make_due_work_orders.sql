@@ -2,16 +2,23 @@
 
 set role pm_definer;
 
-create function app.next_due_date(due date, frequency text, interval_count integer) returns date
+create function app.add_months(day date, months integer, anchor_day integer) returns date
   language sql immutable parallel safe
-  return (due + interval_count * case frequency
-    when 'daily'        then interval '1 day'
-    when 'weekly'       then interval '1 week'
-    when 'monthly'      then interval '1 month'
-    when 'quarterly'    then interval '3 months'
-    when 'semiannually' then interval '6 months'
-    when 'annually'     then interval '1 year'
-  end)::date;
+  return (date_trunc('month', day::timestamp) + make_interval(months => months))::date - 1
+         + least(anchor_day, extract(day from date_trunc('month', day::timestamp) + make_interval(months => months + 1, days => -1))::integer);
+
+-- Whole months are counted from the anchor, so that the 31st comes back after a shorter month.
+create function app.next_due_date(due date, frequency text, interval_count integer, anchor_day integer) returns date
+  language sql immutable parallel safe
+  return case frequency
+    when 'daily'        then due + interval_count
+    when 'weekly'       then due + interval_count * 7
+    when 'biweekly'     then due + interval_count * 14
+    when 'monthly'      then app.add_months(due, interval_count, anchor_day)
+    when 'quarterly'    then app.add_months(due, interval_count * 3, anchor_day)
+    when 'semiannually' then app.add_months(due, interval_count * 6, anchor_day)
+    when 'annually'     then app.add_months(due, interval_count * 12, anchor_day)
+  end;
 
 -- A schedule moves on when its order is made, in one statement: a second run finds nothing to do, two at once share the work.
 -- One that was asleep for years makes one order for all the periods that went by, not one for each.
@@ -47,7 +54,7 @@ begin
       );
       made := made + 1;
       loop
-        due := app.next_due_date(due, schedule.frequency, schedule.interval_count);
+        due := app.next_due_date(due, schedule.frequency, schedule.interval_count, schedule.anchor_day);
         exit when due > schedule.today;
       end loop;
     end loop;
@@ -73,9 +80,10 @@ begin
 end
 $$;
 
-comment on function app.next_due_date(date, text, integer)  is 'The day after this one on which something of that frequency is due';
-comment on function app.make_due_work_orders()              is 'Makes the work orders of preventive maintenance that comes due; returns how many. Run it daily';
-comment on function app.note_preventive_maintenance()       is 'AFTER trigger of operations.work_orders that keeps last_completed_on';
+comment on function app.add_months(date, integer, integer)           is 'That day of the month so many months later, or its last day where it is shorter';
+comment on function app.next_due_date(date, text, integer, integer)  is 'The day after this one on which something of that frequency is due';
+comment on function app.make_due_work_orders()                       is 'Makes the work orders of preventive maintenance that comes due; returns how many. Run it daily';
+comment on function app.note_preventive_maintenance()                is 'AFTER trigger of operations.work_orders that keeps last_completed_on';
 
 grant execute on function app.make_due_work_orders()        to pm_cron;
 grant execute on function app.note_preventive_maintenance() to pm_owner;

@@ -3,6 +3,7 @@
 set role pm_owner;
 
 drop table operations.preventive_maintenance;
+drop function app.keep_anchor_day();
 drop table operations.assets;
 
 reset role;

@@ -1,6 +1,6 @@
 -- Every check of operations, broken once: a wrong value is refused, by the name of its check.
 begin;
-select plan(43);
+select plan(44);
 
 create temp table place as
   select test.id('ours.organization') as org, test.id('ours.property') as property, test.id('ours.unit') as unit;
@@ -42,6 +42,7 @@ from (values
   ('preventive_maintenance', 'estimated_cost',                 $$estimated_cost = -1$$),
   ('preventive_maintenance', 'frequency',                      $$frequency = 'galaxy'$$),
   ('preventive_maintenance', 'interval_count',                 $$interval_count = 0$$),
+  ('preventive_maintenance', 'anchor_day',                     $$anchor_day = 32$$),
   ('preventive_maintenance', 'lead_days',                      $$lead_days = -1$$),
   ('maintenance_requests',   'metadata',                       $$metadata = '"x"'$$),
   ('maintenance_requests',   'preferred_times',                $$preferred_times = '"x"'$$),
