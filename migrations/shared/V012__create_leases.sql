@@ -71,10 +71,10 @@ create table core.leases (
   constraint leases_key_deposit_check               check (key_deposit >= 0),
   constraint leases_late_fee_amount_check           check (late_fee_amount >= 0),
   constraint leases_late_fee_percentage_check       check (late_fee_percentage between 0 and 100),
-  constraint leases_grace_period_days_check         check (grace_period_days >= 0),
+  constraint leases_grace_period_days_check         check (grace_period_days between 0 and 366),
   constraint leases_lease_terms_check               check (jsonb_typeof(lease_terms) = 'object'),
   constraint leases_status_check                    check (status in ('draft', 'active', 'expired', 'terminated', 'renewed')),
-  constraint leases_renewal_notice_days_check       check (renewal_notice_days >= 0),
+  constraint leases_renewal_notice_days_check       check (renewal_notice_days between 0 and 3660),
   constraint leases_rent_increase_percentage_check  check (rent_increase_percentage between 0 and 100)
 );
 
@@ -88,6 +88,10 @@ comment on table  core.leases                           is 'Contracts between th
 comment on column core.leases.end_date                  is 'The last day; NULL for a lease that runs on';
 comment on column core.leases.rent_amount               is 'Per month, or per week for a weekly lease';
 comment on column core.leases.rent_due_day              is 'Day of the month; in a shorter month its last day is meant';
+comment on column core.leases.late_fee_amount           is 'What an invoice paid late costs; where the percentage comes to more, that';
+comment on column core.leases.late_fee_percentage       is 'Per cent, of what is late';
+comment on column core.leases.grace_period_days         is 'Days after an invoice is due that cost nothing';
+comment on column core.leases.auto_renew                is 'Goes on for the same term once the days of notice have come, unless this is taken back before';
 comment on column core.leases.renewal_notice_days       is 'Days before the end by which either side must have said so';
 comment on column core.leases.move_in_inspection_id     is 'operations.inspections, whose key comes with that table (E040)';
 comment on column core.leases.move_out_inspection_id    is 'operations.inspections, whose key comes with that table (E040)';

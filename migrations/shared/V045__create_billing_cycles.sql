@@ -36,9 +36,9 @@ create table financial.billing_cycles (
   constraint billing_cycles_organization_id_last_invoice_id_fkey  foreign key (organization_id, last_invoice_id) references financial.invoices (organization_id, id) on delete restrict,
   constraint billing_cycles_not_a_number_check       check ('NaN' not in (amount)),
   constraint billing_cycles_frequency_check          check (frequency in ('weekly', 'biweekly', 'monthly', 'quarterly', 'annually')),
-  constraint billing_cycles_interval_count_check     check (interval_count > 0),
+  constraint billing_cycles_interval_count_check     check (interval_count between 1 and 1000),
   constraint billing_cycles_anchor_day_check         check (anchor_day between 1 and 31),
-  constraint billing_cycles_invoice_lead_days_check  check (invoice_lead_days >= 0),
+  constraint billing_cycles_invoice_lead_days_check  check (invoice_lead_days between 0 and 366),
   constraint billing_cycles_amount_check             check (amount >= 0),
   constraint billing_cycles_amount_lease_id_check    check (amount is not null or lease_id is not null),
   constraint billing_cycles_status_check             check (status in ('active', 'paused', 'ended'))
@@ -50,12 +50,13 @@ create index idx_billing_cycles_account      on financial.billing_cycles (organi
 create index idx_billing_cycles_last_invoice on financial.billing_cycles (organization_id, last_invoice_id);
 create index idx_billing_cycles_next_run     on financial.billing_cycles (organization_id, next_run_on) where status = 'active';
 
-comment on table  financial.billing_cycles                    is 'Drives recurring invoices';
-comment on column financial.billing_cycles.property_id        is 'NULL for one that a lease drives alone';
+comment on table  financial.billing_cycles                    is 'Drives recurring invoices: of one lease, else of each lease of a property, else of each lease of the organization';
+comment on column financial.billing_cycles.property_id        is 'NULL for one that a lease drives alone, or that is for all properties';
+comment on column financial.billing_cycles.account_id         is 'What the line of an invoice is booked on; without, its invoices have no lines';
 comment on column financial.billing_cycles.anchor_day         is 'Day of the month; in a shorter month its last day is meant';
 comment on column financial.billing_cycles.invoice_lead_days  is 'How many days before it is due an invoice is written';
-comment on column financial.billing_cycles.amount             is 'In the organization''s currency; NULL for the rent of the lease';
-comment on column financial.billing_cycles.next_run_on        is 'A date in the organization''s time zone';
+comment on column financial.billing_cycles.amount             is 'A lease and period, in the organization''s currency; NULL for the rent of the lease';
+comment on column financial.billing_cycles.next_run_on        is 'The day on which the next invoice is due; it is written invoice_lead_days before, in the organization''s time zone';
 
 create trigger set_updated_at
   before update on financial.billing_cycles

@@ -37,6 +37,27 @@ async function createAccounts(sql: Sql, { organization }: FinancialParents): Pro
   return [cash, await account('4000', 'income', cash)];
 }
 
+/** A late fee, and an invoice that the billing cycle wrote: for the keys of both. */
+async function createFollowUps(sql: Sql, parents: FinancialParents, invoice: string, cycle: string): Promise<void> {
+  const { organization, property, unit, tenant, lease } = parents;
+  const follow = (number: string, values: Record<string, unknown>) =>
+    inserted(sql, 'financial.invoices', {
+      organization_id: organization,
+      property_id: property,
+      unit_id: unit,
+      tenant_id: tenant,
+      lease_id: lease,
+      invoice_number: number,
+      subtotal: 10,
+      total_amount: 10,
+      invoice_date: '2020-02-01',
+      due_date: '2020-02-05',
+      ...values,
+    });
+  await follow('F-1', { invoice_type: 'late_fee', late_fee_of: invoice });
+  await follow('I-1', { invoice_type: 'rent', billing_cycle_id: cycle, period_start: '2020-02-01' });
+}
+
 async function createInvoices(sql: Sql, parents: FinancialParents, account: string): Promise<string> {
   const { organization, property, unit, tenant, lease } = parents;
   const invoice = (number: string, first: string | null) =>
@@ -137,7 +158,7 @@ async function createPlans(sql: Sql, parents: FinancialParents, account: string,
     report_data: {},
     generated_by: parents.profile,
   });
-  await inserted(sql, 'financial.billing_cycles', {
+  const cycle = await inserted(sql, 'financial.billing_cycles', {
     ...of,
     lease_id: parents.lease,
     account_id: account,
@@ -146,6 +167,7 @@ async function createPlans(sql: Sql, parents: FinancialParents, account: string,
     next_run_on: '2020-02-01',
     amount: 900,
   });
+  await createFollowUps(sql, parents, invoice, cycle);
 }
 
 interface Booked {

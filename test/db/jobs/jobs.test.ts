@@ -1,10 +1,22 @@
 import { readdirSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { has } from '../../support/requirements.ts';
 import { createOrganization } from '../schema/organization.ts';
 import { type CronServer, startCronServer } from './cron-server.ts';
+
+/** A lease that ends and renews itself, an invoice that is late, and a parking place to be charged. */
+async function owe(sql: Sql, lease: string): Promise<void> {
+  await sql`delete from core.leases where renews_id = ${lease}`;
+  await sql`
+    update core.leases
+    set status = 'active', start_date = current_date - 366, end_date = current_date - 2, auto_renew = true, late_fee_amount = 25
+    where id = ${lease}`;
+  await sql`update financial.invoices set status = 'sent' where lease_id = ${lease}`;
+  await sql`update financial.billing_cycles set name = 'Parking', next_run_on = current_date`;
+}
 
 // In order, on one server: what a DBA goes through.
 describe.skipIf(!has('cron'))('jobs, with pg_cron', () => {
@@ -85,7 +97,8 @@ describe.skipIf(!has('cron'))('jobs, with pg_cron', () => {
 
   test('do what they are for', async () => {
     const { sql } = server;
-    const { user } = await createOrganization(sql, 'ours');
+    const { user, lease } = await createOrganization(sql, 'ours');
+    await owe(sql, lease);
     await sql`insert into identity.auth_sessions (user_id, token_hash, created_at, expires_at)
               values (${user}, 'long ago', now() - interval '3 months', now() - interval '2 months')`;
     await sql.begin(async (tx) => {
@@ -110,6 +123,10 @@ describe.skipIf(!has('cron'))('jobs, with pg_cron', () => {
              to_regclass('shared.audit_logs_2020_01') is null                                    as "old partition gone",
              not exists (select from identity.auth_sessions where token_hash = 'long ago')       as "old session gone",
              (select count(*) > 2 from monitoring.summary_refreshes where error_message is null) as "summaries refreshed",
+             (select status = 'renewed' from core.leases where id = ${lease})                    as "lease ended",
+             exists (select from core.leases where renews_id = ${lease} and status = 'active')   as "and renewed",
+             exists (select from financial.invoices where late_fee_amount = 25)                  as "late fee charged",
+             exists (select from financial.invoices where description = 'Parking')               as "recurring invoice written",
              exists (select from monitoring.connection_stats)                                    as "connections recorded",
              exists (select from monitoring.index_usage)                                         as "indexes recorded",
              exists (select from monitoring.slow_queries where query_text ~ 'pg_sleep')          as "slow query recorded",

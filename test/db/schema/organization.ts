@@ -56,6 +56,8 @@ async function createEstate(sql: Sql, { organization, profile }: Parents) {
   const lease = await id(sql`
     insert into core.leases ${sql({ organization_id: organization, property_id: property, unit_id: unit, tenant_id: tenant, start_date: '2020-01-01', rent_amount: 900 })}
     returning id`);
+  await sql`
+    insert into core.leases ${sql({ organization_id: organization, property_id: property, unit_id: unit, tenant_id: tenant, start_date: '2021-01-01', rent_amount: 900, renews_id: lease })}`;
   return { property, building, unit, tenant, lease };
 }
 

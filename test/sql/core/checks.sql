@@ -1,6 +1,6 @@
 -- Every check of core, broken once: a wrong value is refused, by the name of its check.
 begin;
-select plan(87);
+select plan(88);
 
 insert into core.buildings (organization_id, property_id, name)
 values (test.id('ours.organization'), test.id('ours.property'), 'North');
@@ -93,6 +93,7 @@ from (values
   ('leases',               'lease_type',                         $$lease_type = 'galaxy'$$),
   ('leases',               'pet_deposit',                        $$pet_deposit = -1$$),
   ('leases',               'renewal_notice_days',                $$renewal_notice_days = -1$$),
+  ('leases',               'renews_id',                          $$renews_id = id$$),
   ('leases',               'rent_amount',                        $$rent_amount = -1$$),
   ('leases',               'rent_due_day',                       $$rent_due_day = 32$$),
   ('leases',               'rent_increase_percentage',           $$rent_increase_percentage = 101$$),

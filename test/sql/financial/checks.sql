@@ -1,7 +1,7 @@
 -- Every check of financial, broken once: a wrong value is refused, by the name of its check, with triggers off, which would say
 -- more than that.
 begin;
-select plan(90);
+select plan(91);
 
 call test.create_books('ours');
 call test.write_untriggered(format($q$
@@ -42,6 +42,7 @@ from (values
   ('invoices',             'payment_terms',                  $$payment_terms = -1$$),
   ('invoices',             'period_start_period_end',        $$period_start = '2026-02-01', period_end = '2026-01-31'$$),
   ('invoices',             'recurring_invoice_id',           $$recurring_invoice_id = id$$),
+  ('invoices',             'late_fee_of',                    $$late_fee_of = id$$),
   ('invoices',             'reminder_sent_count',            $$reminder_sent_count = -1$$),
   ('invoices',             'status',                         $$status = 'galaxy'$$),
   ('invoices',             'subtotal',                       $$subtotal = -1, tax_amount = 101$$),

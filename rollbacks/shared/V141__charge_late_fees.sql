@@ -1,0 +1,18 @@
+-- Late fees are no longer charged. Those that were stay, and no longer say for which invoice.
+
+set role pm_definer;
+
+drop function app.charge_late_fees(integer);
+drop function app.late_fees_due(integer);
+
+reset role;
+
+set role pm_owner;
+
+alter table financial.invoices
+  drop constraint invoices_organization_id_property_id_tenant_id_late_fee_of_fkey,
+  drop constraint invoices_organization_id_property_id_tenant_id_late_fee_of_key,
+  drop constraint invoices_late_fee_of_check,
+  drop column late_fee_of;
+
+reset role;
