@@ -3,9 +3,10 @@
 FROM node:20-alpine AS build
 WORKDIR /opt/pmdb
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --omit=optional --no-audit --no-fund
+# The bundler's binary is an optional dependency too: they go after the build.
+RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm run build && npm prune --omit=dev --omit=optional --no-audit --no-fund
+RUN npm run build && npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM node:20-alpine
 ENV NODE_ENV=production
