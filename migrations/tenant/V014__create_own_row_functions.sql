@@ -20,6 +20,16 @@ create function my_managed_unit_ids() returns uuid[]
   set search_path = pg_catalog, pg_temp
   return array(select u.id from units u where u.property_id = any ((select my_property_ids())::uuid[]));
 
+-- Colleagues, and the renters of one's own properties.
+create function my_correspondent_ids() returns uuid[]
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  return array(
+    select u.id from users u, organizations o where u.role <> 'tenant' and o.id = app.required_organization_id()
+    union
+    select t.user_id from tenants t where t.property_id = any ((select my_property_ids())::uuid[]) and t.user_id is not null
+  );
+
 create function my_tenant_ids() returns uuid[]
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -69,13 +79,14 @@ create function my_home_property_ids() returns uuid[]
 
 comment on function my_property_ids()         is 'Properties that the current user manages';
 comment on function my_managed_unit_ids()     is 'Units of the properties that the current user manages';
+comment on function my_correspondent_ids()    is 'People that a manager may write to';
 comment on function my_tenant_ids()           is 'Tenant rows of the current user';
 comment on function my_unit_ids()             is 'Units that the current user rents or rented';
 comment on function my_rented_property_ids()  is 'Properties that the current user rents or rented in';
 comment on function my_home_unit_ids()        is 'Units that the current user lives in today';
 comment on function my_home_property_ids()    is 'Properties that the current user lives in today';
 
-grant execute on function my_property_ids(), my_managed_unit_ids() to property_manager_role;
+grant execute on function my_property_ids(), my_managed_unit_ids(), my_correspondent_ids() to property_manager_role;
 grant execute on function my_tenant_ids(), my_unit_ids(), my_rented_property_ids(), my_home_unit_ids(), my_home_property_ids() to tenant_role;
 
 reset row_security;

@@ -1,4 +1,4 @@
--- Row-level security of leases. A renter reads his own and writes none (E018, E082).
+-- Row-level security of leases. A renter reads his own, but for drafts, and writes none (E018, E082).
 -- One predicate a command, one policy a persona, and what each write may leave behind (E072, E076, E077, E078).
 -- pmdb: since V018
 
@@ -21,7 +21,8 @@ create policy leases_manager_update        on core.leases for update to property
   using      (organization_id = (select app.required_organization_id()) and property_id = any ((select app.my_property_ids())::uuid[]))
   with check (organization_id = (select app.required_organization_id()) and property_id = any ((select app.my_property_ids())::uuid[]));
 create policy leases_renter_select         on core.leases for select to tenant_role
-  using      (organization_id = (select app.required_organization_id()) and tenant_id = any ((select app.my_tenant_ids())::uuid[]));
+  using      (organization_id = (select app.required_organization_id()) and tenant_id = any ((select app.my_tenant_ids())::uuid[])
+              and status <> 'draft');
 create policy leases_read                  on core.leases for select to pm_readonly, pm_reporting
   using      (organization_id = (select app.required_organization_id()));
 create policy leases_owner                 on core.leases for all    to pm_owner

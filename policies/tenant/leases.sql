@@ -1,4 +1,4 @@
--- Row-level security of leases: a manager those of his units, a renter his own.
+-- Row-level security of leases: a manager those of his units, a renter his own, but for drafts.
 -- pmdb: since V014
 
 set role pm_owner;
@@ -20,7 +20,7 @@ create policy leases_manager_update on leases for update to property_manager_rol
   using      (unit_id = any ((select my_managed_unit_ids() from organizations)::uuid[]))
   with check (unit_id = any ((select my_managed_unit_ids() from organizations)::uuid[]));
 create policy leases_renter_select on leases for select to tenant_role
-  using      (tenant_id = any ((select my_tenant_ids() from organizations)::uuid[]));
+  using      (tenant_id = any ((select my_tenant_ids() from organizations)::uuid[]) and status <> 'draft');
 create policy leases_read on leases for select to pm_readonly, pm_reporting
   using      ((select id = app.required_organization_id() from organizations));
 create policy leases_owner on leases for all to pm_owner

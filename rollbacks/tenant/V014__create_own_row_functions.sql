@@ -7,6 +7,7 @@ drop function my_home_unit_ids();
 drop function my_rented_property_ids();
 drop function my_unit_ids();
 drop function my_tenant_ids();
+drop function my_correspondent_ids();
 drop function my_managed_unit_ids();
 drop function my_property_ids();
 
