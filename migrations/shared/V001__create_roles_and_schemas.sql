@@ -1,11 +1,12 @@
--- Who owns things, who may use them, and where they live: the roles and schemas that every later file relies on.
+-- Who owns things, who may use them, and where they live: the roles and schemas that every later file relies on (E008, E015).
 -- One file, because the schemas' grants are what keeps a role alive while other databases of the same cluster roll back.
 --
 -- Roles are shared by all databases of a cluster: one that exists is taken as it is, one that is made here carries the
 -- comment 'pmdb: …', by which the rollback knows it. No role logs in (E092, E211); a login is granted exactly one of
 -- the personas pm_app, property_manager_role, tenant_role, pm_readonly, pm_reporting; pm_service is for a login of its
 -- own, which signs people in. Runs as a superuser, or as any role with CREATEROLE and CREATE on the database.
--- `dev` and `testing` are not for production (E168); the schema `migrations` belongs to pmdb's ledger.
+-- `dev` and `testing` are not for production (E168); the schema `migrations` belongs to pmdb's ledger. Every name is written with
+-- its schema, and nobody is given a search_path (E184).
 
 create schema app;
 

@@ -217,7 +217,7 @@ reset role;
 
 set role pm_owner;
 
--- Called by the migration that makes a table, so that none is forgotten (E118). A second call changes nothing (E119).
+-- Called by the migration that makes a table, so that none is forgotten (E118, E124). A second call changes nothing (E119).
 create procedure app.attach_audit(target regclass, redacted text[] default '{}', ignored text[] default '{}')
   language plpgsql
   set search_path = pg_catalog, pg_temp

@@ -1,5 +1,6 @@
 -- What a person of a narrow persona has to do with: the properties of a manager, the rows of a renter. Policies compare
--- with these lists, computed once in a statement (E072), so that none of them reads a table of another (E081).
+-- with these lists, computed once in a statement (E072), so that none of them reads a table of another (E081),
+-- nor asks an application's framework who is there (E079, E080).
 
 set role pm_definer;
 

@@ -1,6 +1,7 @@
 -- Invoices and their lines: what a tenant owes, and what for.
--- Amounts are of the invoice's currency (E216). A line carries the property and the tenant of its invoice, held together
--- by one key, so that policies on lines compare columns of their own and read no other table (E081).
+-- Amounts are of the invoice's currency (E216), and never NULL, with which every check is content (E032). A line carries the
+-- property and the tenant of its invoice, held together by one key, so that policies on lines compare columns of their own and
+-- read no other table (E081).
 
 set role pm_definer;
 
@@ -112,6 +113,7 @@ create table financial.invoices (
   constraint invoices_reminder_sent_count_check      check (reminder_sent_count >= 0)
 );
 
+-- Made with the table, and so not concurrently (E050); each foreign key has one that begins with its columns (E047).
 create index idx_invoices_tenant              on financial.invoices (organization_id, tenant_id, invoice_date desc);
 create index idx_invoices_unit                on financial.invoices (organization_id, property_id, unit_id);
 create index idx_invoices_lease               on financial.invoices (organization_id, lease_id, property_id, tenant_id);

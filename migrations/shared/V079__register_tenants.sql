@@ -42,7 +42,7 @@ create table public.tenant_registry (
   constraint tenant_registry_organization_id_fkey             foreign key (organization_id) references core.organizations (id) on delete restrict,
   constraint tenant_registry_tenancy_model_check              check (tenancy_model in ('pooled', 'schema')),
   constraint tenant_registry_tenancy_model_schema_name_check  check ((tenancy_model = 'pooled') = (schema_name is null)),
-  constraint tenant_registry_schema_name_check                check (schema_name ~ '^org_[0-9a-z_]{1,59}$'),
+  constraint tenant_registry_schema_name_check                check (schema_name ~ '^org_[0-9a-z_]{1,59}$'), -- E136
   constraint tenant_registry_schema_name_db_role_check        check (db_role is null or schema_name is not null),
   constraint tenant_registry_status_check                     check (status in ('provisioning', 'active', 'suspended', 'archived')),
   constraint tenant_registry_settings_check                   check (jsonb_typeof(settings) = 'object')

@@ -1,4 +1,5 @@
--- For people in psql: runs one migration and records it as pmdb would (E127-E135).
+-- For people in psql: runs one migration and records it as pmdb would (E127-E135). It holds the lock
+-- of a run (E129), compares checksums (E130), and leaves to pmdb what can't run in a transaction (E128).
 -- Runs with the caller's rights and nobody but the owner may call it, for it executes any text.
 create or replace function migrations.execute_migration(
   version_number   varchar,

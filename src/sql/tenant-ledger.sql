@@ -1,4 +1,4 @@
--- The ledger of tenant schemas: which there are, and what pmdb has applied to each of them.
+-- The ledger of tenant schemas: which there are, and what pmdb has applied to each of them (E134).
 -- Format 2 of the ledger: made when the first tenant is.
 
 create table if not exists migrations.tenants (

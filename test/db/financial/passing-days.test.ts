@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { migratedDatabase } from '../../support/migrated-database.ts';
+import { createOrganization, type Organization } from '../schema/organization.ts';
+
+const LEASES = 40;
+
+/** Leases that ended yesterday and renew themselves, each with an invoice that is late and a cycle that is due. */
+async function makeDue(sql: Awaited<ReturnType<typeof migratedDatabase>>['sql'], ours: Organization): Promise<void> {
+  const { id, property, tenant } = ours;
+  await sql`delete from core.leases where renews_id is not null`;
+  await sql`update financial.billing_cycles set status = 'ended'`;
+  await sql`
+    with units as (
+      insert into core.units (organization_id, property_id, unit_number)
+      select ${id}, ${property}, 'n' || n from generate_series(1, ${LEASES}::int) n returning id
+    ),
+    leases as (
+      insert into core.leases (organization_id, property_id, unit_id, tenant_id, start_date, end_date, rent_amount, status, auto_renew,
+                               late_fee_amount)
+      select ${id}, ${property}, id, ${tenant}, current_date - 365, current_date - 1, 900, 'active', true, 25 from units
+      returning id, unit_id
+    ),
+    cycles as (
+      insert into financial.billing_cycles (organization_id, lease_id, name, next_run_on)
+      select ${id}, id, 'Rent', current_date from leases
+    )
+    insert into financial.invoices (organization_id, property_id, tenant_id, unit_id, lease_id, invoice_number, invoice_type, subtotal,
+                                    total_amount, invoice_date, due_date, sent_at)
+    select ${id}, ${property}, ${tenant}, unit_id, id, 'late ' || id, 'rent', 900, 900, current_date - 40, current_date - 30, now()
+    from leases`;
+}
+
+test('jobs that run at the same moment share the work: nothing is renewed or charged twice, or left', async () => {
+  const database = await migratedDatabase();
+  const { sql } = database;
+  await makeDue(sql, await createOrganization(sql, 'ours'));
+  const workers = Array.from({ length: 4 }, () => database.connectAs(database));
+  const run = async (call: string) => {
+    const done = await Promise.all(
+      workers.map((worker) =>
+        worker.begin(async (tx) => {
+          await tx`set local role pm_cron`;
+          const [row] = await tx.unsafe<{ n: number }[]>(`select ${call}()::int as n`);
+          return row?.n ?? 0;
+        }),
+      ),
+    );
+    return done.reduce((sum, n) => sum + n);
+  };
+
+  for (const call of ['renew_leases', 'end_leases', 'charge_late_fees', 'write_recurring_invoices']) {
+    // A worker that skips what another holds may leave it, should that one not finish: the next run takes it.
+    expect((await run(`app.${call}`)) + (await run(`app.${call}`)), call).toBe(LEASES);
+    expect(await run(`app.${call}`), call).toBe(0);
+  }
+  const [found] = await sql`
+    select (select count(*)::int from core.leases where renews_id is not null)                                     as renewals,
+           (select count(*)::int from core.leases where status = 'renewed')                                        as renewed,
+           (select count(*)::int from core.units where status = 'occupied')                                        as let,
+           (select count(*)::int from financial.invoices where late_fee_of is not null and description ~ 'late ')  as fees,
+           (select sum(total_amount)::int from financial.invoices where description = 'Rent')                      as rents`;
+  expect(found).toEqual({ renewals: LEASES, renewed: LEASES, let: LEASES, fees: LEASES, rents: LEASES * 900 });
+});
