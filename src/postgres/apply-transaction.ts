@@ -28,18 +28,12 @@ export async function applyInTransaction(
 ): Promise<void> {
   const { worker } = context;
   const { forEachOrganization, expectRows } = step.script.directives;
-  const begin: StatementMessage = { text: openStep(step, context), begins: true };
-  const body = [...withdrawn(step), ...statements.map(statementMessage)];
-  const end: StatementMessage[] = [
-    { text: CHECK_DEFERRED, atEnd: true },
-    ...madePossible(step, context),
-    { text: closeStep(step, context) },
-  ];
-  if (!forEachOrganization && expectRows === undefined) return pipeline(worker, [begin, ...body, ...end]);
+  const [begin, body, end] = [openStep(step, context), statements.map(statementMessage), closeStep(step, context)];
+  if (!forEachOrganization && expectRows === undefined) return pipeline(worker, [...begin, ...body, ...end]);
 
   const counter = new RowCounter();
   const count = (_: StatementMessage, reply: Reply) => counter.add(reply);
-  await pipeline(worker, [begin]);
+  await pipeline(worker, begin);
   if (forEachOrganization) {
     const { ids, sealed } = await organizations(worker);
     for (const id of ids) await pipeline(worker, bodyFor(id, sealed, body), count);
@@ -65,16 +59,22 @@ function withdrawn({ direction, migration: { policies = [] }, tenant }: Step): S
   return policies.map((policy) => ({ text: withdrawPolicies(policy, tenant) }));
 }
 
-/** What a step's transaction begins with. */
-export function openStep(step: Step, context: StepContext): string {
+/** What a step's transaction begins with, up to its file. */
+export function openStep(step: Step, context: StepContext): readonly StatementMessage[] {
   const begin = beginTransaction(settingsOf(step, context));
-  return step.tenant === undefined ? begin : `${begin}; ${enterTenant(keyOf(step), step.direction)}`;
+  const enter = step.tenant === undefined ? '' : `; ${enterTenant(keyOf(step), step.direction)}`;
+  return [{ text: begin + enter, begins: true }, ...withdrawn(step)];
 }
 
-/** What it ends with: a session as new, the ledger's rows, and the commit. */
-export function closeStep(step: Step, { worker, author, followed }: StepContext): string {
+/** What it ends with, behind its file: what was deferred, the policies, a session as new, the ledger's rows, and the commit. */
+export function closeStep(step: Step, context: StepContext): readonly StatementMessage[] {
+  const { worker, author, followed } = context;
   const settings = [forgetFile(worker.facts), OWN_SEARCH_PATH, ...(followed === true ? [FLUSH_LATER] : [])];
-  return [...settings, recordStep(step, author), 'commit'].join('; ');
+  return [
+    { text: CHECK_DEFERRED, atEnd: true },
+    ...madePossible(step, context),
+    { text: [...settings, recordStep(step, author), 'commit'].join('; ') },
+  ];
 }
 
 /** The context of an organization, until the transaction ends: a setting, and, where the database seals contexts, a sealed one. */

@@ -9,8 +9,7 @@ import { ledgerError } from './ledger-error.ts';
 import { remedyFor } from './remedies.ts';
 import { passingReason } from './retry.ts';
 import { nameBlockers, runStep } from './run-step.ts';
-import { CHECK_DEFERRED } from './session-settings.ts';
-import { failureOf, statementError } from './statement-error.ts';
+import { failureOf, type StatementMessage, statementError } from './statement-error.ts';
 import { interrupted, type StepContext, stepName } from './step-context.ts';
 import { watchBlockers } from './watch-blockers.ts';
 
@@ -42,18 +41,16 @@ export async function runTenantStep(step: Step, context: StepContext, whole: boo
 }
 
 /** What has to look at the answer to each statement, or sends data behind one, goes statement by statement. */
-function fitsOneMessage({ migration: { policies = [] }, script: { directives, statements } }: Step): boolean {
-  if (directives.expectRows !== undefined || policies.length > 0) return false;
-  return statements.every(({ copyData }) => copyData === undefined);
+function fitsOneMessage({ script: { directives, statements } }: Step): boolean {
+  return directives.expectRows === undefined && statements.every(({ copyData }) => copyData === undefined);
 }
 
 /** False where it failed in a way that doesn't tell which statement it was. */
 async function sendWhole(step: Step, context: StepContext): Promise<boolean> {
   const { worker } = context;
-  const before = `${openStep(step, context)};\n`;
-  const after = `\n;${CHECK_DEFERRED}; ${closeStep(step, context)}`;
+  const before = textOf(openStep(step, context));
   try {
-    await worker.run(before + step.script.text + after);
+    await worker.run(`${before}${step.script.text}\n;${textOf(closeStep(step, context))}`);
     return true;
   } catch (error) {
     if (!isPostgresError(error)) throw error;
@@ -64,6 +61,11 @@ async function sendWhole(step: Step, context: StepContext): Promise<boolean> {
     if (isAboutTenant(error)) throw refused(error);
     return false;
   }
+}
+
+/** Ends of line keep a comment at the end of a statement from what follows it. */
+function textOf(messages: readonly StatementMessage[]): string {
+  return messages.map(({ text }) => `${text}\n;`).join('');
 }
 
 function refused(error: postgres.PostgresError, place?: Place): PmdbError {

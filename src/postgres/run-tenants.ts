@@ -72,7 +72,8 @@ export class TenantRun {
       const job = this.#queue.shift();
       if (job === undefined) break;
       this.#busy++;
-      await pause(Math.max(0, job.notBefore - performance.now()), signal);
+      const early = job.notBefore - performance.now();
+      if (early > 0) await pause(early, signal);
       refuseToGoOn({ ...this.#context, worker });
       if (worker.lost) worker = await openWorker();
       await this.#runJob(job, { ...this.#context, worker, followed: this.#queue.length > 0 });
