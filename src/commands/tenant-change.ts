@@ -3,18 +3,14 @@ import type { Context } from '../core/context.ts';
 import { PmdbError } from '../core/errors.ts';
 import { literal } from '../core/literal.ts';
 import type { TenantState } from '../core/tenant.ts';
-import { changeStatus, dropTenant } from '../postgres/change-tenant.ts';
+import { changeStatus, dropTenant, STATUS, type StatusChange } from '../postgres/change-tenant.ts';
 import { hasRegistry } from '../postgres/registry.ts';
 import type { Session } from '../postgres/session.ts';
 import { digestRows, ONE_SNAPSHOT } from '../postgres/tenant-rows.ts';
 import { withTenant } from './with-tenant.ts';
 
-/** `pmdb tenant suspend` and `resume`. Throws BAD_CONFIG in a project that has no registry to say so. */
-export async function changeTenantStatus(
-  context: Context,
-  name: string,
-  action: 'suspend' | 'resume',
-): Promise<TenantState> {
+/** `pmdb tenant suspend`, `resume` and `archive`. Throws BAD_CONFIG in a project that has no registry to say so. */
+export async function changeTenantStatus(context: Context, name: string, action: StatusChange): Promise<TenantState> {
   return await withTenant(context, name, async (session, tenant) => {
     if (!(await hasRegistry(session))) {
       throw new PmdbError('BAD_CONFIG', 'this project has no registry that could say so', {
@@ -23,7 +19,7 @@ export async function changeTenantStatus(
       });
     }
     await changeStatus(session, tenant, action, authorOf(context));
-    return { ...tenant, status: action === 'suspend' ? 'suspended' : 'active' };
+    return { ...tenant, status: STATUS[action] };
   });
 }
 

@@ -8,8 +8,8 @@ import { readLines } from '../files/lines.ts';
 import { type ExportSource, fillTenant } from '../postgres/fill-tenant.ts';
 import { prepareTenantLedger } from '../postgres/prepare-tenants.ts';
 import { provisionTenant } from '../postgres/provision-tenant.ts';
-import { canRestore } from '../postgres/registry.ts';
-import { openSoundProject } from './migrate.ts';
+import { canRestore, hasOrganization } from '../postgres/registry.ts';
+import { type OpenProject, openSoundProject } from './migrate.ts';
 import { isLeftToFleet, prepareProvisioning, tenantMigrations } from './tenant-create.ts';
 
 export interface TenantImport {
@@ -31,36 +31,43 @@ export async function importTenant(context: Context, { file, as }: TenantImport)
   try {
     const first = await lines.next();
     const manifest = parseManifest(file, String(first.value ?? ''));
-    return await importLines(context, { file, manifest, lines }, requireSlug(as ?? manifest.slug));
+    const slug = requireSlug(as ?? manifest.slug);
+    const project = await openSoundProject(context, 'tenant');
+    try {
+      return await fillNewTenant(context, project, { file, manifest, lines }, { slug, action: 'import' });
+    } finally {
+      project.target.session.leave();
+    }
   } finally {
     await lines.return(undefined);
   }
 }
 
-async function importLines(context: Context, source: ExportSource, slug: string): Promise<TenantImported> {
-  const project = await openSoundProject(context, 'tenant');
+/** Makes a tenant with a schema, and puts what the source holds into it, in one transaction. */
+export async function fillNewTenant(
+  context: Context,
+  project: OpenProject,
+  source: ExportSource,
+  { slug, action }: { readonly slug: string; readonly action: 'import' | 'clone' },
+): Promise<TenantImported> {
   const { session } = project.target;
-  try {
-    const all = await tenantMigrations(project, 'schema');
-    const migrations = asExported(all, source);
-    await prepareTenantLedger(project.target, context);
-    const common = await prepareProvisioning(context, project.target, migrations, {
-      slugs: [slug],
-      placement: 'schema',
-    });
-    const schema = schemaOf(slug);
-    const { name, organizationId } = source.manifest;
-    const restores = common.registry && organizationId !== null && (await canRestore(session));
-    await provisionTenant(session, {
-      ...common,
-      tenant: { slug, name, placement: 'schema', schema },
-      ...(restores ? { organizationId } : {}),
-      fill: (filled) => fillTenant(filled, schema, source),
-    });
-    return { slug, schema, pending: all.length - migrations.length };
-  } finally {
-    session.leave();
-  }
+  const all = await tenantMigrations(project, 'schema');
+  const migrations = asExported(all, source);
+  await prepareTenantLedger(project.target, context);
+  const command = { slugs: [slug], placement: 'schema' } as const;
+  const common = await prepareProvisioning(context, project.target, migrations, command);
+  const schema = schemaOf(slug);
+  const { name, organizationId } = source.manifest;
+  const registered = common.registry && organizationId !== null;
+  // An organization comes back as who it was; a second one beside it is somebody else.
+  const comesBack = registered && (await canRestore(session)) && !(await hasOrganization(session, organizationId));
+  await provisionTenant(session, {
+    ...common,
+    tenant: { slug, name, placement: 'schema', schema },
+    ...(comesBack ? { organizationId } : {}),
+    fill: { action, rows: (filled) => fillTenant(filled, { slug, schema, renamed: registered && !comesBack }, source) },
+  });
+  return { slug, schema, pending: all.length - migrations.length };
 }
 
 /** The migrations that the exported schema had, which must be the project's first. Throws BAD_FILE. */

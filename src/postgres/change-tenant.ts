@@ -8,17 +8,21 @@ import { moveOutOfSchema, setTenantStatus, unregisterTenant } from './registry.t
 import type { Session } from './session.ts';
 import { OWN_SEARCH_PATH } from './session-settings.ts';
 
+/** What a tenant is afterwards, in the registry's words. */
+export const STATUS = { suspend: 'suspended', resume: 'active', archive: 'archived' } as const;
+
+export type StatusChange = keyof typeof STATUS;
+
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Closes a tenant to its people, or opens it again, as far as the project's registry does that. */
 export async function changeStatus(
   session: Session,
   tenant: TenantState,
-  action: 'suspend' | 'resume',
+  action: StatusChange,
   author: Author,
 ): Promise<void> {
-  const status = setTenantStatus(tenant.slug, action === 'suspend' ? 'suspended' : 'active');
-  await inTransaction(session, tenant, [status, entry(tenant, action, author)]);
+  await inTransaction(session, tenant, [setTenantStatus(tenant.slug, STATUS[action]), entry(tenant, action, author)]);
 }
 
 /** Removes a tenant, its schema with all that is in it, and what ledger and registry know of it. The history stays. */

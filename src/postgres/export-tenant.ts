@@ -14,22 +14,31 @@ const BATCH = 1000;
 
 export type OwnSchema = TenantState & { readonly schema: string };
 
-/**
- * The lines of a tenant's export, from one snapshot: the manifest, and each table's rows with their end behind them. The
- * caller takes them one by one, so that memory holds one batch. Then the ledger knows of the export.
- */
+/** The lines of a tenant's export; when all are taken, the ledger knows of it. */
 export async function* exportLines(session: Session, tenant: OwnSchema, author: Author): AsyncGenerator<string> {
+  const seen = yield* tenantLines(session, tenant);
+  await session.send(inOwnTransaction(`${noteExport(tenant, seen)}; ${historyOf(tenant, author)}`));
+}
+
+/** What an export found: ISO 8601 of its snapshot, and a digest of all rows. */
+interface Seen {
+  readonly at: string;
+  readonly digest: string;
+}
+
+/**
+ * A tenant from one snapshot: the manifest, and each table's rows with their end behind them. The caller takes the lines one
+ * by one, so that memory holds one batch.
+ */
+export async function* tenantLines(session: Session, tenant: OwnSchema): AsyncGenerator<string, Seen> {
   await session.send(ONE_SNAPSHOT);
   try {
     const manifest = await manifestOf(session, tenant);
     yield JSON.stringify(manifest);
     for (const table of manifest.tables) yield* tableLines(session, tenant.schema, table);
-    const digest = await digestRows(session, tenant.schema);
-    await session.send('commit');
-    await session.send(inOwnTransaction(`${noteExport(tenant, manifest.at, digest)}; ${historyOf(tenant, author)}`));
-  } catch (error) {
+    return { at: manifest.at, digest: await digestRows(session, tenant.schema) };
+  } finally {
     await session.rollback();
-    throw error;
   }
 }
 
@@ -98,7 +107,7 @@ async function fetchLines(session: Session): Promise<readonly string[]> {
   return (await session.send(`fetch ${BATCH} from pmdb_export`)).rows.map(({ line }) => String(line));
 }
 
-function noteExport({ schema }: OwnSchema, at: string, digest: string): string {
+function noteExport({ schema }: OwnSchema, { at, digest }: Seen): string {
   return `update migrations.tenants set exported_at = ${literal(at)}, exported_digest = ${literal(digest)} where schema_name = ${literal(schema)}`;
 }
 

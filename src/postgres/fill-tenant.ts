@@ -3,6 +3,7 @@ import { identifier, literal } from '../core/literal.ts';
 import { badExport, type ExportedTable, type Manifest, parseEnd } from '../core/tenant-export.ts';
 import keysSql from '../sql/tenant-keys.sql';
 import { readTables, type SchemaTable } from './export-tenant.ts';
+import { organizationOf } from './registry.ts';
 import type { Session } from './session.ts';
 
 /** Characters of rows in one message. */
@@ -15,13 +16,26 @@ export interface ExportSource {
   readonly lines: AsyncIterator<string>;
 }
 
+/** What is filled. */
+export interface Filled {
+  readonly slug: string;
+  readonly schema: string;
+  /** The registry gave the organization another id than the one in the export. */
+  readonly renamed: boolean;
+}
+
 /**
  * Puts the rows of an export into a schema that was just made, inside the transaction that made it. Triggers are asleep, so
  * that rows stay as they were; keys are checked at the end, so that the order of tables is no matter. Throws BAD_FILE where
  * the file is cut off or was changed.
  */
-export async function fillTenant(session: Session, schema: string, source: ExportSource): Promise<void> {
+export async function fillTenant(
+  session: Session,
+  { slug, schema, renamed }: Filled,
+  source: ExportSource,
+): Promise<void> {
   const { manifest, file } = source;
+  const rename = renamed ? renaming(manifest.organizationId, await organizationOf(session, slug)) : asItIs;
   const tables = await readTables(session, schema);
   requireSameTables(tables, source);
   const keys = (await session.send(keysSql.replaceAll(':schema', () => literal(schema)))).rows.map(
@@ -39,7 +53,7 @@ export async function fillTenant(session: Session, schema: string, source: Expor
   await session.send('set constraints all deferred');
   if (names.length > 0) await session.send(`truncate ${names.join(', ')}`);
   let line = 1;
-  for (const table of tables) line = await fillTable(session, schema, table, source, line);
+  for (const table of tables) line = await fillTable(session, { schema, table, rename }, source, line);
   const rest = await source.lines.next();
   if (rest.done !== true) throw badExport(file, line + 1, 'there is more behind the last table');
   for (const { name, value, called } of manifest.sequences) {
@@ -64,11 +78,25 @@ function requireSameTables(tables: readonly ExportedTable[], { file, manifest }:
     throw badExport(file, 1, 'its tables are not those of this project’s files');
 }
 
+type Rename = (line: string) => string;
+
+const asItIs: Rename = (line) => line;
+
+/** An organization's id is a UUID: wherever it stands in a row, be it inside of JSON, that organization is meant. */
+function renaming(was: string | null, is: string): Rename {
+  return was === null ? asItIs : (line) => line.replaceAll(was, is);
+}
+
+interface TableFilling {
+  readonly schema: string;
+  readonly table: SchemaTable;
+  readonly rename: Rename;
+}
+
 /** Returns the number of the last line that it took. */
 async function fillTable(
   session: Session,
-  schema: string,
-  { name, columns, types }: SchemaTable,
+  { schema, table: { name, columns, types }, rename }: TableFilling,
   { file, lines }: ExportSource,
   first: number,
 ): Promise<number> {
@@ -100,7 +128,7 @@ async function fillTable(
     }
     hash.update(`${next.value}\n`);
     rows++;
-    batch.push(next.value);
+    batch.push(rename(next.value));
     size += next.value.length;
     if (size >= BATCH) await flush();
   }

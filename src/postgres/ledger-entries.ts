@@ -13,7 +13,16 @@ export interface Author {
 export type Action = 'migrate' | 'rollback' | 'repair' | 'baseline' | 'failure' | TenantAction;
 
 /** What happens to a tenant as a whole. */
-export type TenantAction = 'create' | 'suspend' | 'resume' | 'clone' | 'export' | 'import' | 'move' | 'drop';
+export type TenantAction =
+  | 'create'
+  | 'suspend'
+  | 'resume'
+  | 'archive'
+  | 'clone'
+  | 'export'
+  | 'import'
+  | 'move'
+  | 'drop';
 
 /** Milliseconds since the transaction began, as SQL: it needs no round trip (E132). */
 const ELAPSED = `(extract(epoch from clock_timestamp() - now()) * 1000)::integer`;

@@ -37,8 +37,8 @@ export interface Provisioning {
   readonly lockTimeout: number;
   /** Send everything as one message. */
   readonly whole: boolean;
-  /** Fills the schema before the transaction is committed. */
-  readonly fill?: (session: Session) => Promise<void>;
+  /** Fills the schema before the transaction is committed; the history calls it so. */
+  readonly fill?: { readonly action: 'import' | 'clone'; readonly rows: (session: Session) => Promise<void> };
   /** The id that the organization had, where the registry can give it again. */
   readonly organizationId?: string | undefined;
 }
@@ -63,7 +63,7 @@ export async function provisionTenant(session: Session, provisioning: Provisioni
   try {
     if (fitsOneMessage(provisioning) && (await sendWhole(session, sections))) return;
     await sendStatements(session, sections.slice(0, -1));
-    await provisioning.fill?.(session);
+    await provisioning.fill?.rows(session);
     await sendStatements(session, sections.slice(-1));
   } catch (error) {
     await session.rollback();
@@ -78,7 +78,7 @@ function sectionsOf(session: Session, provisioning: Provisioning): readonly Sect
   const files = migrations.filter(({ up }) => !up.directives.noTransaction);
   const settings = { lockTimeout, statementTimeout: undefined, rowSecurity: 'off', holdWorkLock: false } as const;
   const register = registry && !movesIn ? [registerTenant(tenant, organizationId)] : [];
-  const action = movesIn ? 'move' : fill === undefined ? 'create' : 'import';
+  const action = movesIn ? 'move' : (fill?.action ?? 'create');
   const history = historyEntry(author, action, { version: null, tenant: schema, name });
   const own = `${CHECK_DEFERRED}; ${forgetFile(session.facts)}; ${OWN_SEARCH_PATH}`;
   if (schema === undefined) return [{ sql: [beginTransaction(settings), ...register, history, 'commit'].join('; ') }];

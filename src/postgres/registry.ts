@@ -47,6 +47,22 @@ export async function canRestore(session: Session): Promise<boolean> {
   return rows[0]?.there === true;
 }
 
+/** Whether an organization has this id. */
+export async function hasOrganization(session: Session, id: string): Promise<boolean> {
+  const { rows } = await session.send(
+    `select exists (select from app.list_tenants() t where t.organization_id = ${literal(id)}) as there`,
+  );
+  return rows[0]?.there === true;
+}
+
+/** The id that the registry gave to the tenant of this slug. */
+export async function organizationOf(session: Session, slug: string): Promise<string> {
+  const { rows } = await session.send(
+    `select t.organization_id::text as id from app.list_tenants() t where t.slug = ${literal(slug)}`,
+  );
+  return String(rows[0]?.id);
+}
+
 /** As SQL; `status` is "active" or "suspended". */
 export function setTenantStatus(slug: string, status: string): string {
   return `select app.set_tenant_status(${literal(slug)}, ${literal(status)})`;

@@ -56,7 +56,8 @@ comment on column migrations.history.schema_name is 'The tenant schema; null for
 alter table migrations.history
   drop constraint history_action_check,
   add  constraint history_action_check
-       check (action in ('migrate', 'rollback', 'repair', 'baseline', 'failure', 'create', 'suspend', 'resume', 'clone', 'export', 'import', 'move', 'drop'));
+       check (action in ('migrate', 'rollback', 'repair', 'baseline', 'failure',
+                         'create', 'suspend', 'resume', 'archive', 'clone', 'export', 'import', 'move', 'drop'));
 
 create index if not exists history_run_id_idx on migrations.history (run_id);
 

@@ -207,6 +207,7 @@ describe('on tenants', () => {
     ]);
     const file = join(dir, 'acme.ndjson');
     expect(await documentOf('tenant export', ['acme', file, ...on])).toMatchObject({ slug: 'acme', file });
+    expect(await documentOf('tenant clone', ['acme', 'acme-trial', ...on])).toMatchObject({ schema: 'org_acme_trial' });
     expect(await documentOf('tenant drop', ['acme', '--force', ...on])).toMatchObject({ tenant: { slug: 'acme' } });
     expect(await documentOf('tenant import', [file, ...on])).toMatchObject({
       slug: 'acme',
@@ -224,6 +225,7 @@ describe('on tenants', () => {
     expect((await documentOf('tenant list', on)).tenants).toMatchObject([
       { slug: 'acme', status: 'suspended', schema: null },
     ]);
+    expect(await documentOf('tenant archive', ['acme', ...on])).toMatchObject({ tenant: { status: 'archived' } });
     expect(await documentOf('tenant resume', ['acme', ...on])).toMatchObject({ tenant: { status: 'active' } });
     expect(await documentOf('tenant move', ['acme', '--to', 'pooled', ...on])).toMatchObject({ moved: false });
     expect(await errorOf(['tenant', 'move', 'acme', ...on])).toMatchObject({ code: 'BAD_FLAG' });

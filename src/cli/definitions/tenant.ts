@@ -78,10 +78,16 @@ const showCommand: CommandDefinition = {
   },
 };
 
-const [suspendCommand, resumeCommand] = (['suspend', 'resume'] as const).map(
-  (action): CommandDefinition => ({
+const statusCommands = (
+  [
+    ['suspend', 'close a tenant to its people; its data stays'],
+    ['resume', 'open a suspended or archived tenant again'],
+    ['archive', 'close a tenant for good; its data stays, and is migrated'],
+  ] as const
+).map(
+  ([action, summary]): CommandDefinition => ({
     name: `tenant ${action}`,
-    summary: action === 'suspend' ? 'close a tenant to its people; its data stays' : 'open a suspended tenant again',
+    summary,
     argument: TENANT,
     flags: LOCK_FLAGS,
     examples: [[`pmdb tenant ${action} acme`, '']],
@@ -93,7 +99,7 @@ const [suspendCommand, resumeCommand] = (['suspend', 'resume'] as const).map(
       return { text: `${tenant.slug} is ${tenant.status}.`, json: { tenant: tenantStateDocument(tenant) } };
     },
   }),
-) as [CommandDefinition, CommandDefinition];
+);
 
 const dropCommand: CommandDefinition = {
   name: 'tenant drop',
@@ -169,8 +175,28 @@ const importCommand: CommandDefinition = {
   run: async ({ context, args, flags }) => {
     const { importTenant } = await import('../../commands/tenant-import.ts');
     const { slug, schema, pending } = await importTenant(context, { file: args[0] ?? '', as: flag(flags, 'as') });
-    const rest = pending > 0 ? ` ${pending} newer migrations are pending: \`pmdb migrate\`.` : '';
-    return { text: `Imported ${slug} (${schema}).${rest}`, json: { slug, schema, pending } };
+    return { text: `Imported ${slug} (${schema}).${pendingText(pending)}`, json: { slug, schema, pending } };
+  },
+};
+
+const cloneCommand: CommandDefinition = {
+  name: 'tenant clone',
+  summary: 'make a second tenant with the rows of another',
+  description:
+    'From one snapshot, into a schema of its own: one transaction. The copy is an organization with an id of its own, and ' +
+    'nobody is a member of it yet.',
+  argument: TENANT,
+  secondArgument: ['<slug>', 'of the copy'],
+  flags: LOCK_FLAGS,
+  examples: [['pmdb tenant clone acme acme-trial', 'org_acme_trial']],
+  uses: 'database',
+  run: async ({ context, args }) => {
+    const { cloneTenant } = await import('../../commands/tenant-clone.ts');
+    const { slug, schema, pending } = await cloneTenant(context, args[0] ?? '', args[1] ?? '');
+    return {
+      text: `Cloned ${args[0]} to ${slug} (${schema}).${pendingText(pending)}`,
+      json: { slug, schema, pending },
+    };
   },
 };
 
@@ -179,13 +205,17 @@ export const tenantCommands: readonly CommandDefinition[] = [
   createCommand,
   listCommand,
   showCommand,
-  suspendCommand,
-  resumeCommand,
+  ...statusCommands,
   moveCommand,
   dropCommand,
+  cloneCommand,
   exportCommand,
   importCommand,
 ];
+
+function pendingText(pending: number): string {
+  return pending > 0 ? ` ${pending} newer migrations are pending: \`pmdb migrate\`.` : '';
+}
 
 function parsePlacement(value: string, flag: string): Placement {
   if (value === 'schema' || value === 'pooled') return value;
