@@ -87,6 +87,8 @@ create index idx_units_features        on core.units using gin (features);
 comment on table  core.units                    is 'What is let: an apartment, a shop, an office';
 comment on column core.units.unit_number        is 'Unique within the property';
 comment on column core.units.unit_type          is 'studio, 1br, 2br, 3br, commercial …; an open list';
+comment on column core.units.market_rent        is 'What it would bring a month';
+comment on column core.units.current_rent       is 'What the lease that runs today brings a month, by trigger; NULL while it is not let';
 comment on column core.units.status             is 'vacant and occupied follow the leases by trigger; maintenance and unavailable are set by people and kept';
 comment on column core.units.availability_date  is 'From when it can be let again';
 comment on column core.units.lease_start_date   is 'Of the lease that runs today, by trigger';

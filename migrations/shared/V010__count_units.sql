@@ -66,14 +66,19 @@ begin
 end
 $$;
 
--- The count is the counter's to write: anybody else's value gives way to what it was.
+-- The count is the counter's to write.
 create function app.protect_total_units() returns trigger
   language plpgsql
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if current_user <> 'pm_definer' then
-    new.total_units := case when tg_op = 'UPDATE' then old.total_units else 0 end;
+  if current_user <> 'pm_definer' and new.total_units <> (case when tg_op = 'UPDATE' then old.total_units else 0 end) then
+    raise exception using
+      errcode = 'check_violation',
+      schema = tg_table_schema, table = tg_table_name, constraint = tg_table_name || '_total_units_is_counted',
+      message = format('total_units of %s is %s: it is counted, not written', new.name,
+                       case when tg_op = 'UPDATE' then old.total_units else 0 end),
+      hint    = 'Leave total_units out; it follows core.units.';
   end if;
   return new;
 end

@@ -16,7 +16,7 @@ create materialized view core.property_occupancy_summary as
     round(
       100.0 * count(*) filter (where u.status = 'occupied') / nullif(count(u.id), 0), 2
     )                                                              as occupancy_rate,
-    coalesce(sum(u.current_rent) filter (where u.status = 'occupied'), 0) as monthly_rent_roll,
+    coalesce(sum(u.current_rent), 0)                               as monthly_rent_roll,
     coalesce(sum(u.market_rent), 0)                                as potential_rent_roll,
     avg(u.market_rent) filter (where u.status = 'vacant')          as avg_vacant_rent
   from core.properties p
@@ -28,7 +28,7 @@ create index idx_property_occupancy_summary_org           on core.property_occup
 
 comment on materialized view core.property_occupancy_summary           is 'Occupancy as of the last refresh, of all organizations; read core.property_occupancy';
 comment on column core.property_occupancy_summary.occupancy_rate       is 'Per cent; NULL for a property without units';
-comment on column core.property_occupancy_summary.monthly_rent_roll    is 'Current rent of the occupied units';
+comment on column core.property_occupancy_summary.monthly_rent_roll    is 'What the leases that run bring a month';
 comment on column core.property_occupancy_summary.potential_rent_roll  is 'Market rent of all units';
 
 -- Staff need the permission; the reading personas see their organization anyway.

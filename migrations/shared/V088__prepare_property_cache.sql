@@ -15,7 +15,7 @@ as $$
     'total_units',       count(u.id),
     'occupied_units',    count(*) filter (where u.status = 'occupied'),
     'vacant_units',      count(*) filter (where u.status = 'vacant'),
-    'monthly_rent_roll', coalesce(sum(u.current_rent) filter (where u.status = 'occupied'), 0),
+    'monthly_rent_roll', coalesce(sum(u.current_rent), 0),
     'occupancy_rate',    round(100.0 * count(*) filter (where u.status = 'occupied') / nullif(count(u.id), 0), 2),
     'last_updated',      now()
   )

@@ -102,19 +102,33 @@ begin
 end
 $$;
 
--- People say that a unit is under maintenance or unavailable, and that it no longer is; whether it is let, its leases say.
+-- People say that a unit is under maintenance or unavailable, and that it no longer is; whether it is let, its leases say, and
+-- what contradicts them is refused.
 create function app.org_keep_unit_status() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  running uuid;
 begin
   execute format(
-    'select case when exists (
-       select from %1$I.leases l, %1$I.organizations o
-       where l.unit_id = $1 and l.status = ''active''
-         and (now() at time zone o.timezone)::date between l.start_date and coalesce(l.end_date, ''infinity'')
-     ) then ''occupied'' else ''vacant'' end', tg_table_schema
-  ) into new.status using new.id;
+    'select l.id
+     from %1$I.leases l, %1$I.organizations o
+     where l.unit_id = $1 and l.status = ''active''
+       and (now() at time zone o.timezone)::date between l.start_date and coalesce(l.end_date, ''infinity'')
+     limit 1', tg_table_schema
+  ) into running using new.id;
+  if new.status = (case when running is null then 'occupied' else 'vacant' end) then
+    raise exception using
+      errcode = 'check_violation',
+      schema = tg_table_schema, table = tg_table_name, constraint = 'units_status_follows_leases',
+      message = format('unit %s is not %s: %s', new.unit_number, new.status,
+                       case when running is null then 'no active lease of it covers today' else format('lease %s runs', running) end),
+      hint = case
+               when running is null then 'Write a lease with status active; the unit follows.'
+               else 'End the lease (its status, or end_date); the unit follows. Or say occupied.'
+             end;
+  end if;
   return new;
 end
 $$;
@@ -140,7 +154,7 @@ comment on function app.org_count_units()                    is 'AFTER trigger o
 comment on function app.org_units_out_of_step(name, uuid[])  is 'Units of a tenant schema whose status is not that of their leases as of today, with what it ought to be';
 comment on function app.org_refresh_units(name, uuid[])      is 'Computes the status of a tenant schema''s units from their leases, as of today; returns how many changed';
 comment on function app.org_follow_leases()                  is 'AFTER statement trigger of a tenant schema''s leases';
-comment on function app.org_keep_unit_status()               is 'BEFORE trigger of a tenant schema''s units: "occupied" and "vacant" are the leases'' to say';
+comment on function app.org_keep_unit_status()               is 'BEFORE trigger of a tenant schema''s units: refuses what the leases contradict';
 comment on function app.org_refresh_all_units()              is 'The same as app.refresh_unit_statuses(), for the schemas of organizations. Run it hourly';
 
 grant execute on function app.org_count_units(), app.org_follow_leases(), app.org_keep_unit_status() to pm_owner;

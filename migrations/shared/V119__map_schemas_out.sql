@@ -46,7 +46,8 @@ begin
                'features', s.amenities, 'created_at', s.created_at, 'updated_at', s.updated_at
              ),
              coalesce(
-               (select jsonb_build_object('lease_start_date', l.start_date, 'lease_end_date', l.end_date)
+               (select jsonb_build_object('lease_start_date', l.start_date, 'lease_end_date', l.end_date,
+                                          'current_rent', app.monthly_rent(l.lease_type, l.rent_amount))
                 from leases l, organizations o
                 where l.unit_id = s.id and l.status = 'active'
                   and (now() at time zone o.timezone)::date between l.start_date and coalesce(l.end_date, 'infinity')),

@@ -17,5 +17,6 @@ drop function app.update_unit_status_on_lease_change();
 drop function app.refresh_unit_statuses();
 drop function app.refresh_unit_status(uuid, uuid[]);
 drop function app.units_out_of_step(uuid);
+drop function app.monthly_rent(text, numeric);
 
 reset role;

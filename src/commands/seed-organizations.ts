@@ -5,7 +5,7 @@ import type { OrganizationPlan } from '../core/seed/profile.ts';
 import type { SeedRecord } from '../core/seed/record.ts';
 import { cancelOnAbort } from '../postgres/cancel-on-abort.ts';
 import { seedError } from '../postgres/seed/seed-error.ts';
-import { analyzeTables, writeOrganization } from '../postgres/seed/write-organization.ts';
+import { analyzeTables, refreshSummaries, writeOrganization } from '../postgres/seed/write-organization.ts';
 import type { Session } from '../postgres/session.ts';
 import type { SeedCommand } from './seed.ts';
 
@@ -34,6 +34,7 @@ export async function seedOrganizations(
       tell({ organization, rows: 0, done: seeded.length });
     }
     await analyzeTables(session, seeded);
+    await refreshSummaries(session);
     return seeded;
   } catch (cause) {
     const error = context.signal.aborted ? new PmdbError('INTERRUPTED', 'interrupted', { cause }) : cause;

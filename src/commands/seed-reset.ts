@@ -5,6 +5,7 @@ import type { SeedOutcome, SeedRecord } from '../core/seed/record.ts';
 import { productionSigns } from '../postgres/seed/production-signs.ts';
 import { removeOrganization } from '../postgres/seed/remove-organization.ts';
 import { seedError } from '../postgres/seed/seed-error.ts';
+import { refreshSummaries } from '../postgres/seed/write-organization.ts';
 import { refuseProduction, type SeedCommand, withSeedTarget } from './seed.ts';
 
 export interface SeedReset extends Pick<SeedCommand, 'only' | 'force'> {
@@ -28,6 +29,7 @@ export async function resetSeeds(context: Context, { profile, only, force }: See
         throw removalError(error, record, i, removed.length);
       });
     }
+    if (removed.length > 0) await refreshSummaries(session);
     const present = seeds.filter((each) => !removed.includes(each));
     return { database: describeDatabase(database), seeded: [], present, removed, ms: performance.now() - began };
   });

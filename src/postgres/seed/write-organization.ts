@@ -59,6 +59,11 @@ export async function analyzeTables(session: Session, records: readonly SeedReco
   await session.send(`begin; set local role pm_owner; analyze ${[...tables].join(', ')}; commit`);
 }
 
+/** Occupancy, revenue and maintenance are read from summaries, which hold what was there at their last refresh. */
+export async function refreshSummaries(session: Session): Promise<void> {
+  await session.send('begin; set local role pm_definer; select app.refresh_summary_views(); commit');
+}
+
 type Write = (chunk: Chunk) => Promise<void>;
 
 /** PostgreSQL refuses COPY into a table whose policies bind the role, as they do where nobody could give it BYPASSRLS. */

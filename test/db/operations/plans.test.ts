@@ -40,7 +40,7 @@ async function fill(tx: TransactionSql, organization: string): Promise<void> {
   await createProperties(tx, organization, 10);
   await tx`
     insert into core.units (organization_id, property_id, unit_number, status, features)
-    select p.organization_id, p.id, n::text, case when n % 10 = 0 then 'vacant' else 'occupied' end, array['f' || n]
+    select p.organization_id, p.id, n::text, case when n % 10 = 0 then 'vacant' else 'unavailable' end, array['f' || n]
     from core.properties p, generate_series(1, 100) n where p.organization_id = ${organization}`;
   await tx`
     insert into core.tenants (organization_id, property_id, first_name, last_name)

@@ -66,6 +66,15 @@ describe('the profile dev', () => {
     expect(costs).toMatchObject({ orders: expect.toSatisfy((n: number) => n > 10), wrong: 0 });
   });
 
+  test('shows in the summaries: what is let brings what its leases say', async () => {
+    const [rolls] = await database.sql`
+      select (select sum(monthly_rent_roll) from core.property_occupancy_summary)::float8 as shown,
+             (select sum(l.rent_amount) from core.leases l join core.organizations o on o.id = l.organization_id
+              where l.status = 'active' and (now() at time zone o.timezone)::date between l.start_date and coalesce(l.end_date, 'infinity'))::float8 as let`;
+    expect(rolls?.shown).toBeGreaterThan(1000);
+    expect(rolls?.shown).toBe(rolls?.let);
+  });
+
   test('lets everybody who may sign in see their own organization, and no other', async () => {
     const { sql } = database;
     const { seeded } = JSON.parse(first.stdout);
@@ -107,6 +116,7 @@ describe('the profile dev', () => {
     ]);
     expect((await seed(database.url, '--reset')).code).toBe(0);
     expect(await counts(database)).toEqual(empty);
+    expect(await database.sql`select from core.property_occupancy_summary`).toHaveLength(0);
     expect((await seed(database.url, '--reset')).stdout).toContain('Nothing was seeded');
   });
 });

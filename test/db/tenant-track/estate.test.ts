@@ -39,16 +39,18 @@ describe('a unit', () => {
     });
   });
 
-  test('keeps what people set, and is never occupied by word alone', async () => {
+  test('keeps what people set, and refuses what its leases contradict', async () => {
     await undone(database.sql, async (transaction) => {
       const tx = transaction as unknown as typeof database.sql;
       await tx`update org_ours.units set status = 'maintenance' where id = ${ours.unit}`;
       await tx`update org_ours.leases set rent_amount = 1, end_date = '2999-01-01'`;
       expect(await status(tx, ours.unit)).toBe('maintenance');
-      await tx`update org_ours.units set status = 'vacant' where id = ${ours.unit}`;
+      const refused = { code: '23514', constraint: 'units_status_follows_leases' };
+      const say = (word: string, unit: string) => tx`update org_ours.units set status = ${word} where id = ${unit}`;
+      expect(await refusal(transaction, () => say('vacant', ours.unit))).toEqual(refused);
+      await say('occupied', ours.unit);
       expect(await status(tx, ours.unit)).toBe('occupied');
-      await tx`update org_ours.units set status = 'occupied' where id = ${ours.otherUnit}`;
-      expect(await status(tx, ours.otherUnit)).toBe('vacant');
+      expect(await refusal(transaction, () => say('occupied', ours.otherUnit))).toEqual(refused);
     });
   });
 
@@ -75,7 +77,8 @@ describe('a unit', () => {
   });
 
   test('is counted where it comes, moves and goes', async () => {
-    await undone(database.sql, async (tx) => {
+    await undone(database.sql, async (transaction) => {
+      const tx = transaction as unknown as typeof database.sql;
       const counts = async () =>
         (await tx`select name, total_units as n from org_ours.properties order by name`).map(({ n }) => n);
       await tx`insert into org_ours.units (property_id, unit_number) select ${ours.property}, n::text from generate_series(1, 3) n`;
@@ -84,8 +87,8 @@ describe('a unit', () => {
       expect(await counts()).toEqual([2, 3]);
       await tx`delete from org_ours.units where unit_number in ('1', '2', '3')`;
       expect(await counts()).toEqual([1, 1]);
-      await tx`update org_ours.properties set total_units = 99`;
-      expect(await counts()).toEqual([1, 1]);
+      const count = () => tx`update org_ours.properties set total_units = 99`;
+      expect(await refusal(transaction, count)).toMatchObject({ constraint: 'properties_total_units_is_counted' });
     });
   });
 });

@@ -44,7 +44,6 @@ export async function fillPooled(sql: Sql, slug: string): Promise<{ organization
     building_id: building,
     unit_number: '101',
     market_rent: 950,
-    current_rent: 900,
     features: ['view'],
   });
   await insert('core.units', { ...place, unit_number: '102', status: 'maintenance', condition_rating: 3 });

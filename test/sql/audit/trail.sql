@@ -32,7 +32,7 @@ select is((select count(*) from shared.audit_logs), (select n from before), 'not
 delete from core.leases where id = test.id('ours.lease');
 select results_eq(
   $$select table_name::text, action::text, changed_columns from shared.audit_logs order by created_at desc limit 2$$,
-  $$values ('core.units', 'UPDATE', '{availability_date,lease_start_date,status}'::text[]), ('core.leases', 'DELETE', null)$$,
+  $$values ('core.units', 'UPDATE', '{availability_date,current_rent,lease_start_date,status}'::text[]), ('core.leases', 'DELETE', null)$$,
   'what a trigger changes is written down as well'
 );
 select is((select old_values ->> 'rent_amount' from shared.audit_logs where action = 'DELETE'), '900.00', 'a deleted row is kept there');

@@ -2,7 +2,7 @@
 begin;
 select plan(9);
 
-update core.units set market_rent = 1000, current_rent = 900;
+update core.units set market_rent = 1000;
 insert into core.units (organization_id, property_id, unit_number, status) values (test.id('ours.organization'), test.id('ours.property'), '103', 'maintenance');
 insert into core.properties (organization_id, name, property_type, address_line1, city, state_province, country)
 values (test.id('ours.organization'), 'Empty', 'mixed', 'x', 'y', 'z', 'US');

@@ -1,6 +1,6 @@
 -- A unit follows its leases, in whatever order they are written, moved or deleted, and whoever writes to the unit (E102-E106).
 begin;
-select plan(26);
+select plan(33);
 
 -- Unit 102 of ours, which no lease has yet; days are counted from the organization's today.
 create function pg_temp.let(status text, first integer, last integer, unit text default 'other unit') returns uuid
@@ -51,18 +51,32 @@ delete from core.leases where unit_id = test.id('ours.unit') and status = 'activ
 select is(pg_temp.state('unit'), 'vacant', 'a deleted lease frees its unit');
 
 -- what people write
-update core.units set status = 'occupied' where id = test.id('ours.other unit');
-select is(pg_temp.state(), 'vacant', 'nobody moves in by a word');
-update core.units set lease_start_date = '2020-01-01', lease_end_date = '2030-01-01' where id = test.id('ours.other unit');
-select is(pg_temp.state(), 'vacant', 'nor by a date');
+create function pg_temp.write(assignments text) returns text
+  language sql
+  return test.refusal('pm_app', 'ours', format('update core.units set %s where unit_number = ''102''', assignments));
+
+select is(pg_temp.write($$status = 'occupied'$$), 'units_status_follows_leases', 'nobody moves in by a word');
+select is(pg_temp.write($$lease_start_date = '2020-01-01', lease_end_date = '2030-01-01'$$), 'units_status_follows_leases', 'nor by a date');
+select is(pg_temp.write('current_rent = 1'), 'units_status_follows_leases', 'nor does he say what it brings');
 update core.units set status = 'maintenance' where id = test.id('ours.other unit');
 select isnt(pg_temp.let('active', -5, 5), null, 'let while it is repaired');
 select is(pg_temp.state(), 'maintenance -5 5', 'it stays under repair');
-update core.units set status = 'vacant' where id = test.id('ours.other unit');
-select is(pg_temp.state(), 'occupied -5 5', 'and is occupied when that ends');
-insert into core.units (organization_id, property_id, unit_number, status, lease_start_date)
-values (test.id('ours.organization'), test.id('ours.property'), '103', 'occupied', '2020-01-01');
-select is((select status || coalesce(lease_start_date::text, '') from core.units where unit_number = '103'), 'vacant', 'a new unit has no lease');
+select is(pg_temp.write($$status = 'vacant'$$), 'units_status_follows_leases', 'it is not vacant when that ends');
+select is(pg_temp.write($$status = 'occupied'$$), 'accepted', 'it is occupied');
+select is(pg_temp.state(), 'occupied -5 5', 'as its lease says');
+select is(test.refusal('pm_app', 'ours', format(
+  $$insert into core.units (property_id, unit_number, %s) values (%L, '103', %L)$$, written, test.id('ours.property'), value)),
+  'units_status_follows_leases', 'a new unit has no ' || written)
+from (values ('status', 'occupied'), ('lease_start_date', '2020-01-01'), ('current_rent', '1')) v (written, value);
+
+-- rent
+create function pg_temp.rent() returns numeric
+  language sql
+  return (select current_rent from core.units where id = test.id('ours.other unit'));
+
+select is(pg_temp.rent(), 900.00, 'it brings what its lease says');
+update core.leases set rent_amount = 1000, lease_type = 'weekly' where unit_id = test.id('ours.other unit');
+select is(pg_temp.rent(), 4333.33, 'a month, if the rent is one for a week');
 
 -- the calendar, in the organization's time zone (E215)
 update core.organizations set timezone = 'Pacific/Kiritimati' where id = test.id('ours.organization');
@@ -72,7 +86,7 @@ select isnt(app.organization_date(test.id('ours.organization')), app.organizatio
 call test.write_untriggered($$
   update core.leases set status = 'active', start_date = app.organization_date(organization_id), end_date = null where organization_id = test.id('ours.organization');
   update core.leases set status = 'active', start_date = app.organization_date(organization_id) + 1, end_date = null where organization_id = test.id('theirs.organization');
-  update core.units set status = 'vacant', lease_start_date = null, lease_end_date = null;
+  update core.units set status = 'vacant', lease_start_date = null, lease_end_date = null, current_rent = null;
 $$);
 set local role pm_cron;
 select is(app.refresh_unit_statuses(), 2::bigint, 'the job finds what begins today, by each calendar');
