@@ -25,6 +25,7 @@ export const REQUIREMENTS = [
   'postgis',
   'pgtap',
   'pgbouncer',
+  'pg_dump',
   'prometheus',
   'old-server',
   'tmpfs',
