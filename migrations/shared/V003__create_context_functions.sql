@@ -90,22 +90,26 @@ create function app.request_id() returns text
   language sql stable parallel safe
   return nullif(left(current_setting('app.request_id', true), 64), '');
 
-create function app.required_organization_id() returns uuid
+create function app.required_context() returns text
   language plpgsql stable parallel safe
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  organization constant uuid := app.current_organization_id();
+  context constant text := app.sealed_context();
 begin
-  if organization is null then
+  if context is null then
     raise exception using
       errcode = 'insufficient_privilege',
       message = 'no organization context',
       hint    = 'Call app.set_context(session_token, organization) first, in the same transaction.';
   end if;
-  return organization;
+  return context;
 end
 $$;
+
+create function app.required_organization_id() returns uuid
+  language sql stable parallel safe
+  return split_part(app.required_context(), ' ', 1)::uuid;
 
 -- E045. A write that changes nothing leaves the row as it was.
 create function app.set_updated_at() returns trigger
@@ -148,7 +152,8 @@ comment on function app.current_user_id()          is 'The user (identity.user_p
 comment on function app.client_ip()                is 'The address of the person, or of the connection where nobody said';
 comment on function app.user_agent()               is 'The browser or client of the person, as the application says';
 comment on function app.request_id()               is 'The request that this transaction serves, for tracing';
-comment on function app.required_organization_id() is 'The organization of this transaction; without one an error (42501), so that nothing is silently empty';
+comment on function app.required_context()         is 'The context of this transaction; without one an error (42501), so that nothing is silently empty';
+comment on function app.required_organization_id() is 'The organization of this transaction; without one an error (42501)';
 comment on function app.set_updated_at()           is 'BEFORE UPDATE trigger of every table with updated_at';
 comment on function app.set_created_by()           is 'BEFORE INSERT trigger of tables whose created_by is a user';
 comment on function app.set_updated_by()           is 'BEFORE INSERT and UPDATE trigger of tables whose updated_by is a user';
@@ -159,6 +164,7 @@ grant execute on function
   app.client_ip(),
   app.user_agent(),
   app.request_id(),
+  app.required_context(),
   app.required_organization_id()
   to public;
 

@@ -56,11 +56,8 @@ create function app.organization_if(permission_name text) returns uuid
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  context constant text := app.sealed_context();
+  context constant text := app.required_context();
 begin
-  if context is null then
-    return app.required_organization_id();
-  end if;
   return case when app.holds_permission(context, permission_name) then split_part(context, ' ', 1)::uuid end;
 end
 $$;

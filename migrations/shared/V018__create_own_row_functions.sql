@@ -9,10 +9,11 @@ create function app.my_property_ids() returns uuid[]
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  organization  constant uuid := app.required_organization_id();
-  profile       constant uuid := app.current_profile_id();
+  context       constant text := app.required_context();
+  organization  constant uuid := split_part(context, ' ', 1)::uuid;
+  profile       constant uuid := nullif(split_part(context, ' ', 3), '-')::uuid;
 begin
-  if app.current_member_id() is null then return '{}'; end if;
+  if split_part(context, ' ', 4) = '-' then return '{}'; end if; -- members alone
   return array(
     select id
     from core.properties
@@ -21,7 +22,7 @@ begin
     select property_id
     from core.property_managers
     where organization_id = organization and user_profile_id = profile
-      and app.organization_date() between assigned_from and coalesce(assigned_to, 'infinity')
+      and (select app.organization_date(organization)) between assigned_from and coalesce(assigned_to, 'infinity')
   );
 end
 $$;
@@ -30,13 +31,12 @@ create function app.my_tenant_ids() returns uuid[]
   language plpgsql stable parallel safe security definer
   set search_path = pg_catalog, pg_temp
 as $$
+declare
+  context       constant text := app.required_context();
+  organization  constant uuid := split_part(context, ' ', 1)::uuid;
+  profile       constant uuid := nullif(split_part(context, ' ', 3), '-')::uuid;
 begin
-  return array(
-    select id
-    from core.tenants
-    where organization_id = (select app.required_organization_id())
-      and user_profile_id = (select app.current_profile_id())
-  );
+  return array(select id from core.tenants where organization_id = organization and user_profile_id = profile);
 end
 $$;
 

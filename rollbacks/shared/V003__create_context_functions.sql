@@ -6,6 +6,7 @@ drop function app.set_updated_by();
 drop function app.set_created_by();
 drop function app.set_updated_at();
 drop function app.required_organization_id();
+drop function app.required_context();
 drop function app.request_id();
 drop function app.user_agent();
 drop function app.client_ip();

@@ -94,7 +94,7 @@ select is_empty(
 select is_empty($$select name from functions where prosecdef and proowner not in ('pm_definer'::regrole, 'pm_owner'::regrole)$$, 'and its owner is no superuser');
 select set_eq(
   $$select proname::text from functions f cross join lateral aclexplode(coalesce(proacl, acldefault('f', proowner))) x where x.grantee = 0$$,
-  array['current_organization_id', 'current_user_id', 'client_ip', 'user_agent', 'request_id', 'required_organization_id'],
+  array['current_organization_id', 'current_user_id', 'client_ip', 'user_agent', 'request_id', 'required_context', 'required_organization_id'],
   'everybody may ask for the context, and call nothing else (E066)'
 );
 
