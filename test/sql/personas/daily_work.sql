@@ -121,7 +121,7 @@ from (values ('select from core.properties', '-'), ('select from identity.user_p
              (format('select app.set_context_as(%L, %L)', test.id('ours.admin'), test.id('ours.organization')), 'done')) v (statement, answer);
 
 -- who has no context is nobody, whatever his role
-select set_config('app.current_user_id', '', true), set_config('app.current_organization_id', '', true);
+select set_config('app.context', '', true);
 create function pg_temp.nobody(role text) returns text
   language plpgsql
 as $$
