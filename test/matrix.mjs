@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const DEBIAN = '/usr/lib/postgresql/15/bin';
-const EMBEDDED = ['15.18.0-beta.17', '16.14.0-beta.17', '17.10.0-beta.17', '18.4.0-beta.17'];
+const EMBEDDED = JSON.parse(readFileSync(join(import.meta.dirname, 'embedded-versions.json'), 'utf8'));
 
 const servers = [
   ...(existsSync(join(DEBIAN, 'initdb')) ? [{ server: 'Debian 15', env: { PMDB_TEST_PG_BIN: DEBIAN } }] : []),
