@@ -8,6 +8,7 @@ import { historyCommand } from './definitions/history.ts';
 import { initCommand } from './definitions/init.ts';
 import { isolationCommand } from './definitions/isolation.ts';
 import { jobCommands } from './definitions/jobs.ts';
+import { maintainCommands } from './definitions/maintain.ts';
 import { metricsCommand } from './definitions/metrics.ts';
 import { migrateCommand } from './definitions/migrate.ts';
 import { newCommand } from './definitions/new.ts';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   isolationCommand,
   healthCommand,
   metricsCommand,
+  ...maintainCommands,
   configCommand,
   ...tenantCommands,
   ...jobCommands,

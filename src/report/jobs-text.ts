@@ -38,7 +38,7 @@ export function jobListText({
 }): string {
   const head = cron
     ? []
-    : [`pg_cron is not in ${database}: let any scheduler call \`pmdb jobs run --due\` once a minute.`, ''];
+    : [`pg_cron is not in ${database}.`, 'Let any scheduler call `pmdb jobs run --due` once a minute.', ''];
   if (jobs.length === 0) return [...head, 'No jobs.'].join('\n');
   const rows = jobs.map(({ standing, next, last }) => [
     standing.name,

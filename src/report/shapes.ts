@@ -3,6 +3,7 @@ import { EXIT_CODES } from '../core/errors.ts';
 import { HEALTH } from './health-shape.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
 import { JOBS } from './job-shapes.ts';
+import { MAINTAINED } from './maintain-shape.ts';
 import { METRICS_ONCE } from './metrics-shape.ts';
 import { POLICIES_APPLIED, POLICIES_CHECKED, POLICIES_EXPLAINED, POLICIES_SHOWN } from './policy-shapes.ts';
 import { DRIFT, VERIFIED } from './proof-shapes.ts';
@@ -202,6 +203,11 @@ export const DOCUMENTS = {
   history: done({ runs: z.array(RUN) }),
   health: found(HEALTH),
   metrics: found(METRICS_ONCE),
+  'maintain analyze': found(MAINTAINED),
+  'maintain vacuum': found(MAINTAINED),
+  'maintain reindex': found(MAINTAINED),
+  'maintain partitions': found(MAINTAINED),
+  'maintain archive': found(MAINTAINED),
   'jobs apply': done(JOBS.apply),
   'jobs list': done(JOBS.list),
   'jobs check': found(JOBS.check),

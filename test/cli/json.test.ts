@@ -250,6 +250,21 @@ test('metrics', async () => {
   expect(samples).toContainEqual({ name: 'pmdb_migrations', labels: { state: 'pending' }, value: 2 });
 });
 
+test('maintain', async () => {
+  const { db, url } = await project(SOUND);
+  for (const kind of ['analyze', 'vacuum', 'reindex', 'partitions', 'archive'] as const) {
+    expect(await documentOf(`maintain ${kind}`, ['--url', url])).toMatchObject({ kind, results: [] });
+  }
+  await db.sql
+    .unsafe(
+      `create table bare (id int) with (autovacuum_enabled = off); insert into bare select generate_series(1, 200)`,
+    )
+    .simple();
+  await db.sql`select pg_stat_force_next_flush()`;
+  const { results } = await documentOf('maintain analyze', ['--url', db.url]);
+  expect(results).toMatchObject([{ object: 'public.bare', status: 'done', rows: null, error: null }]);
+});
+
 describe('jobs', () => {
   const files = { ...SOUND, 'jobs/tick.sql': '-- Ticks.\n-- pmdb: schedule 0 2 * * *\nselect 1;' };
 
