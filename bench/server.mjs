@@ -11,8 +11,9 @@ const PASSWORD = 'bench';
  * A PostgreSQL server of its own under `folder`, with the settings that initdb gives (fsync on), and a password.
  *
  * @param {string} folder
+ * @param {readonly string[]} more Settings beside these, such as "jit=off".
  */
-export async function startServer(folder) {
+export async function startServer(folder, more = []) {
   const bin = findBinaries();
   const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
   mkdirSync(folder);
@@ -22,7 +23,7 @@ export async function startServer(folder) {
   const options = ['-D', 'data', '-U', 'postgres', '-E', 'UTF8', '--locale', 'C', '-A', 'scram-sha-256'];
   execFileSync(join(bin, 'initdb'), [...options, '--pwfile', 'password'], { cwd: folder, stdio: 'ignore', ...user });
   const port = await freePort();
-  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`];
+  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`, ...more];
   const flags = settings.flatMap((setting) => ['-c', setting]);
   const server = spawn(join(bin, 'postgres'), ['-D', 'data', ...flags], { cwd: folder, stdio: 'ignore', ...user });
   process.on('exit', () => server.kill('SIGINT'));
