@@ -4,11 +4,17 @@ import { buildProgram } from './program.ts';
 // chalk knows --no-color and FORCE_COLOR, and nothing of NO_COLOR (https://no-color.org).
 if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
 
-/** Whoever reads our output may stop early (`pmdb migrate 2>&1 | head`): no reason to stop half-way. */
+/** Of a terminal that doesn't know its own. */
+const USUAL_WIDTH = 80;
+
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    // Whoever reads our output may stop early (`pmdb migrate 2>&1 | head`): no reason to stop half-way.
+    if (error.code === 'EPIPE') return;
+    if (stream === process.stdout) process.stderr.write(`✖ the answer can't be written: ${error.message}\n`);
+    process.exitCode = 2;
   });
+  if (stream.columns === 0) stream.columns = USUAL_WIDTH;
 }
 
 async function main(): Promise<void> {

@@ -4,7 +4,7 @@ import { describeDatabase } from '../core/database-description.ts';
 import { type Applied, areApplied, compare, type Standing } from '../core/ledger.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { type Direction, type MigrateOptions, type Plan, planMigrate } from '../core/plan.ts';
-import { hasTrack, type ProjectFiles, readTrack, requireSound, requireTrack } from '../files/project.ts';
+import { hasTrack, type ProjectFiles, readTrack, requireNone, requireSound, requireTrack } from '../files/project.ts';
 import { readLedger } from '../postgres/ledger.ts';
 import { Session } from '../postgres/session.ts';
 import { stepName } from '../postgres/step-context.ts';
@@ -72,13 +72,18 @@ async function migrateShared(
   const first = await planFirst(sound, standings, command);
   const cosmetic = standings.flatMap((s) => (s.state === 'cosmetic' ? [s.version] : []));
   const outcome = { ...notRun(target, first, { dryRun }), to: command.to, cosmetic };
-  if (dryRun || first.steps.length === 0) {
-    await sound;
-    return outcome;
-  }
+  if (dryRun || first.steps.length === 0) await sound;
+  if (dryRun) await requireSyntax(first);
+  if (dryRun || first.steps.length === 0) return outcome;
   // What only a run needs is loaded for one.
   const { runLocked } = await import('../postgres/run-locked.ts');
   return { ...outcome, result: await runLocked(target, { ...context, sound, runId }, plan), planned: [] };
+}
+
+/** Whoever only looks has time for PostgreSQL's grammar; in a run the server itself says what it can't read. */
+async function requireSyntax({ steps }: Plan): Promise<void> {
+  const { syntaxProblems } = await import('./validate.ts');
+  requireNone((await Promise.all(steps.map(({ migration }) => syntaxProblems(migration)))).flat());
 }
 
 /** A plan is made while the files are still looked into, but what is wrong with them is told first. */

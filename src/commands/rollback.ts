@@ -7,11 +7,11 @@ import { type Applied, compare } from '../core/ledger.ts';
 import type { FleetOutcome, Outcome } from '../core/outcome.ts';
 import { type Plan, planRollback, type RollbackOptions } from '../core/plan.ts';
 import { readCertificates } from '../files/certificates.ts';
-import type { ProjectFiles } from '../files/project.ts';
+import { type ProjectFiles, requireSound } from '../files/project.ts';
 import { runLocked } from '../postgres/run-locked.ts';
 import { type FleetWork, runOnTenants } from './fleet.ts';
 import { type FleetCommand, isForTenantsOnly } from './fleet-command.ts';
-import { nothingShared, notRun, type OpenProject, openSoundProject } from './migrate.ts';
+import { nothingShared, notRun, type OpenProject, openProject } from './migrate.ts';
 
 export interface RollbackCommand extends RollbackOptions, FleetCommand {
   readonly dryRun?: boolean | undefined;
@@ -24,12 +24,13 @@ export interface RollbackCommand extends RollbackOptions, FleetCommand {
  * a whole run is undone on tenants first, since their files may rely on what the shared ones made.
  */
 export async function rollback(context: Context, command: RollbackCommand): Promise<Outcome> {
-  const project = await openSoundProject(context, 'rollback');
+  const project = await openProject(context, 'rollback');
   const { target, tenantFiles } = project;
   const { session } = target;
   const forTenants = isForTenantsOnly(command) || (command.run !== undefined && command.track !== 'shared');
   const runId = randomUUID();
   try {
+    await requireSound(whatIsApplied(project));
     const fleet =
       forTenants && tenantFiles !== undefined
         ? await runOnTenants(
@@ -48,6 +49,14 @@ export async function rollback(context: Context, command: RollbackCommand): Prom
   } finally {
     session.leave();
   }
+}
+
+/** Somebody's unfinished file must not stand in the way of who has to go back. */
+function whatIsApplied({ files, applied }: OpenProject): ProjectFiles {
+  const migrations = compare(files.migrations, applied).flatMap((standing) =>
+    standing.applied === undefined || standing.migration === undefined ? [] : [standing.migration],
+  );
+  return { ...files, migrations, policies: migrations.flatMap(({ policies = [] }) => policies) };
 }
 
 /** Of many projects' rollbacks one in eight does not restore what was there: which of these has nobody tried? */

@@ -24,7 +24,8 @@ export async function validate(project: string): Promise<Validation> {
   return { migrations: count, problems: found.sort(byPlace) };
 }
 
-async function syntaxProblems({ up, down }: Migration): Promise<Problem[]> {
+/** The syntax errors of both files of a pair. */
+export async function syntaxProblems({ up, down }: Migration): Promise<Problem[]> {
   return [...(await checkSyntax(up)), ...(down === undefined ? [] : await checkSyntax(down))];
 }
 

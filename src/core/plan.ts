@@ -85,8 +85,8 @@ export function planRollback(standings: readonly Standing[], options: RollbackOp
       remedy: `Finish it with \`pmdb migrate\`; or undo its statements by hand, then \`pmdb repair --forget ${halfway.version}\`.`,
     });
   }
-  const without = chosen.filter((s) => s.migration?.down === undefined);
-  if (without.length > 0) throw noRollback(without);
+  const without = chosen.filter((s) => s.migration?.down === undefined || s.migration.up.directives.irreversible);
+  if (without.length > 0) throw noRollback(without, without[0] === chosen[0]);
   const steps = chosen.map(downStep);
   steps.forEach(refuseOtherKind);
   return { direction: 'down', steps };
@@ -118,11 +118,14 @@ function downStep({ migration, applied }: Standing): Step {
   return { direction: 'down', migration, script: migration.down, unfinished: applied?.state === 'reverting' };
 }
 
-function noRollback(without: readonly Standing[]): PmdbError {
-  const below = without[0];
+function noRollback(without: readonly Standing[], isLast: boolean): PmdbError {
+  const version = without[0]?.version ?? '';
+  const remedy = isLast
+    ? `Undo it by hand and then forget it (\`pmdb repair --forget ${version}\`), or restore a backup.`
+    : `Roll back only what lies above it (\`pmdb rollback --to ${version}\`), or restore a backup.`;
   return new PmdbError('NO_ROLLBACK', `${listed(without)} can't be rolled back: declared irreversible`, {
     state: 'Nothing was changed.',
-    remedy: `Roll back only what lies above it (\`pmdb rollback --to ${below?.version ?? ''}\`), or restore a backup.`,
+    remedy,
   });
 }
 

@@ -4,6 +4,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 import { PmdbError, type Problem } from '../core/errors.ts';
 import { type Pair, pairFiles, trackFolders } from '../core/layout.ts';
 import type { Migration, Script, Track } from '../core/migration.ts';
+import { placeAt } from '../core/place.ts';
 import { type PolicyFile, tieToMigrations } from '../core/policy-file.ts';
 import { readScript } from '../core/script.ts';
 import { readPolicies } from './policies.ts';
@@ -51,8 +52,18 @@ function problemsOf({ track, up, down }: Migration): readonly Problem[] {
   return [
     ...scripts.flatMap((each) => each.problems),
     ...strange.map(oneOrganization),
+    ...(down !== undefined && up.directives.irreversible ? [bothWays(up, down)] : []),
     ...(undone ? [] : [noRollback(up)]),
   ];
+}
+
+function bothWays({ file, text }: Script, down: Script): Problem {
+  return {
+    code: 'BAD_DIRECTIVE',
+    message: `${file} says that there is no way back, and ${down.file} is one`,
+    place: placeAt(file, text, text.search(/-- *pmdb: *irreversible/i)),
+    remedy: `Delete ${down.file}, or take \`-- pmdb: irreversible\` out of the migration.`,
+  };
 }
 
 function oneOrganization({ file }: Script): Problem {

@@ -4,7 +4,7 @@ import type { Step } from '../core/plan.ts';
 import { mayCommit } from '../core/sql/outside-transaction.ts';
 import type { Statement } from '../core/sql/statements.ts';
 import { groupUnits, type Unit } from '../core/sql/units.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { closeUnusedJournal, type Journal, openJournal } from './journal.ts';
 import { journalDone, journalEnd, keyOf } from './ledger-entries.ts';
 import { pipeline } from './pipeline.ts';
 import { checksumOf, runUnit } from './run-unit.ts';
@@ -27,7 +27,7 @@ export async function applyStatementByStatement(
 ): Promise<void> {
   const began = performance.now();
   const { worker, author } = context;
-  let done = 0;
+  let done: number | undefined;
   let underWay: Unit | undefined;
   try {
     if (worker.facts.pooled) refuseSettings(step, statements);
@@ -49,7 +49,10 @@ export async function applyStatementByStatement(
       `begin; ${forgetFile(worker.facts)}; ${OWN_SEARCH_PATH}; ${journalEnd(step, author, ms)}; commit`,
     );
   } catch (error) {
-    throw halfDone(asPmdbError(error, step, context), done, underWay, statements.length);
+    const failure = asPmdbError(error, step, context);
+    const unused = done === 0 && leftNothing(failure, step, underWay);
+    if (unused && (await closeUnusedJournal(worker, step))) throw failure;
+    throw halfDone(failure, done ?? 0, underWay, statements.length);
   }
 }
 
@@ -97,6 +100,12 @@ function asPmdbError(error: unknown, step: Step, { signal }: StepContext): unkno
   if (signal.aborted) return interrupted(step);
   const { cause, message } = failureOf(error);
   return statementError(cause, step, message);
+}
+
+/** A statement in a transaction that the server refused is not there, and none was done before it. */
+function leftNothing(failure: unknown, { unfinished }: Step, underWay: Unit | undefined): boolean {
+  if (!(failure instanceof PmdbError) || failure.code === 'CONNECTION_LOST') return false;
+  return underWay === undefined ? !unfinished : underWay.kind !== 'bare';
 }
 
 function halfDone(error: unknown, done: number, underWay: Unit | undefined, total: number): unknown {

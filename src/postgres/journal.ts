@@ -1,6 +1,7 @@
 import type { Step } from '../core/plan.ts';
-import { type Author, insertRow, isVersion, keyOf, NO_JOURNAL, tableOf } from './ledger-entries.ts';
+import { type Author, deleteRow, insertRow, isVersion, keyOf, NO_JOURNAL, tableOf } from './ledger-entries.ts';
 import type { Session } from './session.ts';
+import { inOwnTransaction } from './session-settings.ts';
 
 /** How far a no-transaction file came. */
 export interface Journal {
@@ -26,4 +27,15 @@ export async function openJournal(session: Session, step: Step, author: Author):
       : `update ${tableOf(key)} set state = 'reverting', ${NO_JOURNAL} where ${isVersion(key)}`;
   await session.send(begin);
   return { done: [], started: null, startedChecksum: null };
+}
+
+/** Takes back what `openJournal` wrote for a step of which nothing was done: as if it had not been begun. False when it can't. */
+export async function closeUnusedJournal(session: Session, step: Step): Promise<boolean> {
+  const key = keyOf(step);
+  const asBefore =
+    step.direction === 'up' ? deleteRow(key) : `update ${tableOf(key)} set state = 'applied' where ${isVersion(key)}`;
+  return await session.send(inOwnTransaction(asBefore)).then(
+    () => true,
+    () => false,
+  );
 }

@@ -62,8 +62,9 @@ export async function withLock<T>(
   } catch (error) {
     throw ledgerError(error);
   } finally {
-    // The next run may begin at once, and must find both locks free.
-    await Promise.all([worker, watcher].map(releaseLocks));
+    // The next run may begin as soon as it has the watcher's lock, and must find the worker's free by then.
+    await releaseLocks(worker);
+    await releaseLocks(watcher);
   }
 }
 

@@ -29,13 +29,17 @@ export interface ServerFacts {
   /** As server_version_num: 150004 is 15.4. */
   readonly version: number;
   readonly replica: boolean;
+  /** Sessions begin so: default_transaction_read_only. */
+  readonly readOnly: boolean;
   readonly database: string;
+  /** Two sessions that differ in it are on two servers. */
+  readonly startedAt: string;
   /** How the session is named in pg_stat_activity. */
   readonly application: string;
   readonly user: string;
   readonly superuser: boolean;
   readonly bypassrls: boolean;
-  /** A pooler stands in between: it announced another process id than the server has. */
+  /** A pooler stands in between: it announced another process id. */
   readonly pooled: boolean;
 }
 
@@ -43,7 +47,6 @@ type Query = postgres.PendingQuery<postgres.Row[]>;
 
 /** What `session.lost` holds while the connection is there. */
 const CONNECTED = undefined;
-
 /**
  * One connection that lives once: after a loss every further statement fails, and none is sent over a new connection,
  * where it would run outside the transaction it belongs to.
@@ -244,7 +247,7 @@ function onlyOnce(socket: Socket): () => Socket {
   };
 }
 
-/** The code is the driver's own for it. */
+/** The code is the driver's own. */
 function closed(): Error {
   return Object.assign(new Error('the socket was closed'), { code: 'CONNECTION_CLOSED' });
 }

@@ -2,7 +2,7 @@ import type { Database } from '../core/database.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
-import { type Notice, Session } from './session.ts';
+import { type Notice, type ServerFacts, Session } from './session.ts';
 
 /** As server_version_num. */
 const OLDEST_SERVER = 150000;
@@ -40,7 +40,12 @@ export async function openTarget(database: Database, options: TargetOptions): Pr
       type: 'note',
       message: `A pooler answers at ${describeDatabase(database)}: taking the direct way.`,
     });
-    return inspected(await open(options.direct, application, options), options);
+    const direct = await open(options.direct, application, options);
+    if (!isSameDatabase(target.session.facts, direct.session.facts)) {
+      await direct.session.close();
+      throw leadsElsewhere(target, direct);
+    }
+    return inspected(direct, options);
   }
   if (pooled && options.writes) {
     options.emit({
@@ -52,6 +57,20 @@ export async function openTarget(database: Database, options: TargetOptions): Pr
   return inspected(target, options);
 }
 
+/** A pooler may have names of its own for databases: what counts is what the servers say. */
+function isSameDatabase(a: ServerFacts, b: ServerFacts): boolean {
+  return a.database === b.database && a.startedAt === b.startedAt;
+}
+
+function leadsElsewhere(pooled: Target, direct: Target): PmdbError {
+  const which = ({ database, session }: Target) =>
+    `${describeDatabase(database)} (database "${session.facts.database}")`;
+  return new PmdbError('BAD_CONFIG', `PMDB_DIRECT_URL leads elsewhere: to ${which(direct)}, not to ${which(pooled)}`, {
+    state: 'Nothing was changed.',
+    remedy: 'Let PMDB_DIRECT_URL name the server and the database behind the pooler, or unset it.',
+  });
+}
+
 async function open(database: Database, application: string, { emit, signal }: TargetOptions): Promise<Target> {
   const heard = (notice: Notice) => emit({ type: 'notice', ...notice });
   const session = await Session.open(database, application, heard, signal);
@@ -59,9 +78,8 @@ async function open(database: Database, application: string, { emit, signal }: T
 }
 
 async function inspected(target: Target, { writes }: TargetOptions): Promise<Target> {
-  const { version, replica } = target.session.facts;
-  const refusal =
-    version < OLDEST_SERVER ? tooOld(version) : replica && writes ? readReplica(target.database) : undefined;
+  const { version } = target.session.facts;
+  const refusal = version < OLDEST_SERVER ? tooOld(version) : writes ? mayNotWrite(target) : undefined;
   if (refusal !== undefined) {
     await target.session.close();
     throw refusal;
@@ -74,6 +92,16 @@ function tooOld(version: number): PmdbError {
   return new PmdbError('TOO_OLD', `the server is PostgreSQL ${major}; pmdb needs 15 or newer`, {
     state: 'Nothing was changed.',
     remedy: 'Upgrade the server (pg_upgrade), or name another one with --url.',
+  });
+}
+
+function mayNotWrite({ database, session: { facts } }: Target): PmdbError | undefined {
+  if (facts.replica) return readReplica(database);
+  if (!facts.readOnly) return undefined;
+  return new PmdbError('READ_ONLY', `${describeDatabase(database)} takes no writes: its sessions begin read-only`, {
+    state: 'Nothing was changed.',
+    remedy:
+      'See who set default_transaction_read_only: `select * from pg_db_role_setting`, or the server for maintenance.',
   });
 }
 

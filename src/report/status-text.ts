@@ -14,6 +14,7 @@ export function statusText(status: Status, width: number | undefined): string {
   const lines = [`${chalk.bold(database)} ${chalk.dim(`(PostgreSQL ${server}; times in UTC)`)}`, ''];
   if (standings.length > 0) lines.push(...statusTable(standings, width), '');
   lines.push(summary(standings));
+  lines.push(...standings.filter(({ state }) => state === 'unfinished').map(unfinishedText));
   lines.push(...tenants.map(groupText));
   const absent = extensions.filter(({ state }) => state !== 'installed');
   for (const { name, state } of absent) lines.push(chalk.dim(`extension ${name}: ${EXTENSIONS[state] ?? state}`));
@@ -31,6 +32,16 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   absent: 'the server does not have it',
   available: 'not installed in this database',
 };
+
+/** How far a no-transaction file came, and how to go on. */
+function unfinishedText({ version, migration, applied }: Standing): string {
+  const script = applied?.state === 'reverting' ? migration?.down : migration?.up;
+  const total = script === undefined ? '' : ` of ${script.statements.length}`;
+  const started = applied?.statementStarted;
+  const open = started == null ? '' : `, and the end of statement ${started} is not known`;
+  const command = applied?.state === 'reverting' ? 'pmdb rollback' : 'pmdb migrate';
+  return `V${version}: ${applied?.statementsDone.length ?? 0}${total} statements are done${open}; \`${command}\` goes on from there`;
+}
 
 /** "993 tenants: 14 applied", "7 tenants (such as org_acme): 13 applied, 1 pending; 7 failed" */
 function groupText({ tenants, sample, failed, standings }: TenantStanding): string {

@@ -1,4 +1,4 @@
--- Who holds an advisory lock of pmdb in this database.
+-- Who holds an advisory lock of pmdb in this database; of a run rather the session that works than the one that holds its lock.
 select a.pid
      , a.usename                                                                             as "user"
      , a.application_name                                                                    as application
@@ -10,6 +10,7 @@ select a.pid
  where l.locktype = 'advisory'
    and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = current_database())
    and l.classid  = :class
-   and l.objid    = :object
+   and l.objid   >= :object
    and l.granted
+ order by l.objid desc
  limit 1;

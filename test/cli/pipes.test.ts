@@ -40,3 +40,30 @@ create table leases (id int primary key);
   });
   expect(await db.sql`select from pg_namespace where nspname = 'migrations'`).toHaveLength(0);
 });
+
+test('a dry run finds what the grammar does not allow', async () => {
+  const { dir, url } = await project({
+    ...SOUND,
+    'migrations/shared/V002__create_leases.sql': 'select 1;\nselec 2;\n',
+  });
+  const { code, stderr } = await pmdb(['migrate', '--dry-run', '--dir', dir, '--url', url]);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(
+      /syntax error at or near "selec".*\n {2}migrations\/shared\/V002__create_leases.sql:2:1/,
+    ),
+  });
+});
+
+test('an answer that nobody can write down is an error', async () => {
+  const { dir, url } = await project(SOUND);
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', '"$0" "$@" > /dev/full', process.execPath, builtPmdb(), 'status', '--dir', dir, '--url', url],
+    { encoding: 'utf8' },
+  );
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringMatching(/^✖ the answer can't be written: .*ENOSPC.*\n$/),
+  });
+});

@@ -72,7 +72,7 @@ test('what is irreversible is not rolled back', async () => {
     code: 2,
     stderr: `✖ V003 can't be rolled back: declared irreversible (NO_ROLLBACK)
   state:   Nothing was changed.
-  next:    Roll back only what lies above it (\`pmdb rollback --to 003\`), or restore a backup.
+  next:    Undo it by hand and then forget it (\`pmdb repair --forget 003\`), or restore a backup.
 `,
   });
 });

@@ -24,6 +24,16 @@ const CASES: Readonly<Record<string, readonly [files: Record<string, string | Bu
   next:    Mend them all, then run \`pmdb validate\`.
 `,
   ],
+  'no way back, and one': [
+    { [V3]: `-- pmdb: irreversible\n${UP}`, ...BACK },
+    `✖ migrations/shared/V003__add_notes.sql says that there is no way back, and rollbacks/shared/V003__add_notes.sql is one (BAD_DIRECTIVE)
+  migrations/shared/V003__add_notes.sql:1:1
+    | -- pmdb: irreversible
+    | ^
+  state:   The database was not touched.
+  next:    Delete rollbacks/shared/V003__add_notes.sql, or take \`-- pmdb: irreversible\` out of the migration.
+`,
+  ],
   'a migration without rollback': [
     { [V3]: UP },
     `✖ migrations/shared/V003__add_notes.sql has no rollback (NO_ROLLBACK)
@@ -127,7 +137,7 @@ test('everything that is wrong is told at once', async () => {
     [V3]: `-- pmdb: irreversable\n${UP}rollback;\n\\dt\n`,
     'migrations/shared/V004__empty.sql': '',
   };
-  await expectRefusal(await project(files, shared), ['rollback'], {
+  await expectRefusal(await project(files, shared), ['migrate'], {
     code: 2,
     stderr: `✖ 6 problems in the files (BAD_DIRECTIVE)
 

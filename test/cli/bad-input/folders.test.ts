@@ -76,7 +76,10 @@ test('a file where the folder should be', async () => {
 test('a folder that this user may not read', async () => {
   const closed = await project(SOUND, shared);
   await chmod(closed.dir, 0o755);
-  await chmod(join(closed.dir, 'migrations/shared'), 0o311);
+  const folder = join(closed.dir, 'migrations/shared');
+  await chmod(folder, 0o311);
+  // Who may not read it can't remove it either.
+  onTestFinished(() => chmod(folder, 0o755));
   const refusal = {
     code: 2,
     stderr: `✖ migrations/shared can't be read: EACCES (UNREADABLE)

@@ -136,7 +136,8 @@ test('what PostgreSQL says too shortly has a remedy', async () => {
   await write('V002__both', 'create table b (id int);');
   await db.sql.unsafe(`alter database ${db.name} set default_transaction_read_only = on`);
   expect(errorOf(await pmdb('migrate', '--json'))).toMatchObject({
-    sqlstate: '25006',
+    code: 'READ_ONLY',
+    state: 'Nothing was changed.',
     remedy: expect.stringContaining('default_transaction_read_only'),
   });
 });
@@ -146,7 +147,8 @@ test('so has a database that takes no ledger', async () => {
   await db.sql.unsafe(`alter database ${db.name} set default_transaction_read_only = on`);
   const error = errorOf(await pmdb('migrate', '--json'));
   expect(error).toMatchObject({
-    sqlstate: '25006',
+    code: 'READ_ONLY',
+    exitCode: 3,
     state: 'Nothing was changed.',
     remedy: expect.stringContaining('default_transaction_read_only'),
   });

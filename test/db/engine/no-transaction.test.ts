@@ -68,7 +68,9 @@ test('a run that failed goes on at the statement it had reached, which may be me
     state: '0 applied; V001: left half done: 2 of 4 statements are done, statement 3 was not done; 1 not run.',
   });
   expect(await ledgerOf(db)).toEqual([{ version: '001', state: 'applying', done: 2, started: null }]);
-  expect((await pmdb('status')).stdout).toContain('half applied');
+  const { stdout } = await pmdb('status');
+  expect(stdout).toContain('half applied');
+  expect(stdout).toContain('V001: 2 of 4 statements are done; `pmdb migrate` goes on from there');
   const rollback = await pmdb('rollback', '--json');
   expect(rollback.code).toBe(2);
   expect(errorOf(rollback).code).toBe('UNFINISHED');
@@ -208,4 +210,21 @@ test('a file that was begun without a transaction is not gone on with in one', a
   await write('V001__a', '-- pmdb: no-transaction\ncreate table a (id int);\nselect 1;');
   expect(await pmdb('migrate')).toMatchObject({ code: 0 });
   expect(await appliedVersions(db)).toEqual(['001']);
+});
+
+test('a file of which nothing could be done was not begun', async () => {
+  const { db, pmdb, write } = await scenario({
+    V001__units: TABLE,
+    V002__wrong: [
+      '-- pmdb: no-transaction\ninsert into unit values (3);\nvacuum units;',
+      '-- pmdb: no-transaction\nselect 1 / 0;',
+    ],
+  });
+  const failed = await pmdb('migrate', '--json');
+  expect(errorOf(failed).state).toBe('1 applied; V002: left no trace; 0 not run.');
+  expect(await appliedVersions(db)).toEqual(['001']);
+  await write('V002__wrong', ['-- pmdb: no-transaction\nvacuum units;', '-- pmdb: no-transaction\nselect 1 / 0;']);
+  expect(await pmdb('migrate')).toMatchObject({ code: 0 });
+  expect(errorOf(await pmdb('rollback', '--json')).state).toBe('0 rolled back; V002: left no trace; 0 not run.');
+  expect(await ledgerOf(db)).toMatchObject([{}, { version: '002', state: 'applied', done: 0, started: null }]);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase } from '../../support/database.ts';
 import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.ts';
 import { has } from '../../support/requirements.ts';
 import { isActive } from './activity.ts';
@@ -117,6 +118,19 @@ describe.skipIf(!has('pgbouncer'))('behind PgBouncer in transaction mode', () =>
     const direct = s.with({ env: { PMDB_DIRECT_URL: s.db.url } });
     expect(await direct.pmdb('migrate')).toMatchObject({ code: 0, stderr: expect.stringContaining('direct way') });
     expect(await appliedVersions(s.db)).toEqual(['001']);
+  });
+
+  test('a direct way to another database is none', async () => {
+    const s = await pooled({ V001__a: 'create table a (id int);' });
+    const other = await freshDatabase();
+    for (const command of ['migrate', 'rollback']) {
+      const result = await s.with({ env: { PMDB_DIRECT_URL: other.url } }).pmdb(command, '--json');
+      expect(errorOf(result)).toMatchObject({
+        code: 'BAD_CONFIG',
+        message: expect.stringContaining('leads elsewhere'),
+      });
+    }
+    expect(await theValue(other, "select to_regnamespace('migrations') is null")).toBe(true);
   });
 
   test('ten runs at once apply every migration exactly once', async () => {

@@ -69,3 +69,12 @@ test('what has no way back is said before anything is undone', async () => {
   expect(await pmdb('rollback')).toMatchObject({ code: 0 });
   expect(await appliedVersions(db)).toEqual(['001', '002']);
 });
+
+test('an unfinished file of somebody else keeps nobody from going back', async () => {
+  const { db, pmdb, write } = await scenario(TABLES);
+  await pmdb('migrate');
+  await write('V004__draft', ['commit;', '']);
+  expect(await pmdb('migrate')).toMatchObject({ code: 2 });
+  expect(await pmdb('rollback')).toMatchObject({ code: 0 });
+  expect(await appliedVersions(db)).toEqual(['001', '002']);
+});

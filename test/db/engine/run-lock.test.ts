@@ -22,11 +22,11 @@ test('twenty runs at once on an empty database apply every migration exactly onc
 });
 
 test('a run waits for another one, says for whom, and finds the work done', async () => {
-  const { db, start } = await scenario({ V001__slow: 'create table a (id int); select pg_sleep(1.5);' });
+  const { db, start } = await scenario({ V001__slow: 'create table a (id int); select pg_sleep(3);' });
   const first = start('migrate');
   await first.says('applying V001');
   const second = start('migrate');
-  await second.says(/waiting for another run: pid \d+ \(postgres, pmdb\/lock\), idle for \d+ s/);
+  await second.says(/waiting for another run: pid \d+ \(postgres, pmdb\/migrate\), active for \d+ s: select pg_sleep/);
   expect(await first.ended).toMatchObject({ code: 0 });
   const { code, stdout } = await second.ended;
   expect(code).toBe(0);
@@ -40,13 +40,13 @@ test('a run gives up after --lock-wait, names the holder, and leaves the databas
   await first.says('applying V001');
   const holder = await theValue(
     db,
-    "select pid from pg_stat_activity where application_name = 'pmdb/lock' and datname = current_database()",
+    "select pid from pg_stat_activity where application_name = 'pmdb/migrate' and datname = current_database()",
   );
   const result = await pmdb('migrate', '--json', '--lock-wait', '500ms');
   expect(result.code).toBe(3);
   expect(errorOf(result)).toMatchObject({
     code: 'LOCKED',
-    message: expect.stringContaining(`another run holds the lock: pid ${holder} (postgres, pmdb/lock)`),
+    message: expect.stringContaining(`another run holds the lock: pid ${holder} (postgres, pmdb/migrate)`),
     state: expect.stringContaining('Nothing was changed'),
     remedy: expect.stringContaining(`pg_terminate_backend(${holder})`),
   });
@@ -80,7 +80,7 @@ test('nothing to do takes no lock', async () => {
 test('a waiting run holds nothing that a concurrent build would wait for', async () => {
   const { db, start } = await scenario({
     V001__units: 'create table units (id int); insert into units select generate_series(1, 1000);',
-    V002__slow: 'select pg_sleep(2);',
+    V002__slow: 'select pg_sleep(4);',
     V003__index: '-- pmdb: no-transaction\ncreate index concurrently units_id on units (id);',
   });
   const first = start('migrate');
