@@ -1,5 +1,5 @@
--- An organization that comes back from an export of its schema: with the id that it had, by which its schema knows it. See
--- docs/tenants.md.
+-- Organizations that come back from an export: with the id that they had, by which their schema knows them; and what the rows of a
+-- pooled one are. See docs/tenants.md.
 
 set role pm_definer;
 
@@ -19,8 +19,24 @@ begin
 end
 $$;
 
+-- The audit trail stays when an organization goes, and is not part of it.
+create function app.tables_of_tenants() returns table (relation regclass, organization_column name)
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+begin atomic
+  select c.oid::regclass, a.attname
+  from pg_class c join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+  where c.relkind in ('r', 'p') and not c.relispartition
+    and c.relnamespace in (select oid from pg_namespace
+                           where nspname in ('identity', 'core', 'financial', 'operations', 'communication', 'shared', 'public'))
+    and a.attname = case c.oid when 'core.organizations'::regclass then 'id' else 'organization_id' end
+    and c.oid <> 'shared.audit_logs'::regclass;
+end;
+
+comment on function app.tables_of_tenants() is 'Where pooled organizations have rows, and the column that says whose a row is';
+
 comment on function app.restore_tenant(text, text, text, text, uuid) is 'Enters an organization again, with the id that it had';
 
-grant execute on function app.restore_tenant(text, text, text, text, uuid) to pm_owner;
+grant execute on function app.restore_tenant(text, text, text, text, uuid), app.tables_of_tenants() to pm_owner;
 
 reset role;

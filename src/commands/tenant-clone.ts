@@ -19,10 +19,10 @@ export async function cloneTenant(context: Context, from: string, to: string): P
   const { target } = project;
   try {
     await prepareTenantLedger(target, context);
-    const { schema, ...tenant } = await findTenant(target.session, from);
-    if (schema === undefined) throw pooled(tenant.slug);
+    const tenant = await findTenant(target.session, from);
+    if (tenant.schema === undefined) throw pooled(tenant.slug);
     const reader = await Session.open(target.database, target.application, undefined, context.signal);
-    const lines = tenantLines(reader, { ...tenant, schema });
+    const lines = tenantLines(reader, tenant);
     try {
       const manifest = parseManifest(tenant.slug, String((await lines.next()).value));
       return await fillNewTenant(context, project, { file: tenant.slug, manifest, lines }, { slug, action: 'clone' });

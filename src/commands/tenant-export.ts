@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Context } from '../core/context.ts';
-import { PmdbError } from '../core/errors.ts';
 import type { TenantState } from '../core/tenant.ts';
 import { writeLines } from '../files/lines.ts';
 import { exportLines } from '../postgres/export-tenant.ts';
+import { hasPooledTables } from '../postgres/pooled-tables.ts';
+import { noPooledTables } from './tenant-import.ts';
 import { withTenant } from './with-tenant.ts';
 
 export interface TenantExported {
@@ -13,18 +14,12 @@ export interface TenantExported {
   readonly bytes: number;
 }
 
-/** `pmdb tenant export`: all rows of a tenant's schema, from one snapshot, into a file. */
+/** `pmdb tenant export`: all rows of a tenant, from one snapshot, into a file. */
 export async function exportTenant(context: Context, name: string, file: string): Promise<TenantExported> {
   return await withTenant(context, name, async (session, tenant) => {
-    const { schema, slug } = tenant;
-    if (schema === undefined) {
-      throw new PmdbError('BAD_FLAG', `tenant ${slug} is pooled; only a schema of its own can be exported`, {
-        state: 'Nothing was changed.',
-        remedy: 'Dump the shared schemas (pg_dump) where a whole database will do.',
-      });
-    }
+    if (tenant.schema === undefined && !(await hasPooledTables(session))) throw noPooledTables();
     const author = { runId: randomUUID(), client: context.client };
-    const bytes = await writeLines(resolve(file), exportLines(session, { ...tenant, schema }, author));
+    const bytes = await writeLines(resolve(file), exportLines(session, tenant, author));
     return { tenant, file, bytes };
   });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Context } from '../core/context.ts';
 import { PmdbError } from '../core/errors.ts';
@@ -5,7 +6,11 @@ import type { Migration } from '../core/migration.ts';
 import { requireSlug, schemaOf } from '../core/tenant.ts';
 import { badExport, type Manifest, parseManifest } from '../core/tenant-export.ts';
 import { readLines } from '../files/lines.ts';
-import { type ExportSource, fillTenant } from '../postgres/fill-tenant.ts';
+import { fillPooled } from '../postgres/fill-pooled.ts';
+import type { ExportSource } from '../postgres/fill-table.ts';
+import { fillTenant } from '../postgres/fill-tenant.ts';
+import { listTenants } from '../postgres/list-tenants.ts';
+import { hasPooledTables } from '../postgres/pooled-tables.ts';
 import { prepareTenantLedger } from '../postgres/prepare-tenants.ts';
 import { provisionTenant } from '../postgres/provision-tenant.ts';
 import { canRestore, hasOrganization } from '../postgres/registry.ts';
@@ -20,7 +25,8 @@ export interface TenantImport {
 
 export interface TenantImported {
   readonly slug: string;
-  readonly schema: string;
+  /** Undefined where it is pooled. */
+  readonly schema: string | undefined;
   /** Versions of the tenant track that came after the export: `pmdb migrate` applies them. */
   readonly pending: number;
 }
@@ -34,13 +40,47 @@ export async function importTenant(context: Context, { file, as }: TenantImport)
     const slug = requireSlug(as ?? manifest.slug);
     const project = await openSoundProject(context, 'tenant');
     try {
-      return await fillNewTenant(context, project, { file, manifest, lines }, { slug, action: 'import' });
+      const source = { file, manifest, lines };
+      if (manifest.placement === 'pooled') return await importPooled(context, project, source, slug);
+      return await fillNewTenant(context, project, source, { slug, action: 'import' });
     } finally {
       project.target.session.leave();
     }
   } finally {
     await lines.return(undefined);
   }
+}
+
+/** Puts an organization back among the others, as who it was: two of them can't have the same rows. */
+async function importPooled(
+  context: Context,
+  { target }: OpenProject,
+  source: ExportSource,
+  slug: string,
+): Promise<TenantImported> {
+  const { session } = target;
+  await prepareTenantLedger(target, context);
+  const { organizationId } = source.manifest;
+  if (organizationId === null || !(await hasPooledTables(session))) throw noPooledTables();
+  const taken = (await listTenants(session)).find(
+    (each) => each.organizationId === organizationId || each.slug === slug,
+  );
+  if (taken !== undefined) {
+    throw new PmdbError('TENANT_EXISTS', `there is a tenant ${taken.slug} already (${taken.organizationId})`, {
+      state: 'Nothing was made.',
+      remedy: 'A pooled organization comes back only where it is gone; --as gives it another slug.',
+    });
+  }
+  const author = { runId: randomUUID(), client: context.client };
+  await fillPooled(session, { slug, organizationId, author, lockTimeout: context.lockTimeout }, source);
+  return { slug, schema: undefined, pending: 0 };
+}
+
+export function noPooledTables(): PmdbError {
+  return new PmdbError('BAD_CONFIG', 'this project does not say where its pooled tenants have rows', {
+    state: 'Nothing was changed.',
+    remedy: 'docs/tenants.md names the function that tells it: app.tables_of_tenants().',
+  });
 }
 
 /** Makes a tenant with a schema, and puts what the source holds into it, in one transaction. */

@@ -1,9 +1,12 @@
 import { PmdbError } from './errors.ts';
+import type { Placement } from './tenant.ts';
 
 /** What this pmdb writes; it reads no other. docs/export-format.md describes it. */
 export const EXPORT_FORMAT = 1;
 
 export interface ExportedTable {
+  /** The shared schema where it is; absent for a table of the tenant's own schema. */
+  readonly schema?: string;
   readonly name: string;
   /** Those that have values of their own: generated ones are generated again. */
   readonly columns: readonly string[];
@@ -23,9 +26,10 @@ export interface Manifest {
   readonly slug: string;
   readonly name: string;
   readonly organizationId: string | null;
+  readonly placement: Placement;
   /** ISO 8601, of the snapshot. */
   readonly at: string;
-  /** What is applied to the schema, in order. */
+  /** What is applied to the tenant's schema, in order; none where it is pooled. */
   readonly versions: readonly { readonly version: string; readonly checksum: string | null }[];
   readonly tables: readonly ExportedTable[];
   readonly sequences: readonly ExportedSequence[];

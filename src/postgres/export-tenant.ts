@@ -4,6 +4,7 @@ import type { TenantState } from '../core/tenant.ts';
 import { EXPORT_FORMAT, type ExportedSequence, type ExportedTable, type Manifest } from '../core/tenant-export.ts';
 import tablesSql from '../sql/tenant-tables.sql';
 import { type Author, historyEntry } from './ledger-entries.ts';
+import { readPooledTables } from './pooled-tables.ts';
 import type { Session } from './session.ts';
 import { inOwnTransaction } from './session-settings.ts';
 import { readTenantVersions } from './tenant-ledger.ts';
@@ -12,15 +13,16 @@ import { digestRows, ONE_SNAPSHOT } from './tenant-rows.ts';
 /** Rows fetched at a time: a few hundred kilobytes. */
 const BATCH = 1000;
 
-export type OwnSchema = TenantState & { readonly schema: string };
-
 /** The lines of a tenant's export; when all are taken, the ledger knows of it. */
-export async function* exportLines(session: Session, tenant: OwnSchema, author: Author): AsyncGenerator<string> {
+export async function* exportLines(session: Session, tenant: TenantState, author: Author): AsyncGenerator<string> {
   const seen = yield* tenantLines(session, tenant);
-  await session.send(inOwnTransaction(`${noteExport(tenant, seen)}; ${historyOf(tenant, author)}`));
+  const { schema, name } = tenant;
+  const history = historyEntry(author, 'export', { version: null, tenant: schema, name });
+  const note = schema === undefined ? [] : [noteExport(schema, seen)];
+  await session.send(inOwnTransaction([...note, history].join('; ')));
 }
 
-/** What an export found: ISO 8601 of its snapshot, and a digest of all rows. */
+/** What an export found: ISO 8601 of its snapshot, and a digest of all rows of its schema. */
 interface Seen {
   readonly at: string;
   readonly digest: string;
@@ -30,21 +32,36 @@ interface Seen {
  * A tenant from one snapshot: the manifest, and each table's rows with their end behind them. The caller takes the lines one
  * by one, so that memory holds one batch.
  */
-export async function* tenantLines(session: Session, tenant: OwnSchema): AsyncGenerator<string, Seen> {
+export async function* tenantLines(session: Session, tenant: TenantState): AsyncGenerator<string, Seen> {
   await session.send(ONE_SNAPSHOT);
   try {
-    const manifest = await manifestOf(session, tenant);
+    const tables = await tablesOf(session, tenant);
+    const manifest = await manifestOf(session, tenant, tables);
     yield JSON.stringify(manifest);
-    for (const table of manifest.tables) yield* tableLines(session, tenant.schema, table);
-    return { at: manifest.at, digest: await digestRows(session, tenant.schema) };
+    for (const table of tables) yield* tableLines(session, table);
+    return { at: manifest.at, digest: tenant.schema === undefined ? '' : await digestRows(session, tenant.schema) };
   } finally {
     await session.rollback();
   }
 }
 
-async function manifestOf(session: Session, tenant: OwnSchema): Promise<Manifest> {
-  const { slug, name, schema, organizationId = null } = tenant;
-  const applied = (await readTenantVersions(session, [schema])).get(schema) ?? [];
+/** A table, and which of its rows are the tenant's, as SQL. */
+type Source = ExportedTable & { readonly from: string };
+
+async function tablesOf(session: Session, { schema, organizationId = '' }: TenantState): Promise<readonly Source[]> {
+  if (schema !== undefined) {
+    const own = (name: string) => `${identifier(schema)}.${identifier(name)}`;
+    return (await readTables(session, schema)).map(({ name, columns }) => ({ name, columns, from: own(name) }));
+  }
+  return (await readPooledTables(session)).map(({ schema, name, columns, organizationColumn }) => {
+    const its = `${identifier(organizationColumn)} = ${literal(organizationId)}`;
+    return { schema, name, columns, from: `${identifier(schema)}.${identifier(name)} where ${its}` };
+  });
+}
+
+async function manifestOf(session: Session, tenant: TenantState, tables: readonly Source[]): Promise<Manifest> {
+  const { slug, name, schema, placement, organizationId = null } = tenant;
+  const applied = schema === undefined ? [] : ((await readTenantVersions(session, [schema])).get(schema) ?? []);
   const { rows } = await session.send(
     `select to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`,
   );
@@ -54,10 +71,11 @@ async function manifestOf(session: Session, tenant: OwnSchema): Promise<Manifest
     slug,
     name,
     organizationId,
+    placement,
     at: String(rows[0]?.at),
     versions: applied.map(({ version, checksum }) => ({ version, checksum })),
-    tables: (await readTables(session, schema)).map(({ name, columns }) => ({ name, columns })),
-    sequences: await readSequences(session, schema),
+    tables: tables.map(({ from: _, ...table }) => table),
+    sequences: schema === undefined ? [] : await readSequences(session, schema),
   };
 }
 
@@ -83,13 +101,13 @@ async function readSequences(session: Session, schema: string): Promise<readonly
   return sequences;
 }
 
-async function* tableLines(session: Session, schema: string, { name, columns }: ExportedTable): AsyncGenerator<string> {
+async function* tableLines(session: Session, { name, columns, from }: Source): AsyncGenerator<string> {
   const hash = createHash('sha256');
   let count = 0;
   if (columns.length > 0) {
     // As text, for JSON can't tell a null in a column of type jsonb from none, and has numbers of its own.
     const list = columns.map((column) => `${identifier(column)}::text`).join(', ');
-    const rows = `select ${list} from ${identifier(schema)}.${identifier(name)}`;
+    const rows = `select ${list} from ${from}`;
     await session.send(`declare pmdb_export no scroll cursor for select row_to_json(r)::text as line from (${rows}) r`);
     for (let batch = await fetchLines(session); batch.length > 0; batch = await fetchLines(session)) {
       for (const line of batch) {
@@ -107,10 +125,6 @@ async function fetchLines(session: Session): Promise<readonly string[]> {
   return (await session.send(`fetch ${BATCH} from pmdb_export`)).rows.map(({ line }) => String(line));
 }
 
-function noteExport({ schema }: OwnSchema, { at, digest }: Seen): string {
+function noteExport(schema: string, { at, digest }: Seen): string {
   return `update migrations.tenants set exported_at = ${literal(at)}, exported_digest = ${literal(digest)} where schema_name = ${literal(schema)}`;
-}
-
-function historyOf({ schema, name }: OwnSchema, author: Author): string {
-  return historyEntry(author, 'export', { version: null, tenant: schema, name });
 }

@@ -199,7 +199,7 @@ export const DOCUMENTS = {
   'tenant drop': done(oneTenant),
   'tenant clone': done({ slug: z.string(), schema: z.string(), pending: whole }),
   'tenant export': done({ slug: z.string(), file: z.string(), bytes: whole }),
-  'tenant import': done({ slug: z.string(), schema: z.string(), pending: whole }),
+  'tenant import': done({ slug: z.string(), schema: z.string().nullable(), pending: whole }),
   history: done({ runs: z.array(RUN) }),
   health: found(HEALTH),
   metrics: found(METRICS_ONCE),

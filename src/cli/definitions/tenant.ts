@@ -167,7 +167,8 @@ const importCommand: CommandDefinition = {
   name: 'tenant import',
   summary: 'make a tenant anew from its export',
   description:
-    'The schema at the version that it had, and all its rows: one transaction. Checks format, versions, checksums and keys.',
+    'The schema at the version that it had, and all its rows; or the rows of a pooled one: one transaction. Checks format, ' +
+    'versions, checksums and keys.',
   argument: ['<file>', 'what tenant export wrote'],
   flags: [{ flags: '--as <slug>', description: 'under another slug' }, ...LOCK_FLAGS],
   examples: [['pmdb tenant import acme.ndjson --as acme-copy', '']],
@@ -175,7 +176,8 @@ const importCommand: CommandDefinition = {
   run: async ({ context, args, flags }) => {
     const { importTenant } = await import('../../commands/tenant-import.ts');
     const { slug, schema, pending } = await importTenant(context, { file: args[0] ?? '', as: flag(flags, 'as') });
-    return { text: `Imported ${slug} (${schema}).${pendingText(pending)}`, json: { slug, schema, pending } };
+    const text = `Imported ${slug} (${schema ?? 'pooled'}).${pendingText(pending)}`;
+    return { text, json: { slug, schema: schema ?? null, pending } };
   },
 };
 

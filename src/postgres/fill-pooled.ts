@@ -1,0 +1,102 @@
+import { PmdbError } from '../core/errors.ts';
+import { identifier, literal } from '../core/literal.ts';
+import { badExport } from '../core/tenant-export.ts';
+import { isPostgresError } from './connection-loss.ts';
+import { asItIs, type ExportSource, fillTable, type Rename, requireSameTables } from './fill-table.ts';
+import { type Author, historyEntry } from './ledger-entries.ts';
+import { ledgerError } from './ledger-error.ts';
+import { brokenKeys, type PooledTable, readPooledTables } from './pooled-tables.ts';
+import type { Session } from './session.ts';
+import { beginTransaction, OWN_SEARCH_PATH } from './session-settings.ts';
+
+export interface PooledFilling {
+  readonly slug: string;
+  readonly organizationId: string;
+  readonly author: Author;
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+}
+
+const NOTHING = { state: 'Nothing was made.' };
+const UNIQUE_VIOLATION = '23505';
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/**
+ * Puts the rows of a pooled organization back among those of the others, in one transaction. Triggers sleep in this session
+ * alone, so that rows stay as they were and nobody waits; keys sleep with them, and are looked at before the commit. Throws
+ * BAD_FILE, NO_PRIVILEGE, or SQL where a row is there already.
+ */
+export async function fillPooled(session: Session, filling: PooledFilling, source: ExportSource): Promise<void> {
+  const { slug, author, lockTimeout } = filling;
+  const settings = { lockTimeout, statementTimeout: undefined, rowSecurity: 'off', holdWorkLock: false } as const;
+  try {
+    await session.send(`${beginTransaction(settings)}; ${OWN_SEARCH_PATH}`);
+    await session.send('set local session_replication_role = replica').catch((error: unknown) => {
+      throw mayNot(error);
+    });
+    await fillTables(session, filling, source);
+    const history = historyEntry(author, 'import', { version: null, name: source.manifest.name });
+    await session.send(`${history}; commit`);
+  } catch (error) {
+    await session.rollback();
+    throw described(error, slug);
+  }
+}
+
+async function fillTables(session: Session, { slug, organizationId }: PooledFilling, source: ExportSource) {
+  const { file, manifest, lines } = source;
+  const tables = await readPooledTables(session);
+  requireSameTables(tables, source);
+  let line = 1;
+  for (const [i, table] of tables.entries()) {
+    // The first holds the organization itself.
+    const rename = i === 0 && slug !== manifest.slug ? called(slug) : asItIs;
+    const end = await fillTable(session, { schema: table.schema, table, rename }, source, line);
+    if ((await countRows(session, table, organizationId)) !== end - line - 1) {
+      throw badExport(file, end, `table ${table.name} holds rows of another organization`);
+    }
+    line = end;
+  }
+  if ((await lines.next()).done !== true) throw badExport(file, line + 1, 'there is more behind the last table');
+  const broken = await brokenKeys(session, organizationId);
+  if (broken.length > 0) {
+    throw new PmdbError('BAD_FILE', `${file}: rows refer to others that are not here: ${broken.join(', ')}`, {
+      ...NOTHING,
+      remedy: 'The logins of its people are the platform’s: they must be here before.',
+    });
+  }
+}
+
+function called(slug: string): Rename {
+  return (line) => JSON.stringify({ ...JSON.parse(line), slug });
+}
+
+async function countRows(session: Session, { schema, name, organizationColumn }: PooledTable, organizationId: string) {
+  const its = `${identifier(organizationColumn)} = ${literal(organizationId)}`;
+  const { rows } = await session.send(
+    `select count(*)::float8 as n from ${identifier(schema)}.${identifier(name)} where ${its}`,
+  );
+  return Number(rows[0]?.n);
+}
+
+function mayNot(error: unknown): unknown {
+  if (!isPostgresError(error) || error.code !== INSUFFICIENT_PRIVILEGE) return error;
+  return new PmdbError('NO_PRIVILEGE', 'this role may not put triggers to sleep in its session', {
+    ...NOTHING,
+    remedy: 'As a superuser: GRANT SET ON PARAMETER session_replication_role TO <the role>;',
+    cause: error,
+  });
+}
+
+function described(error: unknown, slug: string): unknown {
+  if (!isPostgresError(error) || error.code !== UNIQUE_VIOLATION) {
+    return error instanceof PmdbError ? error : ledgerError(error);
+  }
+  return new PmdbError('SQL', `tenant ${slug} has a row that is here already: ${error.message}`, {
+    ...NOTHING,
+    sqlstate: error.code,
+    detail: error.detail,
+    remedy: 'Nothing is overwritten: look at that row, and at whose it is.',
+    cause: error,
+  });
+}

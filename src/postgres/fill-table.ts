@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { identifier, literal } from '../core/literal.ts';
+import { badExport, type ExportedTable, type Manifest, parseEnd } from '../core/tenant-export.ts';
+import type { SchemaTable } from './export-tenant.ts';
+import type { Session } from './session.ts';
+
+/** Characters of rows in one message. */
+const BATCH = 256 * 1024;
+
+/** An export as it is read, line by line, behind its manifest. */
+export interface ExportSource {
+  readonly file: string;
+  readonly manifest: Manifest;
+  readonly lines: AsyncIterator<string>;
+}
+
+/** Throws BAD_FILE where the tables that are to be filled are not those of the export. */
+export function requireSameTables(tables: readonly ExportedTable[], { file, manifest }: ExportSource): void {
+  const text = (each: readonly ExportedTable[]) =>
+    JSON.stringify(each.map(({ schema = null, name, columns }) => [schema, name, [...columns].sort()]));
+  if (text(tables) !== text(manifest.tables))
+    throw badExport(file, 1, 'its tables are not those of this project’s files');
+}
+
+/** What becomes of a row on its way in. */
+export type Rename = (line: string) => string;
+
+export const asItIs: Rename = (line) => line;
+
+/** An organization's id is a UUID: wherever it stands in a row, be it inside of JSON, that organization is meant. */
+export function renaming(was: string | null, is: string): Rename {
+  return was === null ? asItIs : (line) => line.replaceAll(was, is);
+}
+
+export interface TableFilling {
+  readonly schema: string;
+  readonly table: SchemaTable;
+  readonly rename: Rename;
+}
+
+/** Puts the rows of one table in. Returns the number of the last line that it took. */
+export async function fillTable(
+  session: Session,
+  { schema, table: { name, columns, types }, rename }: TableFilling,
+  { file, lines }: ExportSource,
+  first: number,
+): Promise<number> {
+  const hash = createHash('sha256');
+  const table = `${identifier(schema)}.${identifier(name)}`;
+  const names = columns.map(identifier);
+  const texts = names.map((column) => `${column} text`).join(', ');
+  const values = names.map((column, i) => `r.${column}::${types[i]}`).join(', ');
+  let batch: string[] = [];
+  let [size, rows, number] = [0, 0, first];
+  const flush = async () => {
+    if (batch.length === 0) return;
+    const rows = literal(`[${batch.join(',')}]`);
+    await session.send(
+      `insert into ${table} (${names.join(', ')}) overriding system value select ${values} from json_to_recordset(${rows}) as r (${texts})`,
+    );
+    [batch, size] = [[], 0];
+  };
+  for (;;) {
+    const next = await lines.next();
+    number++;
+    if (next.done === true) throw badExport(file, number, `it ends in the middle of table ${name}`);
+    const end = parseEnd(next.value);
+    if (end !== undefined) {
+      await flush();
+      const [ended, count, sha256] = end;
+      if (ended === name && count === rows && sha256 === hash.digest('hex')) return number;
+      throw badExport(file, number, `the rows of table ${name} are not those that were exported`);
+    }
+    hash.update(`${next.value}\n`);
+    rows++;
+    batch.push(rename(next.value));
+    size += next.value.length;
+    if (size >= BATCH) await flush();
+  }
+}
