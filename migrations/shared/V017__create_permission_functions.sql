@@ -75,7 +75,7 @@ begin
     select r.role_name
     from identity.user_roles r
     where r.user_id = user_uuid
-      and r.organization_id = app.current_organization_id()
+      and r.organization_id = (select app.current_organization_id())
       and r.entity_id = entity_uuid
       and r.entity_type = entity_type_param
       and r.is_active

@@ -12,7 +12,7 @@ create function my_property_ids() returns uuid[]
   return array(
     select p.id
     from properties p join organizations o on o.id = p.organization_id
-    where p.property_manager_id = app.current_user_id() and o.id = app.required_organization_id()
+    where p.property_manager_id = (select app.current_user_id()) and o.id = app.required_organization_id()
   );
 
 create function my_managed_unit_ids() returns uuid[]
@@ -36,7 +36,7 @@ create function my_tenant_ids() returns uuid[]
   return array(
     select t.id
     from tenants t, organizations o
-    where t.user_id = app.current_user_id() and o.id = app.required_organization_id()
+    where t.user_id = (select app.current_user_id()) and o.id = app.required_organization_id()
   );
 
 create function my_unit_ids() returns uuid[]
