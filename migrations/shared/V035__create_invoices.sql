@@ -131,6 +131,7 @@ create index idx_invoices_property_status_due on financial.invoices (organizatio
 create index idx_invoices_created             on financial.invoices (organization_id, created_at); -- E053
 
 comment on table  financial.invoices                       is 'What a tenant owes';
+comment on column financial.invoices.invoice_type          is 'What for: rent, a late fee by an invoice of its own …';
 comment on column financial.invoices.currency              is 'ISO 4217; the organization''s unless told otherwise';
 comment on column financial.invoices.subtotal              is 'The sum of the lines. An invoice without lines, such as a balance taken over, stands for itself';
 comment on column financial.invoices.itemized              is 'Whether it has lines, or had; by trigger, or said by who writes both at once';
@@ -138,8 +139,8 @@ comment on column financial.invoices.tax_amount            is 'The sum of the li
 comment on column financial.invoices.total_amount          is 'subtotal + tax_amount - discount_amount';
 comment on column financial.invoices.paid_amount           is 'Allocated from payments that have cleared; by trigger';
 comment on column financial.invoices.pending_amount        is 'Allocated from payments that have not cleared yet; by trigger';
-comment on column financial.invoices.status                is 'By trigger, from sent_at, due_date and what is paid; cancelled is set by people and final';
-comment on column financial.invoices.sent_at               is 'When the tenant got it; set at once where status is written as sent';
+comment on column financial.invoices.status                is 'By trigger, from sent_at, what is paid and due_date; people say sent, which sends it, and cancelled, which is final';
+comment on column financial.invoices.sent_at               is 'When the tenant got it; set where status is written as sent, or by the first payment. From then on amounts and parties stay';
 comment on column financial.invoices.payment_terms         is 'Days';
 comment on column financial.invoices.late_fee_amount       is 'Charged by an invoice of its own, of type late_fee: not part of total_amount';
 comment on column financial.invoices.recurring_invoice_id  is 'The first one of a series';

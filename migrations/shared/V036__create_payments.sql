@@ -8,17 +8,78 @@ create function app.protect_payment_amounts() returns trigger
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if current_user <> 'pm_definer' then
-    new.allocated_amount := case when tg_op = 'UPDATE' then old.allocated_amount else 0 end;
-    new.refunded_amount  := case when tg_op = 'UPDATE' then old.refunded_amount  else 0 end;
+  if (new.allocated_amount, new.refunded_amount)
+     is distinct from (case when tg_op = 'UPDATE' then old.allocated_amount else 0 end,
+                       case when tg_op = 'UPDATE' then old.refunded_amount else 0 end) then
+    raise exception using
+      errcode = 'check_violation',
+      schema = tg_table_schema, table = tg_table_name, constraint = 'payments_spent_is_derived',
+      message = format('payment %s: allocated_amount and refunded_amount are added up, not written', coalesce(new.payment_number, new.id::text)),
+      hint    = 'Write allocations (financial.payment_allocations) or a refund (refund_of).';
+  end if;
+  return new;
+end
+$$;
+
+-- Money that came, bounced or went back is a fact: it is corrected by a refund or by saying that it failed, never rewritten.
+create function app.keep_decided_payments() returns trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  wrong text;
+begin
+  wrong := case
+    when tg_op = 'DELETE' then 'it is not deleted'
+    when new.status in ('pending', 'processing') then 'it is not on its way again'
+    when (new.id, new.organization_id, new.tenant_id, new.property_id, new.unit_id, new.payment_number, new.payment_method,
+          new.payment_type, new.refund_of, new.currency, new.payment_amount, new.payment_date)
+         is distinct from
+         (old.id, old.organization_id, old.tenant_id, old.property_id, old.unit_id, old.payment_number, old.payment_method,
+          old.payment_type, old.refund_of, old.currency, old.payment_amount, old.payment_date)
+      then 'who paid what, when, how and for what stays as it is'
+    when new.status = 'refunded' and old.status <> 'refunded' and old.refunded_amount between 0.01 and old.payment_amount - 0.01
+      then format('%s of %s was given back, not all of it', old.refunded_amount, old.payment_amount)
+    when new.status = 'cleared' and old.status = 'refunded' and old.refunded_amount > 0
+      then 'it is given back, as its refunds say'
+  end;
+  if wrong is not null then
+    raise exception using
+      errcode = 'restrict_violation',
+      schema = tg_table_schema, table = tg_table_name, constraint = 'payments_decided_is_final',
+      message = format('payment %s is %s: %s', coalesce(old.payment_number, old.id::text), old.status, wrong),
+      hint    = 'Write a refund (refund_of), or set its status to failed, and write the right one.';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end
+$$;
+
+-- What has cleared did so by today, where the organization is.
+create function app.date_cleared_payments() returns trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  today constant date := app.organization_date(new.organization_id);
+begin
+  new.cleared_date := coalesce(new.cleared_date, today);
+  if greatest(new.payment_date, new.cleared_date) > today then
+    raise exception using
+      errcode = 'check_violation',
+      schema = tg_table_schema, table = tg_table_name, constraint = 'payments_cleared_by_today',
+      message = format('payment %s is of %s and can''t have cleared yet: today is %s', coalesce(new.payment_number, new.id::text),
+                       greatest(new.payment_date, new.cleared_date), today),
+      hint    = 'Leave its status at pending until then.';
   end if;
   return new;
 end
 $$;
 
 comment on function app.protect_payment_amounts() is 'BEFORE trigger of financial.payments: what is allocated and refunded is the definer''s to write';
+comment on function app.keep_decided_payments()   is 'BEFORE trigger of financial.payments that cleared, failed or were given back';
+comment on function app.date_cleared_payments()   is 'BEFORE trigger of financial.payments that clear';
 
-grant execute on function app.protect_payment_amounts() to pm_owner;
+grant execute on function app.protect_payment_amounts(), app.keep_decided_payments(), app.date_cleared_payments() to pm_owner;
 
 reset role;
 
@@ -80,6 +141,8 @@ create table financial.payments (
   constraint payments_refund_of_check                   check (refund_of <> id),
   constraint payments_refund_of_status_check            check (refund_of is null or status <> 'refunded'),
   constraint payments_payment_type_refund_of_check      check ((payment_type = 'refund') = (refund_of is not null)),
+  constraint payments_payment_method_check              check (payment_method in ('cash', 'check', 'credit_card', 'debit_card', 'bank_transfer', 'ach', 'money_order', 'other')), -- E028
+  constraint payments_payment_type_check                check (payment_type in ('rent', 'deposit', 'fee', 'utility', 'other', 'refund')),
   constraint payments_payment_amount_check              check (payment_amount > 0),
   constraint payments_fee_amount_check                  check (fee_amount >= 0),
   constraint payments_net_amount_check                  check (net_amount >= 0),
@@ -100,8 +163,10 @@ create index idx_payments_property_date on financial.payments (organization_id, 
   where status = 'cleared';
 
 comment on table  financial.payments                       is 'Money from tenants, and back to them. Which invoices it pays: financial.payment_allocations';
-comment on column financial.payments.payment_method        is 'cash, check, credit_card, bank_transfer, ach …; an open list';
-comment on column financial.payments.payment_type          is 'rent, deposit, fee, refund …; an open list';
+comment on column financial.payments.payment_type          is 'What it is for; a refund is money that goes back, and names the payment it came with';
+comment on column financial.payments.payment_date          is 'When it was made';
+comment on column financial.payments.received_date         is 'When it arrived: the check in the mail, say';
+comment on column financial.payments.status                is 'pending and processing: on its way. Once cleared, failed or refunded, only another of these three; the rest of the row stays';
 comment on column financial.payments.refund_of             is 'The payment that a refund gives back, wholly or in part';
 comment on column financial.payments.currency              is 'ISO 4217; the organization''s unless told otherwise';
 comment on column financial.payments.fee_amount            is 'What the processor keeps';
@@ -109,7 +174,7 @@ comment on column financial.payments.net_amount            is 'payment_amount - 
 comment on column financial.payments.allocated_amount      is 'The sum of its allocations, 0 for a payment that failed or was given back; by trigger';
 comment on column financial.payments.refunded_amount       is 'The sum of its refunds that have not failed; by trigger';
 comment on column financial.payments.unallocated_amount    is 'Of a cleared payment: the tenant''s credit';
-comment on column financial.payments.cleared_date          is 'From when the money is there';
+comment on column financial.payments.cleared_date          is 'From when the money is there; today if it isn''t said';
 comment on column financial.payments.routing_number        is 'Encrypted by the application (AES-256-GCM), never readable here (E048)';
 comment on column financial.payments.routing_number_key_id is 'The key that routing_number was encrypted with';
 comment on column financial.payments.gateway_response      is 'What the gateway answered, encrypted like routing_number (E048)';
@@ -123,7 +188,21 @@ create trigger default_currency
 
 create trigger protect_payment_amounts
   before insert or update of allocated_amount, refunded_amount on financial.payments
-  for each row execute function app.protect_payment_amounts();
+  for each row
+  when (current_user <> 'pm_definer')
+  execute function app.protect_payment_amounts();
+
+create trigger keep_decided_payments
+  before update or delete on financial.payments
+  for each row
+  when (current_user <> 'pm_definer' and old.status in ('cleared', 'failed', 'refunded'))
+  execute function app.keep_decided_payments();
+
+create trigger date_cleared_payments
+  before insert or update of status, payment_date, cleared_date on financial.payments
+  for each row
+  when (current_user <> 'pm_definer' and new.status = 'cleared')
+  execute function app.date_cleared_payments();
 
 create trigger set_updated_at
   before update on financial.payments

@@ -92,7 +92,8 @@ begin
       errcode = 'check_violation',
       schema = 'financial', table = 'payments', constraint = 'payments_payment_amount_spent_check',
       message = format('payment %s %s', wrong.payment_name, wrong.reason),
-      hint    = 'Allocate less, or take allocations away before money is given back.';
+      hint    = case when wrong.reason like '%are too much' then 'Allocate less, or take allocations away before money is given back.'
+                     else 'A refund names a payment that has cleared, is in its currency, and pays no invoice.' end;
   end if;
   -- The allocations of a dead payment change no sum: the row is written all the same, for whoever revives it with a
   -- snapshot from before, and would count what was taken away.

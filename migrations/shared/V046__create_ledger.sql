@@ -49,6 +49,7 @@ create table financial.transactions (
   constraint transactions_transaction_type_check     check (transaction_type in ('income', 'expense', 'transfer', 'adjustment')),
   constraint transactions_property_id_unit_id_check  check (unit_id is null or property_id is not null),
   constraint transactions_amount_check               check (amount > 0),
+  constraint transactions_transaction_date_check     check (transaction_date >= '1900-01-01' and isfinite(transaction_date)),
   constraint transactions_status_check               check (status in ('pending', 'posted', 'void')),
   constraint transactions_status_posted_at_check     check ((status = 'posted') = (posted_at is not null)),
   constraint transactions_reverses_id_check          check (reverses_id <> id),
@@ -79,7 +80,7 @@ comment on table  financial.transactions                    is 'Lines of the gen
 comment on column financial.transactions.journal_id         is 'What is booked together; made by the writer';
 comment on column financial.transactions.amount             is 'Above zero; entry_side says on which side';
 comment on column financial.transactions.currency           is 'ISO 4217; one for a journal, the organization''s unless told otherwise';
-comment on column financial.transactions.transaction_date   is 'The day that it counts for, in the organization''s time zone';
+comment on column financial.transactions.transaction_date   is 'The day that it counts for, in the organization''s time zone; one for a journal';
 comment on column financial.transactions.status             is 'A pending line can be changed, posted or made void; posted and void are final';
 comment on column financial.transactions.posted_at          is 'Set by trigger; lines of one journal share it, so that none is added later';
 comment on column financial.transactions.reverses_id        is 'The posted line that this one undoes: same account, amount and currency, other side';

@@ -47,6 +47,8 @@ begin
   execute format(
     'select count(*) filter (where t.status = ''posted'')                           as posted,
             count(distinct t.currency)                                              as currencies,
+            count(distinct t.transaction_date)                                      as days,
+            string_agg(distinct a.account_code, '', '') filter (where not a.is_active and t.reverses_id is null) as closed_accounts,
             coalesce(sum(t.amount) filter (where t.entry_side = ''debit''), 0)      as debit,
             coalesce(sum(t.amount) filter (where t.entry_side = ''credit''), 0)     as credit,
             count(*) filter (where (r.account_id, r.amount, r.currency, r.status, r.entry_side = t.entry_side,
@@ -55,6 +57,7 @@ begin
                              and t.reverses_id is not null)                         as bad_reversals,
             exists (select from %1$I.transactions_archive a where a.journal_id = $1) as archived
      from %1$I.transactions t
+     join %1$I.accounts a on a.id = t.account_id
      left join %1$I.transactions r on r.id = t.reverses_id
      where t.journal_id = $1', tg_table_schema
   ) into found_lines using new.journal_id;
@@ -63,6 +66,8 @@ begin
     when found_lines.archived                         then 'is archived: nothing can be added to it'
     when found_lines.posted = 0                       then null
     when found_lines.currencies > 1                   then 'has lines in several currencies'
+    when found_lines.days > 1                         then 'has lines of several days'
+    when found_lines.closed_accounts is not null      then format('books on accounts that are not active: %s', found_lines.closed_accounts)
     when found_lines.debit <> found_lines.credit      then format('has debits of %s and credits of %s', found_lines.debit, found_lines.credit)
     when found_lines.bad_reversals > 0                then 'reverses a line that is not posted or younger, or has another account, amount or currency, or the same side'
   end;

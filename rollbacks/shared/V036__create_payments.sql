@@ -8,6 +8,8 @@ reset role;
 
 set role pm_definer;
 
+drop function app.date_cleared_payments();
+drop function app.keep_decided_payments();
 drop function app.protect_payment_amounts();
 
 reset role;

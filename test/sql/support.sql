@@ -96,6 +96,22 @@ exception when others then
 end
 $$;
 
+-- What that role is told, where its statement is refused.
+create function test.message(role text, slug text, query text) returns text
+  language plpgsql
+as $$
+begin
+  call test.become(role, slug);
+  execute query;
+  set constraints all immediate;
+  set constraints all deferred;
+  perform set_config('role', 'none', true);
+  return 'accepted';
+exception when others then
+  return sqlerrm;
+end
+$$;
+
 -- Writes with triggers off: rows as the passing of days leaves them, which no statement makes.
 create procedure test.write_untriggered(statement text)
   language plpgsql security definer

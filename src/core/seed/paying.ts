@@ -75,7 +75,7 @@ export function payInvoice(story: Story, invoice: Invoice, count: { payments: nu
 function drawPayments({ draw, today }: Story, invoice: Invoice, count: { payments: number }) {
   const habits = invoice.date === firstOfMonth(today) ? THIS_MONTH : HABITS;
   const habit: Habit = habitAt(habits, draw.int(0, 99));
-  const method = draw.pick(['ach', 'ach', 'card', 'check']);
+  const method = draw.pick(['ach', 'ach', 'credit_card', 'check']);
   const date = habits === THIS_MONTH ? addDays(invoice.date, -draw.int(1, 6)) : addDays(invoice.date, draw.int(-3, 9));
   const payment = (amount: number, status: Payment['status']): Payment => {
     const number = `PAY-${date.slice(0, 7)}-${String(++count.payments).padStart(6, '0')}`;

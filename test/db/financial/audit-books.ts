@@ -106,8 +106,8 @@ function auditInvoice(
 }
 
 function expectedStatus({ sent, late }: Invoice, paid: number, owed: number): string {
+  if (!sent) return paid === 0 ? 'pending' : 'sent by its first payment';
   if (paid >= owed) return 'paid';
-  if (late && (sent || paid > 0)) return 'overdue';
-  if (paid > 0) return 'partial';
-  return sent ? 'sent' : 'pending';
+  if (late) return 'overdue';
+  return paid > 0 ? 'partial' : 'sent';
 }

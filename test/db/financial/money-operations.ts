@@ -6,6 +6,10 @@ const INVOICES = 'financial.invoices';
 const PAYMENTS = 'financial.payments';
 const ALLOCATIONS = 'financial.payment_allocations';
 const LINES = 'financial.invoice_line_items';
+/** What is decided, or sent, stays as it is. */
+const ON_ITS_WAY = "status in ('pending', 'processing')";
+const UNSENT = 'sent_at is null';
+const OF_UNSENT = `invoice_id in (select id from ${INVOICES} where ${UNSENT})`;
 /** Mostly the organization's own. */
 const CURRENCIES = ['USD', 'USD', 'USD', 'EUR'];
 
@@ -81,24 +85,28 @@ const OPERATIONS: Record<string, Operation> = {
       where id = ${await any(tx, PAYMENTS, random, "payment_type <> 'refund'")}`;
   },
   unrefund: async (tx, _, random) =>
-    tx`delete from financial.payments where id = ${await any(tx, PAYMENTS, random, "payment_type = 'refund'")}`,
+    tx`delete from financial.payments where id = ${await any(tx, PAYMENTS, random, `payment_type = 'refund' and ${ON_ITS_WAY}`)}`,
   settle: async (tx, _, random) =>
     tx`update financial.payments set status = ${pick(['processing', 'cleared', 'cleared', 'failed', 'refunded'], random)}
        where id = ${await any(tx, PAYMENTS, random)}`,
-  exchange: async (tx, _, random) =>
-    tx`update ${tx(pick([PAYMENTS, INVOICES], random))} set currency = ${pick(CURRENCIES, random)}
-       where id = ${await any(tx, pick([PAYMENTS, INVOICES], random), random)}`,
+  exchange: async (tx, _, random) => {
+    const [table, open] = pick([[PAYMENTS, ON_ITS_WAY] as const, [INVOICES, UNSENT] as const], random);
+    return await tx`
+      update ${tx(table)} set currency = ${pick(CURRENCIES, random)}
+      where id = ${await any(tx, table, random, random() < 0.8 ? open : 'true')}`;
+  },
   /** Another id and another amount at once: nothing may be found by its id alone. */
   rename: async (tx, _, random) => {
     const amount = cents(40_000, random);
     return await tx`
       update financial.payments set id = gen_random_uuid(), payment_amount = ${amount}, net_amount = ${amount}
-      where id = ${await any(tx, PAYMENTS, random, "payment_type = 'refund'")}`;
+      where id = ${await any(tx, PAYMENTS, random, random() < 0.8 ? `payment_type = 'refund' and ${ON_ITS_WAY}` : 'true')}`;
   },
   clearAll: async (tx) => tx`update financial.payments set status = 'cleared' where status = 'processing'`,
   resize: async (tx, _, random) => {
     const amount = cents(40_000, random);
-    return await tx`update financial.payments set payment_amount = ${amount}, net_amount = ${amount} where id = ${await any(tx, PAYMENTS, random)}`;
+    return await tx`update financial.payments set payment_amount = ${amount}, net_amount = ${amount}
+                     where id = ${await any(tx, PAYMENTS, random, random() < 0.8 ? ON_ITS_WAY : 'true')}`;
   },
   send: async (tx, _, random) =>
     tx`update financial.invoices set status = 'sent' where id = ${await any(tx, INVOICES, random)}`,
@@ -107,7 +115,7 @@ const OPERATIONS: Record<string, Operation> = {
   cancel: async (tx, _, random) =>
     tx`update financial.invoices set status = 'cancelled' where id = ${await any(tx, INVOICES, random)}`,
   addLine: async (tx, books, random) => {
-    const [price, id] = [cents(3000, random), await any(tx, INVOICES, random)];
+    const [price, id] = [cents(3000, random), await any(tx, INVOICES, random, random() < 0.8 ? UNSENT : 'true')];
     await tx`update financial.invoices set subtotal = subtotal + ${price}, total_amount = total_amount + ${price} where id = ${id}`;
     await tx`insert into financial.invoice_line_items ${tx({
       organization_id: books.organization,
@@ -125,17 +133,17 @@ const OPERATIONS: Record<string, Operation> = {
        where id = ${await any(tx, INVOICES, random, "invoice_type = 'other'")}`,
   removeLine: async (tx, _, random) => {
     const [line] = await tx`
-      delete from financial.invoice_line_items where id = ${await any(tx, LINES, random)} returning line_total, invoice_id`;
+      delete from financial.invoice_line_items where id = ${await any(tx, LINES, random, OF_UNSENT)} returning line_total, invoice_id`;
     if (!line) return; // somebody else took it
     await tx`
       update financial.invoices set subtotal = subtotal - ${line.line_total}, total_amount = total_amount - ${line.line_total}
       where id = ${line.invoice_id}`;
   },
-  /** Each of these lies, and is refused at the end of the transaction, or made nothing of. */
+  /** Each of these lies, and is refused. */
   lineWithoutTotal: async (tx, _, random) =>
-    tx`update financial.invoice_line_items set unit_price = unit_price + 1, line_total = line_total + 1 where id = ${await any(tx, LINES, random)}`,
+    tx`update financial.invoice_line_items set unit_price = unit_price + 1, line_total = line_total + 1 where id = ${await any(tx, LINES, random, OF_UNSENT)}`,
   totalWithoutLine: async (tx, _, random) =>
-    tx`update financial.invoices set subtotal = subtotal + 1, total_amount = total_amount + 1 where id = ${await any(tx, INVOICES, random)}`,
+    tx`update financial.invoices set subtotal = subtotal + 1, total_amount = total_amount + 1 where id = ${await any(tx, INVOICES, random, `itemized and ${UNSENT}`)}`,
   sayPaid: async (tx, _, random) =>
     tx`update financial.invoices set paid_amount = total_amount, pending_amount = 0, status = 'paid' where id = ${await any(tx, INVOICES, random)}`,
   sayUnspent: async (tx, _, random) =>

@@ -72,7 +72,7 @@ describe(`the books add up after ${SESSIONS * OPERATIONS} operations from ${SESS
   });
 
   test('every kind of operation was done', () => {
-    const lies = ['lineWithoutTotal', 'totalWithoutLine'];
+    const lies = ['lineWithoutTotal', 'totalWithoutLine', 'sayPaid', 'sayUnspent'];
     const idle = KINDS.filter((kind) => !lies.includes(kind) && (tally[kind]?.done ?? 0) < 5);
     expect(idle, JSON.stringify(tally)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 -- The ledger: balanced, posted as a whole, never changed (E218); archived when it is old (E169, E171).
 begin;
-select plan(32);
+select plan(42);
 call test.create_books('ours');
 call test.create_books('theirs');
 
@@ -33,6 +33,16 @@ select is(pg_temp.write('b', 'debit Cash 100 EUR, credit Rent 100 USD'), 'transa
 select is(pg_temp.write('b', 'debit Cash NaN, credit Rent NaN'), 'transactions_not_a_number_check', 'nor one of no number');
 select is(pg_temp.write('b', 'debit Cash -5, credit Rent -5'), 'transactions_amount_check', 'amounts are above zero');
 select is(pg_temp.write('b', 'debit Cash 0, credit Rent 0'), 'transactions_amount_check', 'and not zero');
+select is(pg_temp.staff(format(
+  $$insert into financial.transactions (journal_id, entry_side, transaction_type, account_id, amount, transaction_date, status)
+    values (%1$L, 'debit', 'income', %2$L, 5, '1900-11-01', 'posted'), (%1$L, 'credit', 'income', %3$L, 5, '2026-11-01', 'posted')$$,
+  pg_temp.journal('b'), test.id('ours.Cash'), test.id('ours.Rent'))), 'transactions_balanced_check', 'nor one of two days');
+select is(pg_temp.write('b', 'debit Cash 5, credit Rent 5', 'posted', day), 'transactions_transaction_date_check', 'nor one of ' || day)
+from unnest(array['infinity', '-infinity', '1899-12-31']) day;
+select is(pg_temp.write('b', 'debit Cash 5, credit Rent 5', 'posted', (current_date + 400)::text), 'transactions_transaction_date_posted_check', 'nor one of the year after next');
+update financial.accounts set is_active = false where account_name = 'Rent';
+select is(pg_temp.write('b', 'debit Cash 5, credit Rent 5'), 'transactions_balanced_check', 'nor one on an account that is closed');
+update financial.accounts set is_active = true;
 select is(pg_temp.write('c', 'debit Cash 70', 'pending'), 'accepted', 'a draft need not be balanced');
 select is(pg_temp.post('c'), 'transactions_balanced_check', 'to be posted it must');
 select is(pg_temp.write('c', 'credit Rent 70', 'pending'), 'accepted', 'its other side comes later');
@@ -52,11 +62,19 @@ select is(pg_temp.staff($$update financial.accounts set account_type = 'expense'
 select is(pg_temp.staff($$delete from financial.accounts where account_code = '4000'$$),
           'transactions_organization_id_account_id_fkey', 'and is not deleted');
 
+select is((select array_agg(distinct created_by) from financial.transactions), array[test.id('ours.profile')], 'it says who wrote it');
+select is(pg_temp.write('e', 'debit Cash 1, credit Rent 1'), 'accepted', 'on an account …');
+update financial.accounts set is_active = false where account_name = 'Rent';
+select is(pg_temp.staff(format('select app.reverse_journal(%L)', pg_temp.journal('e'))), 'accepted', '… that is closed since, it is still reversed');
+update financial.accounts set is_active = true;
+
 -- Reversal
 select is(pg_temp.staff(format('select app.reverse_journal(%L, %L)', pg_temp.journal('a'), current_date - 1)),
           'transactions_balanced_check', 'nothing is undone before it was done');
 select is(pg_temp.staff(format('select app.reverse_journal(%L)', pg_temp.journal('a'))), 'accepted', 'a journal is reversed');
 select is(pg_temp.staff(format('select app.reverse_journal(%L)', pg_temp.journal('a'))), 'transactions_reversed_once_key', 'once');
+select matches(test.message('pm_app', 'ours', format('select app.reverse_journal(%L)', pg_temp.journal('a'))),
+               'journal .* is already reversed by journal', 'and the journal that did it is named');
 select results_eq(
   $$select account_name::text, sum(case entry_side when 'debit' then amount else -amount end)
     from financial.transactions t join financial.accounts a on a.id = t.account_id

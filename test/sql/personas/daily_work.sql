@@ -22,7 +22,7 @@ insert into core.leases (organization_id, property_id, unit_id, tenant_id, start
   (test.id('ours.organization'), test.id('ours.annex'),    test.id('ours.annex unit'), test.id('ours.annex tenant'), current_date - 9, 800, 'active'),
   (test.id('ours.organization'), test.id('ours.property'), test.id('ours.unit'),       test.id('ours.tenant'),       current_date + 900, 950, 'draft');
 insert into financial.invoices (organization_id, property_id, tenant_id, invoice_number, invoice_type, subtotal, total_amount, invoice_date, due_date, status)
-values (test.id('ours.organization'), test.id('ours.annex'), test.id('ours.annex tenant'), 'INV-3', 'rent', 100, 100, current_date, current_date + 10, 'sent');
+values (test.id('ours.organization'), test.id('ours.annex'), test.id('ours.annex tenant'), 'INV-3', 'rent', 100, 100, current_date, current_date + 10, 'pending');
 insert into financial.expenses (organization_id, property_id, account_id, description, amount, total_amount, expense_date)
 select test.id('ours.organization'), id, test.id('ours.Cash'), 'Repairs', 30, 30, current_date from unnest(array[test.id('ours.property'), test.id('ours.annex'), null]) id;
 insert into operations.vendors (organization_id, name) values (test.id('ours.organization'), 'Plumber & Sons');
