@@ -106,11 +106,10 @@ function loginLines(records: readonly SeedRecord[]): readonly string[] {
 function exampleLines([email = '', , slug = '', persona = '']: readonly string[] = []): readonly string[] {
   if (email === '') return [];
   return [
-    chalk.dim('To work as one of them:'),
+    chalk.dim('To work as one of them (a superuser, or a login with pm_service and the role):'),
     'begin;',
-    'select app.set_context_as(',
-    `  (select id from identity.user_profiles where email = ${literal(email)}),`,
-    `  (select id from core.organizations where slug = ${literal(slug)}));`,
+    'select app.set_context_as(user_id, organization_id)',
+    `from app.find_login(${literal(email)}, ${literal(slug)});`,
     `set local role ${persona};`,
   ];
 }

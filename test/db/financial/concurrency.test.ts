@@ -37,7 +37,7 @@ async function payment(amount: number): Promise<string> {
       payment_method: 'ach',
       payment_amount: amount,
       net_amount: amount,
-      payment_date: '2030-01-02',
+      payment_date: '2025-01-02',
       status: 'cleared',
     })} returning id`;
   return row?.id;
@@ -179,7 +179,7 @@ test('two sessions that post the same journal at once do not both get away with 
       insert into financial.transactions (organization_id, journal_id, entry_side, transaction_type, account_id, amount,
                                           transaction_date, status)
       select ${ours.id}, ${journal}, side, 'income', (select min(id::text)::uuid from financial.accounts where organization_id = ${ours.id}),
-             100, '2030-01-01', 'posted'
+             100, '2025-01-01', 'posted'
       from unnest(array['debit', 'credit']) side`;
     await tx`set constraints all immediate`;
   };
@@ -266,7 +266,7 @@ const addLine = (sql: Sql | TransactionSql, target: string) => sql`
 
 const addEntry = (sql: Sql | TransactionSql, journal: string, side: string) => sql`
   insert into financial.transactions (organization_id, journal_id, entry_side, transaction_type, account_id, amount, transaction_date)
-  select ${ours.id}, ${journal}, ${side}, 'income', id, 100, '2030-01-01'
+  select ${ours.id}, ${journal}, ${side}, 'income', id, 100, '2025-01-01'
   from financial.accounts where organization_id = ${ours.id} limit 1`;
 
 test('two accounts do not become each other’s parent', async () => {

@@ -95,6 +95,20 @@ describe('the profile dev', () => {
     }
   });
 
+  test('prints statements that work as they stand, for a login with the roles it names', async () => {
+    const { stdout } = await seed(database.url, ...DATE);
+    const statements = stdout.slice(stdout.indexOf('begin;'));
+    const login = await database.role({ owner: false });
+    await database.sql.unsafe(`grant pm_service, pm_app to ${login.name}`);
+    const session = await database.connectAs(login).reserve();
+    await session.unsafe(statements);
+    expect(await session`select name from core.properties order by name limit 1`).toMatchObject([
+      { name: 'Alder Street Apartments' },
+    ]);
+    await session`commit`;
+    session.release();
+  });
+
   test('is written once', async () => {
     const before = await counts(database);
     const again = await seed(database.url, ...DATE);
