@@ -1,5 +1,6 @@
-// Writes migrations/shared/V028__fill_reference_tables.sql from data packages, so that nobody types reference data by hand.
-// Run `node scripts/reference-data.mjs`; with --print it goes to stdout. Once the migration is released, write a new one.
+// Writes V028__fill_reference_tables.sql and its rollback from data packages, so that nobody types reference data by hand.
+// Run `node scripts/reference-data.mjs`; with --print, or --print-rollback, it goes to stdout. Once the migration is
+// released, write a new one.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { rawTimeZones } from '@vvo/tzdb';
@@ -10,7 +11,7 @@ import { iso31661, iso31662 } from 'iso-3166';
 
 const require = createRequire(import.meta.url);
 const { zones } = require('tzdata');
-const FILE = new URL('../migrations/shared/V028__fill_reference_tables.sql', import.meta.url);
+const NAME = 'shared/V028__fill_reference_tables.sql';
 
 const SOURCES = {
   'currency-codes': 'currencies (ISO 4217)',
@@ -35,6 +36,28 @@ function literal(value) {
 function insert(table, columns, rows) {
   const byKey = rows.map((row) => `  (${row.map(literal).join(', ')})`).sort();
   return `insert into ${table} (${columns.join(', ')}) values\n${byKey.join(',\n')};\n`;
+}
+
+/** Rows that somebody else added stay. */
+function remove(table, key, rows) {
+  const keys = rows.map((row) => row.slice(0, key.length).map(literal)).sort();
+  const values = keys.map((key) => (key.length === 1 ? key[0] : `(${key.join(', ')})`));
+  const columns = key.length === 1 ? key[0] : `(${key.join(', ')})`;
+  return `delete from ${table} where ${columns} in (\n${lines(values).join(',\n')});\n`;
+}
+
+/** Words with commas between, in lines of at most 118 columns. */
+function lines(words) {
+  const full = [];
+  let line = ' ';
+  for (const word of words) {
+    if (line.length + word.length > 116) {
+      full.push(line);
+      line = ' ';
+    }
+    line += line === ' ' ? ` ${word}` : `, ${word}`;
+  }
+  return [...full, line];
 }
 
 /** In force since the package's data were made. ISO 4217 amendment 176: the Caribbean guilder follows the Antillean one. */
@@ -86,17 +109,36 @@ function timeZoneRows() {
     });
 }
 
-const text = `-- Countries, subdivisions, currencies and time zones, complete. Written by scripts/reference-data.mjs from:
+const tables = [
+  ['shared.currencies', 1, ['code', 'name', 'symbol', 'minor_units', 'is_active'], currencyRows()],
+  ['shared.countries', 1, ['code', 'iso3', 'numeric_code', 'name', 'phone_code', 'currency_code'], countryRows()],
+  ['shared.states', 2, ['country_code', 'code', 'name'], stateRows()],
+  ['shared.time_zones', 1, ['name', 'display_name', 'country_code', 'utc_offset_minutes', 'is_active'], timeZoneRows()],
+];
+
+const migration = `-- Countries, subdivisions, currencies and time zones, complete. Written by scripts/reference-data.mjs from:
 ${Object.keys(SOURCES).map(packageOf).join('\n')}
 
 set role pm_owner;
 
-${insert('shared.currencies', ['code', 'name', 'symbol', 'minor_units', 'is_active'], currencyRows())}
-${insert('shared.countries', ['code', 'iso3', 'numeric_code', 'name', 'phone_code', 'currency_code'], countryRows())}
-${insert('shared.states', ['country_code', 'code', 'name'], stateRows())}
-${insert('shared.time_zones', ['name', 'display_name', 'country_code', 'utc_offset_minutes', 'is_active'], timeZoneRows())}
+${tables.map(([table, , columns, rows]) => insert(table, columns, rows)).join('\n')}
 reset role;
 `;
 
-if (process.argv.includes('--print')) process.stdout.write(text);
-else writeFileSync(FILE, text);
+const rollback = `-- Takes away the reference data that came, and leaves what others added. Written by scripts/reference-data.mjs.
+
+set role pm_owner;
+
+${tables
+  .toReversed()
+  .map(([table, key, columns, rows]) => remove(table, columns.slice(0, key), rows))
+  .join('\n')}
+reset role;
+`;
+
+if (process.argv.includes('--print')) process.stdout.write(migration);
+else if (process.argv.includes('--print-rollback')) process.stdout.write(rollback);
+else {
+  writeFileSync(new URL(`../migrations/${NAME}`, import.meta.url), migration);
+  writeFileSync(new URL(`../rollbacks/${NAME}`, import.meta.url), rollback);
+}

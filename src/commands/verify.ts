@@ -1,4 +1,4 @@
-import { certify } from '../core/certificate.ts';
+import { certify, type Proven } from '../core/certificate.ts';
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
@@ -13,10 +13,12 @@ import { Verifier } from '../postgres/verifier.ts';
 export interface VerifyCommand {
   /** Prove this version and those above it; what lies below is only applied. */
   readonly from?: string | undefined;
+  /** With rows in the tables. */
+  readonly withData?: boolean | undefined;
 }
 
 /** `pmdb verify`: takes each migration up, down and up again on a scratch database, and certifies what restores. */
-export async function verify(context: Context, { from }: VerifyCommand): Promise<Verification> {
+export async function verify(context: Context, { from, withData = false }: VerifyCommand): Promise<Verification> {
   const { project } = context;
   requireTrack(project, 'shared');
   const shared = await soundMigrations(project, 'shared');
@@ -27,15 +29,15 @@ export async function verify(context: Context, { from }: VerifyCommand): Promise
   const verification = await withScratchDatabases(database, 'pmdb/verify', async (create) => {
     const run = new ScratchRun(context, 'verify', create);
     try {
-      const proof = new Verifier(run, context, { shared, tenant }, from);
+      const proof = new Verifier(run, context, { shared, tenant }, { from, withData });
       return { database: describeDatabase(database), ...(await proof.all()) };
     } finally {
       await run.close();
     }
   });
-  const restores = (migration: Migration) => verdictOf(verification, migration);
+  const proven = (migration: Migration) => provenOf(verification, migration);
   const major = Number.parseInt(verification.server, 10);
-  await writeCertificates(project, certify(certificates, [...shared, ...tenant], major, restores));
+  await writeCertificates(project, certify(certificates, [...shared, ...tenant], major, proven));
   return verification;
 }
 
@@ -45,10 +47,11 @@ async function soundMigrations(project: string, track: Track): Promise<readonly 
   return files.migrations;
 }
 
-/** True or false as proven; undefined where nothing was. */
-function verdictOf({ verdicts }: Verification, { track, version }: Migration): boolean | undefined {
+function provenOf({ verdicts }: Verification, { track, version }: Migration): Proven {
   const verdict = verdicts.find((each) => each.track === track && each.version === version);
-  return verdict === undefined || verdict.state === 'irreversible' ? undefined : verdict.state === 'restores';
+  if (verdict === undefined || verdict.state === 'irreversible') return undefined;
+  if (verdict.state !== 'restores') return 'refuted';
+  return verdict.data === undefined ? 'restores' : 'restores-data';
 }
 
 function requireVersion(migrations: readonly Migration[], from: string): void {

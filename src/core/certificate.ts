@@ -9,7 +9,12 @@ export interface Certificate {
   readonly checksum: string;
   /** Major versions of PostgreSQL on which it was proven, in ascending order. */
   readonly servers: readonly number[];
+  /** Those of them on which it was proven with rows in the tables; left out where there are none. */
+  readonly withData?: readonly number[];
 }
+
+/** What a verification says of a pair. */
+export type Proven = 'restores' | 'restores-data' | 'refuted' | undefined;
 
 /** SHA-256 over the checksums of both files and of the policies that come with them; undefined without a rollback. */
 export function pairChecksum({ up, down, policies = [] }: Migration): string | undefined {
@@ -36,14 +41,23 @@ export function certify(
   before: readonly Certificate[],
   migrations: readonly Migration[],
   major: number,
-  restores: (migration: Migration) => boolean | undefined,
+  provenOf: (migration: Migration) => Proven,
 ): Certificate[] {
   return migrations.flatMap((migration): Certificate[] => {
     const [pair, checksum] = [pairName(migration), pairChecksum(migration)];
     if (checksum === undefined) return [];
-    const old = before.find((each) => each.pair === pair && each.checksum === checksum)?.servers ?? [];
-    const proven = restores(migration) ?? old.includes(major);
-    const servers = [...old.filter((each) => each !== major), ...(proven ? [major] : [])].sort((a, b) => a - b);
-    return servers.length === 0 ? [] : [{ pair, checksum, servers }];
+    const old = before.find((each) => each.pair === pair && each.checksum === checksum);
+    const proven = provenOf(migration);
+    const servers = withMajor(old?.servers ?? [], major, proven === undefined ? undefined : proven !== 'refuted');
+    if (servers.length === 0) return [];
+    const changed = proven === 'restores-data' ? true : proven === 'refuted' ? false : undefined;
+    const withData = withMajor(old?.withData ?? [], major, changed);
+    return [withData.length === 0 ? { pair, checksum, servers } : { pair, checksum, servers, withData }];
   });
+}
+
+/** With this one, without it, or (undefined) as they were. */
+function withMajor(majors: readonly number[], major: number, present: boolean | undefined): readonly number[] {
+  const others = majors.filter((each) => each !== major);
+  return [...others, ...((present ?? majors.includes(major)) ? [major] : [])].sort((a, b) => a - b);
 }

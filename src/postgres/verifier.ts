@@ -4,7 +4,8 @@ import { PmdbError } from '../core/errors.ts';
 import { type CatalogObject, type Difference, differences } from '../core/fingerprint.ts';
 import { compareVersions, type Migration } from '../core/migration.ts';
 import type { Verdict, Verification } from '../core/verdict.ts';
-import { proveMigration } from './prove-migration.ts';
+import { type Proof, proveMigration } from './prove-migration.ts';
+import { ScratchRows } from './scratch-rows.ts';
 import type { Ground, ScratchRun } from './scratch-run.ts';
 
 /** The tenant whose schema is taken up and down. Its name must stand in nothing that it leaves. */
@@ -23,13 +24,23 @@ export class Verifier {
   readonly #tracks: Tracks;
   readonly #below: readonly Migration[];
   readonly #verdicts: Verdict[] = [];
+  readonly #rows: ScratchRows | undefined;
 
-  /** @param from The version of the shared track to begin with; what lies below is only applied. */
-  constructor(run: ScratchRun, context: Context, tracks: Tracks, from: string | undefined) {
+  /**
+   * @param from The version of the shared track to begin with; what lies below is only applied.
+   * @param withData With rows in the tables.
+   */
+  constructor(
+    run: ScratchRun,
+    context: Context,
+    tracks: Tracks,
+    { from, withData }: { readonly from?: string | undefined; readonly withData: boolean },
+  ) {
     this.#run = run;
     this.#context = context;
     this.#tracks = tracks;
     this.#below = tracks.shared.filter(({ version }) => from !== undefined && compareVersions(version, from) < 0);
+    this.#rows = withData ? new ScratchRows(run) : undefined;
   }
 
   async all(): Promise<Omit<Verification, 'database'>> {
@@ -46,6 +57,7 @@ export class Verifier {
       server: this.#run.server,
       verdicts: this.#verdicts,
       left: left === undefined || leftOfTenant === undefined ? undefined : [...left, ...leftOfTenant],
+      withoutRows: this.#rows && Array.from(this.#rows.refused, ([table, message]) => ({ table, message })),
     };
   }
 
@@ -76,18 +88,35 @@ export class Verifier {
     let [here, before]: [Ground, readonly CatalogObject[]] = [ground, await ground.describe()];
     for (const [index, migration] of migrations.entries()) {
       if (index < proven) continue;
-      const { verdict, after } = await this.#prove(here, migration, before);
+      const { verdict, after, on } = await this.#prove(here, migration, before, () =>
+        begin(migrations.slice(0, index)),
+      );
       this.#verdicts.push(verdict);
       this.#tell(migration, verdict);
+      here = on;
       if (after === undefined) here = await begin(migrations.slice(0, index + 1));
       before = after ?? (await here.describe());
     }
     return here;
   }
 
-  async #prove(ground: Ground, migration: Migration, before: readonly CatalogObject[]) {
-    if (!this.#context.signal.aborted) return await proveMigration(ground, migration, before);
-    throw new PmdbError('INTERRUPTED', 'interrupted', { state: 'The scratch database is gone.' });
+  /** @param beginAnew Makes a new ground, without rows, for a migration that fails with them. */
+  async #prove(
+    ground: Ground,
+    migration: Migration,
+    before: readonly CatalogObject[],
+    beginAnew: () => Promise<Ground>,
+  ): Promise<Proof & { readonly on: Ground }> {
+    if (this.#context.signal.aborted)
+      throw new PmdbError('INTERRUPTED', 'interrupted', { state: 'The scratch database is gone.' });
+    try {
+      return { ...(await proveMigration(ground, migration, before, this.#rows)), on: ground };
+    } catch (error) {
+      if (this.#rows === undefined || !isAboutRows(error)) throw error;
+      const on = await beginAnew();
+      const { verdict, after } = await proveMigration(on, migration, await on.describe(), undefined);
+      return { verdict: { ...verdict, refusedRows: error }, after, on };
+    }
   }
 
   #tell(migration: Migration, { state }: Verdict): void {
@@ -108,4 +137,8 @@ export class Verifier {
     await ground.down([...migrations].reverse());
     return differences(empty, await ground.describe());
   }
+}
+
+function isAboutRows(error: unknown): error is PmdbError {
+  return error instanceof PmdbError && (error.code === 'SQL' || error.code === 'UNEXPECTED_ROWS');
 }

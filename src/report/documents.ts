@@ -73,12 +73,18 @@ function appliedDocument({
 }
 
 /** The JSON of verify. */
-export function verificationDocument({ database, server, verdicts, left }: Verification): object {
+export function verificationDocument({ database, server, verdicts, left, withoutRows }: Verification): object {
   return {
     database,
     server,
-    migrations: verdicts.map(({ error, ...verdict }) => ({ ...verdict, error: error?.message ?? null })),
+    migrations: verdicts.map(({ error, data, refusedRows, ...verdict }) => ({
+      ...verdict,
+      error: error?.message ?? null,
+      data: data ?? null,
+      refusedRows: refusedRows?.message ?? null,
+    })),
     left: left ?? null,
+    withoutRows: withoutRows ?? null,
   };
 }
 

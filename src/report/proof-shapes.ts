@@ -11,13 +11,36 @@ const difference = z.strictObject({
 
 const mended = z.strictObject({ ...difference.shape, fix: z.string() });
 
+const dataChange = z.strictObject({
+  object: z.string(),
+  what: z.enum(['rows gone', 'rows left', 'values gone', 'values other']),
+  count: whole,
+});
+
+const dataProof = z.strictObject({
+  tables: whole,
+  rows: whole,
+  /** Went with a table or column that the migration dropped: no rollback brings it back. */
+  lost: z.array(dataChange),
+  /** Should be back, and is not. */
+  wrong: z.array(dataChange),
+  /** Came with the migration, and stays. */
+  left: z.array(dataChange),
+  /** Came with the migration, and goes with its rollback. */
+  undone: z.array(dataChange),
+});
+
 const verdict = z.strictObject({
   track: z.enum(['shared', 'tenant']),
   version,
   name: z.string(),
-  state: z.enum(['restores', 'differs', 'differs-again', 'fails', 'irreversible']),
+  state: z.enum(['restores', 'differs', 'differs-again', 'loses-data', 'fails', 'irreversible']),
   differences: z.array(difference),
   error: z.string().nullable(),
+  /** Null without --with-data, and where there was nothing to compare. */
+  data: dataProof.nullable(),
+  /** Why it was proven without rows: with them the migration fails. */
+  refusedRows: z.string().nullable(),
 });
 
 /** `verify`. */
@@ -29,6 +52,8 @@ export const VERIFIED = z.strictObject({
   migrations: z.array(verdict),
   /** What all rollbacks together leave; null where that could not be tried. */
   left: z.array(difference).nullable(),
+  /** Tables in which no row could be made; null without --with-data. */
+  withoutRows: z.array(z.strictObject({ table: z.string(), message: z.string() })).nullable(),
   notes,
 });
 

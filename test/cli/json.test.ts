@@ -137,6 +137,20 @@ describe('on a database', () => {
     );
   });
 
+  test('verify, with what becomes of rows', async () => {
+    const { dir, db } = await project(SOUND);
+    const { ok, migrations, withoutRows } = await documentOf('verify', ['--with-data', '--dir', dir, '--url', db.url]);
+    expect({ ok, withoutRows }).toEqual({ ok: true, withoutRows: [] });
+    expect(migrations[1]?.data).toEqual({
+      tables: 1,
+      rows: 1,
+      lost: [],
+      wrong: [],
+      left: [],
+      undone: [{ object: 'public.leases', what: 'rows gone', count: 1 }],
+    });
+  });
+
   test('drift, with what brings it back', async () => {
     const { dir, db, run } = await project(SOUND);
     await run('migrate');

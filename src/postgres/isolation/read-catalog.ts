@@ -8,10 +8,15 @@ import tablesSql from '../../sql/isolation/tables.sql';
 import viewsSql from '../../sql/isolation/views.sql';
 import type { Session } from '../session.ts';
 
+/** Every table that isn't an extension's, or these alone. */
+export async function readTables(session: Session, names?: readonly string[]): Promise<readonly Table[]> {
+  return await list<Table>(session, tablesSql.replaceAll('TABLES', names ? arrayOf(names) : 'null::text[]'));
+}
+
 /** Reads what there is to attack. `roles` are those whose rights to functions are of interest. */
 export async function readCatalog(session: Session, roles: readonly string[]): Promise<Catalog> {
   const [tables, views, sequences, routines, policies] = await Promise.all([
-    list<Table>(session, tablesSql),
+    readTables(session),
     list<View>(session, viewsSql),
     list<{ name: string }>(session, sequencesSql),
     list<Routine>(session, routinesSql.replaceAll('ROLES', arrayOf(roles))),

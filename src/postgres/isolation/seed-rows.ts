@@ -53,7 +53,8 @@ const SALTS: Readonly<Record<SetName, string>> = {
   platform: 'platform',
 };
 
-class Seeder {
+/** Makes the rows of one set after the other. */
+export class Seeder {
   readonly unseeded: Unseeded[] = [];
   readonly #session: Session;
   readonly #tables: readonly Table[];
@@ -69,8 +70,8 @@ class Seeder {
   }
 
   /** Reference data that is there already; what is empty gets a row of its own. */
-  async readShared(): Promise<void> {
-    for (const { name } of this.#tables.filter((table) => isShared(this.#settings, table.name))) {
+  async readShared(names = this.#sharedNames): Promise<void> {
+    for (const name of names) {
       const { rows } = await this.#session.send(`select ${ROW} as row from ${name} t limit 1`);
       if (rows[0] !== undefined) this.#sharedRows.set(name, rows[0].row as Row);
     }
@@ -119,6 +120,10 @@ class Seeder {
 
   get filled(): ReadonlySet<string> {
     return new Set(this.#sharedRows.keys());
+  }
+
+  get #sharedNames(): readonly string[] {
+    return this.#tables.map(({ name }) => name).filter((name) => isShared(this.#settings, name));
   }
 
   get #own(): readonly Table[] {

@@ -1,6 +1,6 @@
--- Every table that isn't an extension's: columns, keys, checks, row-level security.
+-- Every table that isn't an extension's, or those of them that are asked for: columns, keys, checks, row-level security.
 -- One row a table, as JSON; names are ready to be put into a statement.
-with tables as (
+with every as (
   select c.oid, c.relkind, c.relispartition, c.relowner, c.relrowsecurity, c.relforcerowsecurity,
          format('%I.%I', n.nspname, c.relname) as name
   from pg_class c
@@ -8,6 +8,8 @@ with tables as (
   where c.relkind in ('r', 'p')
     and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+), tables as (
+  select * from every where TABLES is null or name = any (TABLES)
 ), columns as (
   select a.attrelid,
          jsonb_agg(jsonb_build_object(
@@ -35,7 +37,7 @@ with tables as (
          array(select quote_ident(a.attname)
                from unnest(k.conkey) with ordinality u (n, i)
                join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.n order by u.i) as columns,
-         (select p.name from tables p where p.oid = k.confrelid) as parent,
+         (select p.name from every p where p.oid = k.confrelid) as parent,
          array(select quote_ident(a.attname)
                from unnest(k.confkey) with ordinality u (n, i)
                join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.n order by u.i) as parent_columns,

@@ -6,11 +6,14 @@ import { migratedDatabase } from '../../support/migrated-database.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-test('the migration is what the data packages give, byte for byte', () => {
-  const written = execFileSync(process.execPath, [join(root, 'scripts/reference-data.mjs'), '--print'], {
+test.each([
+  ['migrations', '--print'],
+  ['rollbacks', '--print-rollback'],
+])('what is in %s is what the data packages give, byte for byte', (folder, flag) => {
+  const written = execFileSync(process.execPath, [join(root, 'scripts/reference-data.mjs'), flag], {
     encoding: 'utf8',
   });
-  expect(readFileSync(join(root, 'migrations/shared/V028__fill_reference_tables.sql'), 'utf8')).toBe(written);
+  expect(readFileSync(join(root, folder, 'shared/V028__fill_reference_tables.sql'), 'utf8')).toBe(written);
 });
 
 test('the standards are there whole, and every time zone is one that this server knows', async () => {
