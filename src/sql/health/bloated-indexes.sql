@@ -1,16 +1,18 @@
 -- B-tree indexes of 8 MB or more that take twice the room their entries need, as statistics let one estimate; REINDEX gives it
 -- back (E139). Entries that PostgreSQL deduplicates make an index smaller than the estimate, never larger.
 
-with large as materialized (
-  select i.indexrelid, i.indrelid, i.indkey, c.relname, c.reltuples, c.relpages, t.relname as table_name, n.nspname,
-         current_setting('block_size')::int as block
-    from pg_index i
-    join pg_class c on c.oid = i.indexrelid and c.relkind = 'i' and c.relpersistence <> 't'
+with sized as materialized (
+  select oid, relname, relnamespace, relam, reltuples, relpages, current_setting('block_size')::int as block
+    from pg_class
+   where relkind = 'i' and relpersistence <> 't' and reltuples >= 0
+     and relpages * current_setting('block_size')::bigint >= coalesce(nullif(current_setting('pmdb.health_bloat_size', true), '')::bigint, 8388608)
+), large as materialized (
+  select c.*, i.indexrelid, i.indrelid, i.indkey, t.relname as table_name, n.nspname
+    from sized c
+    join pg_index i on i.indexrelid = c.oid and i.indisvalid
     join pg_am    m on m.oid = c.relam and m.amname = 'btree'
     join pg_class t on t.oid = i.indrelid
     join pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_'
-   where i.indisvalid and c.reltuples >= 0
-     and c.relpages * current_setting('block_size')::bigint >= coalesce(nullif(current_setting('pmdb.health_bloat_size', true), '')::bigint, 8388608)
 ), estimate as (
   -- An entry has 12 bytes beside its value, which is aligned to 8; a page is filled to nine tenths.
   select l.*, 1 + ceil(l.reltuples * (12 + 8 * ceil(entries.width / 8.0)) / (0.9 * (l.block - 40))) as needed
