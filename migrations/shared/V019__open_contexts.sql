@@ -128,15 +128,31 @@ end
 $$;
 
 -- E086: nobody's context allows an organization that doesn't exist yet.
-create function app.create_organization(organization_name text, organization_slug text, admin_user uuid) returns uuid
+create function app.create_organization(
+  organization_name  text,
+  organization_slug  text,
+  admin_user         uuid,
+  timezone           text default 'UTC',
+  currency           text default 'USD',
+  subscription_plan  text default 'basic'
+) returns uuid
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 declare
   organization  uuid;
   profile       uuid;
 begin
-  insert into core.organizations (name, slug) values (organization_name, organization_slug) returning id into organization;
+  if organization_slug !~ '^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$' then
+    raise check_violation using
+      message = format('"%s" is no slug', organization_slug),
+      hint    = 'Lower case letters, digits, - and _, with a letter or digit at either end, such as example-homes.';
+  end if;
+  insert into core.organizations (name, slug, timezone, currency, subscription_plan)
+  values (organization_name, organization_slug, create_organization.timezone, create_organization.currency,
+          create_organization.subscription_plan)
+  returning id into organization;
   insert into core.user_profiles (organization_id, identity_user_id) values (organization, admin_user) returning id into profile;
   insert into core.organization_members (organization_id, user_profile_id, role, permissions)
   values (organization, profile, 'admin', '["all"]');
@@ -167,14 +183,14 @@ comment on function app.set_context_as(uuid, uuid, inet, text, text) is
   'Opens a context for the rest of the transaction. Trusts its caller to know who the user is';
 comment on function app.set_context_for(uuid) is
   'Opens the context of an organization for the rest of the transaction, without a user';
-comment on function app.create_organization(text, text, uuid) is 'Creates an organization with its first administrator';
+comment on function app.create_organization(text, text, uuid, text, text, text) is 'Creates an organization with its first administrator, and returns its id';
 comment on function app.organization_ids()                    is 'All organizations, for migrations that run once for each';
 
 grant execute on function app.set_context(text, uuid, inet, text, text)
   to pm_app, property_manager_role, tenant_role, pm_readonly, pm_reporting;
 grant execute on function app.set_context_as(uuid, uuid, inet, text, text) to pm_service;
 grant execute on function app.set_context_for(uuid)                        to pm_owner;
-grant execute on function app.create_organization(text, text, uuid)        to pm_service;
+grant execute on function app.create_organization(text, text, uuid, text, text, text)        to pm_service;
 grant execute on function app.organization_ids()                           to pm_owner;
 
 reset role;

@@ -49,7 +49,7 @@ create table financial.transactions (
   constraint transactions_transaction_type_check     check (transaction_type in ('income', 'expense', 'transfer', 'adjustment')),
   constraint transactions_property_id_unit_id_check  check (unit_id is null or property_id is not null),
   constraint transactions_amount_check               check (amount > 0),
-  constraint transactions_transaction_date_check     check (transaction_date >= '1900-01-01' and isfinite(transaction_date)),
+  constraint transactions_transaction_date_check     check (transaction_date >= '1900-01-01'),
   constraint transactions_status_check               check (status in ('pending', 'posted', 'void')),
   constraint transactions_status_posted_at_check     check ((status = 'posted') = (posted_at is not null)),
   constraint transactions_reverses_id_check          check (reverses_id <> id),

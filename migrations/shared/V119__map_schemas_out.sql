@@ -71,7 +71,7 @@ begin
                'created_at', s.created_at, 'updated_at', s.updated_at
              ),
              jsonb_build_object(
-               'first_name', coalesce(u.first_name, ''), 'last_name', coalesce(u.last_name, ''), 'email', u.email,
+               'first_name', coalesce(nullif(btrim(u.first_name), ''), 'Unknown'), 'last_name', coalesce(nullif(btrim(u.last_name), ''), 'Unknown'), 'email', u.email,
                'phone_primary', u.phone_number
              )
       from tenants s

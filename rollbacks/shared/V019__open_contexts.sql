@@ -3,7 +3,7 @@
 set role pm_definer;
 
 drop function app.organization_ids();
-drop function app.create_organization(text, text, uuid);
+drop function app.create_organization(text, text, uuid, text, text, text);
 drop function app.set_context_for(uuid);
 drop function app.set_context_as(uuid, uuid, inet, text, text);
 drop function app.set_context(text, uuid, inet, text, text);

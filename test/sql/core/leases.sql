@@ -1,6 +1,6 @@
 -- Leases: what ties them together, and who reads and writes them.
 begin;
-select plan(15);
+select plan(16);
 
 create function pg_temp.lease(status text, first date, last date) returns void
   language sql
@@ -12,6 +12,10 @@ $$;
 select lives_ok($$select pg_temp.lease('active', '2030-01-01', '2030-12-31')$$, 'a year');
 select throws_ok($$select pg_temp.lease('active', '2030-12-31', '2031-12-31')$$, '23P01', null, 'may not share its last day with another (E030)');
 select throws_ok($$select pg_temp.lease('active', '2029-01-01', null)$$, '23P01', null, 'nor with one that has no end');
+select matches(test.message('pm_app', 'ours', format(
+  $$insert into core.leases (property_id, unit_id, tenant_id, rent_amount, status, start_date)
+    values (%L, %L, %L, 900, 'active', '2030-06-01')$$, test.id('ours.property'), test.id('ours.other unit'), test.id('ours.tenant'))),
+  'unit 102 is let from 2030-01-01 to 2030-12-31 already, by lease', 'people are told by which');
 select lives_ok($$select pg_temp.lease('draft', '2030-06-01', null)$$, 'a draft is nobody''s home yet');
 select throws_ok($$update core.leases set status = 'active' where status = 'draft'$$, '23P01', null, 'until it is signed');
 select lives_ok($$select pg_temp.lease('active', '2031-01-01', null)$$, 'the day after is free');

@@ -1,6 +1,6 @@
 -- Search: by words, by a part of a name, by what a place has; within the organization, and for a manager within his properties.
 begin;
-select plan(21);
+select plan(23);
 
 insert into core.properties (organization_id, name, property_type, address_line1, city, state_province, country, amenities)
 values (test.id('ours.organization'), 'Sunrise 100% Lofts', 'residential', '5 Oak Street', 'Springfield', 'IL', 'US', '{pool,gym}'),
@@ -37,7 +37,8 @@ select is(pg_temp.properties('unri'), 'Sunrise 100% Lofts', 'a part of the name'
 select is(pg_temp.properties('100%'), 'Sunrise 100% Lofts', 'signs are no wildcards');
 select is(pg_temp.properties('s_n'), null, 'neither is _');
 select is(pg_temp.properties('\'), null, 'nor is \ an escape');
-select is(pg_temp.properties(''), 'Ours House,Sunrise 100% Lofts,Sunset', 'nothing finds all');
+select is(pg_temp.properties(''), null, 'nothing finds nothing');
+select matches(test.message('pm_app', 'ours', format('select app.search_%s(''x'', -1)', what)), 'at_most is -1', 'a limit of ' || what) from unnest(array['properties', 'tenants']) what;
 select is(pg_temp.properties(null), null, 'NULL finds nothing');
 select is(pg_temp.properties('sun', slug => 'theirs'), 'Sunrise', 'another organization finds its own');
 update core.organization_members set permissions = '["users.view_all"]';

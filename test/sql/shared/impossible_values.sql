@@ -1,0 +1,44 @@
+-- Every date of the business is finite, every name and number says something, every currency is money: tried on each column of the
+-- catalog, in copies of the tables that hold nothing but their checks, so that a new table is covered by itself.
+begin;
+select plan(7);
+
+-- Columns that take the value, in a row that is empty otherwise.
+create function pg_temp.takes(value text, types regtype[], pattern text) returns text
+  language plpgsql
+as $$
+declare
+  place    record;
+  accepted text[] := '{}';
+  refused  integer := 0;
+begin
+  for place in
+    select c.oid::regclass as of_table, a.attname, row_number() over () as n,
+           (select string_agg(format('alter column %I drop not null', other.attname), ', ')
+            from pg_attribute other where other.attrelid = c.oid and other.attnum > 0 and other.attnotnull and not other.attisdropped) as open
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where c.relkind in ('r', 'p') and not c.relispartition
+      and c.relnamespace::regnamespace::text in ('identity', 'core', 'financial', 'operations', 'communication')
+      and a.atttypid = any (types) and a.attname ~ pattern
+  loop
+    execute format('create temp table empty_%s (like %s including constraints)', place.n, place.of_table);
+    execute format('alter table empty_%s %s', place.n, place.open);
+    begin
+      execute format('insert into empty_%s (%I) values (%L)', place.n, place.attname, value);
+      accepted := accepted || format('%s.%s', place.of_table, place.attname);
+    exception when check_violation then
+      refused := refused + 1;
+    end;
+    execute format('drop table empty_%s', place.n);
+  end loop;
+  return format('%s refused; taken by: %s', refused > 20, array_to_string(accepted, ', '));
+end
+$$;
+
+select is(pg_temp.takes(value, '{date,timestamptz}', '.'), 't refused; taken by: ', 'no day is ' || value) from unnest(array['infinity', '-infinity']) value;
+select is(pg_temp.takes(value, '{text,varchar}', '(^|_)(name|number|title)$'), 't refused; taken by: ', format('nothing is called "%s"', value))
+from unnest(array['', '  ', ' 101 ']) value;
+select throws_ok(format('update core.organizations set currency = %L', none), '23514', null, none || ' is no money') from unnest(array['XXX', 'XTS']) none;
+
+select * from finish();
+rollback;
