@@ -57,7 +57,7 @@ test('each check on one column refuses a wrong value, and says so by its name', 
       const [present] = await tx.unsafe(`select ctid::text as at from ${check.table} limit 1`);
       if (!present) throw new Error(`${check.table} is empty: give the fixture a row`);
       const { code, constraint } = await refusal(tx, async (sp) => {
-        await sp.unsafe(`update ${check.table} set ${check.column} = $1 where ctid = $2::tid`, [
+        await sp.unsafe(`update ${check.table} set ${check.column} = $1::text::${check.type} where ctid = $2::tid`, [
           wrongValue(check),
           present.at,
         ]);

@@ -68,8 +68,10 @@ test('no foreign key accepts a parent of another organization', async () => {
   const keys = (await foreignKeys()).filter(({ columns }) => columns.includes('organization_id') && columns.length > 1);
   expect(keys.length).toBeGreaterThan(15);
   const results = await undone(database.sql, async (tx) => {
-    // It keeps the archive from every change, before a key could.
+    // They keep what is archived, cleared or sent from every change, before a key could.
     await tx`alter table financial.transactions_archive disable trigger keep_posted_transactions`;
+    await tx`alter table financial.payments disable trigger keep_decided_payments`;
+    await tx`alter table financial.invoices disable trigger keep_sent_invoices`;
     const found: Record<string, string> = {};
     for (const { child, name, columns, parent, generated } of keys) {
       // A generated column follows another, which is what a client would write.
