@@ -135,7 +135,10 @@ describe('the archive', () => {
     await undone(database.sql, async (tx) => {
       for (let n = 0; n < 5; n++)
         await write(tx, n + 1, n + 1, { journal_id: `11111111-1111-4111-8111-00000000000${n}` });
-      await write(tx, 7, 7, { journal_id: '22222222-2222-4222-8222-222222222222', transaction_date: '2999-01-01' });
+      await write(tx, 7, 7, {
+        journal_id: '22222222-2222-4222-8222-222222222222',
+        transaction_date: new Date().toISOString().slice(0, 10),
+      });
       await write(tx, 8, 8, { journal_id: '33333333-3333-4333-8333-333333333333', status: 'pending' });
       await tx`set constraints all immediate`;
       const moved: string[] = [];

@@ -114,7 +114,7 @@ test('from a schema of its own into the shared ones and back, nothing is lost', 
   await move(sql, `app.move_out_of_schema('ours')`);
   await sql.unsafe('set client_min_messages = warning; drop schema org_ours cascade').simple();
   expect(await sql`select last_name, email from core.tenants`).toEqual([
-    { last_name: '', email: 'tenant@ours.example' },
+    { last_name: 'Unknown', email: 'tenant@ours.example' },
   ]);
   expect(await sql`select address_line1, pet_policy, late_fee_amount from core.properties limit 1`).toEqual([
     { address_line1: '1 Main St', pet_policy: { cats: true, dogs: null }, late_fee_amount: '25.00' },
