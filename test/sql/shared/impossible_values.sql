@@ -31,14 +31,14 @@ begin
     end;
     execute format('drop table empty_%s', place.n);
   end loop;
-  return format('%s refused; taken by: %s', refused > 20, array_to_string(accepted, ', '));
+  return format('%s refused; taken by: %s', refused > 4, array_to_string(accepted, ', '));
 end
 $$;
 
 select is(pg_temp.takes(value, '{date,timestamptz}', '.'), 't refused; taken by: ', 'no day is ' || value) from unnest(array['infinity', '-infinity']) value;
 select is(pg_temp.takes(value, '{text,varchar}', '(^|_)(name|number|title)$'), 't refused; taken by: ', format('nothing is called "%s"', value))
 from unnest(array['', '  ', ' 101 ']) value;
-select throws_ok(format('update core.organizations set currency = %L', none), '23514', null, none || ' is no money') from unnest(array['XXX', 'XTS']) none;
+select is(pg_temp.takes(value, '{text,varchar}', '^currency$'), 't refused; taken by: ', value || ' is no money') from unnest(array['XXX', 'XTS']) value;
 
 select * from finish();
 rollback;
