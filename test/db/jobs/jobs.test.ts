@@ -14,7 +14,7 @@ async function owe(sql: Sql, lease: string): Promise<void> {
     update core.leases
     set status = 'active', start_date = current_date - 366, end_date = current_date - 2, auto_renew = true, late_fee_amount = 25
     where id = ${lease}`;
-  await sql`update financial.invoices set status = 'sent' where lease_id = ${lease}`;
+  await sql`update financial.invoices set status = 'sent' where lease_id = ${lease} and sent_at is null`;
   await sql`update financial.billing_cycles set name = 'Parking', next_run_on = current_date`;
 }
 
