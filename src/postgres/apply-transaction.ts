@@ -77,6 +77,14 @@ export function closeStep(step: Step, context: StepContext): readonly StatementM
   ];
 }
 
+/** What a step's file says, once for each organization where it asks for that. The transaction is open. */
+export async function bodyOf({ script }: Step, worker: Session): Promise<readonly StatementMessage[]> {
+  const body = script.statements.map(statementMessage);
+  if (!script.directives.forEachOrganization) return body;
+  const { ids, sealed } = await organizations(worker);
+  return ids.flatMap((id) => bodyFor(id, sealed, body));
+}
+
 /** The context of an organization, until the transaction ends: a setting, and, where the database seals contexts, a sealed one. */
 function bodyFor(
   organization: string,

@@ -75,3 +75,39 @@ export const DRIFT = z.strictObject({
     .nullable(),
   notes,
 });
+
+const rehearsed = { version, name: z.string(), file: z.string() };
+
+/** What became of each statement of `migrate --rehearse`. */
+export const REHEARSAL = z.strictObject({
+  files: z.array(
+    z.strictObject({
+      ...rehearsed,
+      statements: z.array(
+        z.strictObject({
+          line: z.int().positive(),
+          head: z.string(),
+          ms: whole,
+          /** Touched or returned. */
+          rows: whole,
+          /** Those that no statement before it held: "AccessExclusiveLock", as in pg_locks. */
+          locks: z.array(z.strictObject({ table: z.string(), mode: z.string(), rows: whole })),
+          rewritten: z.array(z.string()),
+        }),
+      ),
+    }),
+  ),
+  /** They run outside a transaction. */
+  notRehearsed: z.array(z.strictObject(rehearsed)),
+  /** For which the locks were held. */
+  ms: whole,
+  hazards: z.array(
+    z.strictObject({
+      version,
+      line: z.int().positive(),
+      kind: z.enum(['lock', 'rewrite']),
+      table: z.string(),
+      rows: whole,
+    }),
+  ),
+});

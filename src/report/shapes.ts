@@ -6,7 +6,7 @@ import { JOBS } from './job-shapes.ts';
 import { MAINTAINED } from './maintain-shape.ts';
 import { METRICS_ONCE } from './metrics-shape.ts';
 import { POLICIES_APPLIED, POLICIES_CHECKED, POLICIES_EXPLAINED, POLICIES_SHOWN } from './policy-shapes.ts';
-import { DRIFT, VERIFIED } from './proof-shapes.ts';
+import { DRIFT, REHEARSAL, VERIFIED } from './proof-shapes.ts';
 import { SEED } from './seed-shape.ts';
 import { code, database, done, notes, place, problem, sha256, version, whole } from './shape-parts.ts';
 import { FLEET, RUN, TENANT, TENANT_STATE } from './tenant-shapes.ts';
@@ -135,7 +135,7 @@ const found = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
 /** What each command prints when it has worked, by its name. */
 export const DOCUMENTS = {
   up: done({ server: z.strictObject(started), ...run, seeds: z.strictObject(SEED).nullable() }),
-  migrate: done(run),
+  migrate: done({ ...run, rehearsal: REHEARSAL.nullable() }),
   rollback: done(run),
   test: z.strictObject({
     /** False where a test failed, or a file could not be run. */

@@ -65,6 +65,8 @@ describe('on a database', () => {
   test('migrate and rollback', async () => {
     const { dir, url, database } = await project(WITH_NOTICE);
     const on = ['--dir', dir, '--url', url];
+    const { rehearsal } = await documentOf('migrate', [...on, '--rehearse']);
+    expect(rehearsal?.files.map(({ version }) => version)).toEqual(['001', '002', '003']);
     const plan = await documentOf('migrate', [...on, '--dry-run']);
     expect(plan).toMatchObject({ dryRun: true, runId: null, done: [], database });
     expect(plan.planned.map((step) => step.sql)).toEqual([

@@ -1,4 +1,8 @@
-import type { CommandDefinition } from '../command.ts';
+import { isForTenantsOnly } from '../../commands/fleet-command.ts';
+import type { MigrateCommand } from '../../commands/migrate.ts';
+import type { Context } from '../../core/context.ts';
+import { PmdbError } from '../../core/errors.ts';
+import type { Answer, CommandDefinition } from '../command.ts';
 import { DRY_RUN, flag, LOCK_FLAGS, parseVersion } from '../flags.ts';
 import { FLEET_FLAGS, fleetCommand } from '../fleet-flags.ts';
 
@@ -12,6 +16,7 @@ export const migrateCommand: CommandDefinition = {
   flags: [
     { flags: '--to <version>', description: 'apply up to this version and no further', parse: parseVersion },
     DRY_RUN,
+    { flags: '--rehearse', description: 'run it, tell what each statement locks, and roll it back' },
     ...LOCK_FLAGS,
     { flags: '--out-of-order', description: 'also apply versions below one that is applied' },
     ...FLEET_FLAGS,
@@ -19,6 +24,7 @@ export const migrateCommand: CommandDefinition = {
   examples: [
     ['pmdb migrate', 'apply everything'],
     ['pmdb migrate --dry-run', 'show what would run'],
+    ['pmdb migrate --rehearse', 'which locks it would take'],
     ['pmdb migrate --to 12', 'up to V012 and no further'],
     ['pmdb migrate --canary 5%', 'a few tenants, then all'],
     ['pmdb migrate --only-failed', 'tenants that failed'],
@@ -27,14 +33,30 @@ export const migrateCommand: CommandDefinition = {
   ],
   uses: 'database',
   run: async ({ context, flags }) => {
-    const { migrate } = await import('../../commands/migrate.ts');
-    const outcome = await migrate(context, {
+    const command: MigrateCommand = {
       to: flag(flags, 'to'),
       dryRun: flag(flags, 'dryRun'),
       outOfOrder: flag(flags, 'outOfOrder'),
       ...fleetCommand(flags),
-    });
+    };
+    if (flag<boolean>(flags, 'rehearse') === true) return await rehearsed(context, command);
+    const { migrate } = await import('../../commands/migrate.ts');
     const { outcomeAnswer } = await import('../outcome-answer.ts');
-    return outcomeAnswer(outcome);
+    const { text, json } = outcomeAnswer(await migrate(context, command));
+    return { text, json: { ...json, rehearsal: null } };
   },
 };
+
+async function rehearsed(context: Context, command: MigrateCommand): Promise<Answer> {
+  if (command.dryRun === true || isForTenantsOnly(command)) {
+    throw new PmdbError('BAD_FLAG', '--rehearse is for the shared track, and takes no --dry-run', {
+      remedy: 'Leave the other flag away.',
+    });
+  }
+  const { rehearse } = await import('../../commands/rehearse.ts');
+  const { outcomeDocument } = await import('../../report/documents.ts');
+  const { rehearsalDocument, rehearsalText } = await import('../../report/rehearsal-text.ts');
+  const { outcome, ...found } = await rehearse(context, command);
+  const text = rehearsalText({ ...found, database: outcome.database }, process.stdout.columns);
+  return { text, json: { ...outcomeDocument(outcome), rehearsal: rehearsalDocument(found.rehearsal) } };
+}

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { theValue } from './reading.ts';
+import { type Scenario, scenario } from './scenario.ts';
+
+const UNITS = `create table units (id integer primary key, name text);
+insert into units select i, 'unit' from generate_series(1, 500) i;`;
+
+async function withUnits(pending: Readonly<Record<string, string>>): Promise<Scenario> {
+  const s = await scenario({ V001__units: UNITS });
+  expect((await s.pmdb('migrate')).code).toBe(0);
+  await s.db.sql`analyze units`;
+  for (const [name, sql] of Object.entries(pending)) await s.write(name, sql);
+  return s;
+}
+
+async function rehearse(s: Scenario, ...flags: string[]) {
+  const { code, stdout } = await s.pmdb('migrate', '--rehearse', '--json', ...flags);
+  return { code, ...JSON.parse(stdout) };
+}
+
+test('tells of each statement what it locks, touches and rewrites, and leaves nothing', async () => {
+  const s = await withUnits({
+    V002__change: `create table rooms (id integer);
+alter table units add column floor integer;
+alter table units alter column name type varchar(40);
+update units set floor = 1 where id <= 7;
+create index units_floor on units (floor);`,
+    V003__index: '-- pmdb: no-transaction\ncreate index concurrently units_name on units (name);',
+  });
+  const { code, done, rehearsal } = await rehearse(s);
+  expect({ code, done }).toEqual({ code: 0, done: [] });
+  const lock = (mode: string) => ({ table: 'public.units', mode, rows: 500 });
+  expect(rehearsal.files[0].statements).toMatchObject([
+    { line: 1, locks: [], rewritten: [] },
+    { line: 2, locks: [lock('AccessExclusiveLock')], rewritten: [] },
+    { line: 3, head: 'alter table units alter column name type varchar(40)', rewritten: ['public.units'] },
+    { line: 4, rows: 7, locks: [lock('RowExclusiveLock')], rewritten: [] },
+    { line: 5, locks: [], rewritten: [] },
+  ]);
+  expect(rehearsal.notRehearsed).toMatchObject([{ version: '003', name: 'index' }]);
+  expect(rehearsal.hazards).toMatchObject([
+    { version: '002', line: 2, kind: 'lock', table: 'public.units', rows: 500 },
+    { version: '002', line: 3, kind: 'rewrite', table: 'public.units' },
+  ]);
+  const columns = await s.db.sql`select attname from pg_attribute where attrelid = 'units'::regclass and attnum > 0`;
+  expect(columns.map(({ attname }) => attname)).toEqual(['id', 'name']);
+  expect(await theValue(s.db, 'select count(*)::int from migrations.schema_versions')).toBe(1);
+  expect(await theValue(s.db, "select count(*)::int from pg_locks where locktype = 'advisory'")).toBe(0);
+});
+
+test('on a database that pmdb never saw it makes no ledger', async () => {
+  const s = await scenario({ V001__units: UNITS });
+  const { stdout } = await s.pmdb('migrate', '--rehearse');
+  expect(stdout).toMatch(/^V001 units\n +\d+ ms {2}line 1 {2}create table units .*Locks were held to the end/s);
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  expect(await theValue(s.db, "select to_regnamespace('migrations')::text")).toBeNull();
+});
+
+test('it waits for a lock no longer than lock_timeout, names who has it, and is gone then', async () => {
+  const s = await withUnits({ V002__alter: 'alter table units add column city text;' });
+  const holder = await s.db.sql.reserve();
+  await holder`set application_name = 'the shop'`;
+  await holder`begin`;
+  await holder`update units set name = 'let'`;
+  const { code, error } = await rehearse(s, '--lock-timeout', '1s');
+  expect(code).toBe(4);
+  expect(error).toMatchObject({
+    sqlstate: '55P03',
+    place: { file: 'migrations/shared/V002__alter.sql', line: 1 },
+    state: 'The rehearsal was rolled back: nothing was changed.',
+    context: expect.stringContaining('the shop'),
+  });
+  expect(await theValue(s.db, "select count(*)::int from pg_locks where mode = 'AccessExclusiveLock'")).toBe(0);
+  await holder`rollback`;
+  holder.release();
+});
+
+test('a file that lacks what was left out is told so', async () => {
+  const s = await withUnits({
+    V002__vacuum: '-- pmdb: no-transaction\ncreate table rooms (id integer);\nvacuum units;',
+    V003__after: 'alter table rooms add floor integer;',
+  });
+  expect((await rehearse(s)).error).toMatchObject({
+    sqlstate: '42P01',
+    state: expect.stringContaining("V002 can't be rehearsed, and may be what it lacks"),
+  });
+});
+
+test('it is for the shared track', async () => {
+  const s = await withUnits({});
+  expect(await s.pmdb('migrate', '--rehearse', '--track', 'tenant')).toMatchObject({ code: 2 });
+  expect(await s.pmdb('migrate', '--rehearse')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Nothing to rehearse'),
+  });
+});
