@@ -8,6 +8,9 @@ import { type Pair, type Scenario, scenario, until } from './scenario.ts';
 
 let bouncer: PgBouncer;
 
+const V002 =
+  '-- pmdb: no-transaction\ncreate index concurrently units_id on units (id);\ninsert into units values (2);';
+
 /** The project, with a pooler between pmdb and the database. */
 async function pooled(migrations: Readonly<Record<string, Pair>>): Promise<Scenario> {
   const s = await scenario(migrations);
@@ -136,14 +139,29 @@ describe.skipIf(!has('pgbouncer'))('behind PgBouncer in transaction mode', () =>
   test('ten runs at once apply every migration exactly once', async () => {
     const s = await pooled({
       V001__units: 'create table units (id int); insert into units values (1);',
-      V002__index:
-        '-- pmdb: no-transaction\ncreate index concurrently units_id on units (id);\ninsert into units values (2);',
+      V002__index: V002,
       V003__more: 'insert into units values (3);',
     });
     const results = await Promise.all(Array.from({ length: 10 }, () => s.pmdb('migrate')));
     expect(results.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual(Array(10).fill(0));
     expect(await theValue(s.db, 'select count(*)::int from units')).toBe(3);
     expect(await theValue(s.db, "select count(*)::int from migrations.history where action = 'migrate'")).toBe(3);
+    expect(await leftBehind(s)).toEqual(Array(4).fill(CLEAN));
+    await s.write('V002__index', [V002, '-- pmdb: no-transaction\ndrop index concurrently units_id;']);
+    const undone = await Promise.all(Array.from({ length: 10 }, () => s.pmdb('rollback', '--to', '1')));
+    expect(undone.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual(Array(10).fill(0));
+    expect(await appliedVersions(s.db)).toEqual(['001']);
+    expect(await theValue(s.db, "select count(*)::int from migrations.history where action = 'rollback'")).toBe(2);
+    expect(await leftBehind(s)).toEqual(Array(4).fill(CLEAN));
+  });
+
+  test('a rehearsal leaves nothing either', async () => {
+    const s = await pooled({
+      V001__sets: `create table units (id int); set timezone = 'Asia/Tokyo'; set search_path = pg_catalog;
+        create temp table left_over (); prepare left_over as select 1; select pg_advisory_lock(7);`,
+    });
+    expect(await s.pmdb('migrate', '--rehearse')).toMatchObject({ code: 0 });
+    expect(await theValue(s.db, "select to_regclass('units')")).toBeNull();
     expect(await leftBehind(s)).toEqual(Array(4).fill(CLEAN));
   });
 
