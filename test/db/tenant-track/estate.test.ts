@@ -66,6 +66,24 @@ describe('a unit', () => {
     });
   });
 
+  test('a lease that is over ends by the scheduled job, once, and its unit with it', async () => {
+    await undone(database.sql, async (tx) => {
+      const end = async () => {
+        await tx`set local role pm_cron`;
+        const [row] = await tx`select app.org_end_all_leases() as ended`;
+        await tx`reset role`;
+        return row?.ended;
+      };
+      await tx`update org_ours.leases set end_date = current_date + 1`;
+      expect(await end()).toBe('0');
+      await tx`update org_ours.leases set end_date = current_date - 2`;
+      expect(await end()).toBe('1');
+      expect(await end()).toBe('0');
+      expect(await tx`select distinct status from org_ours.leases`).toEqual([{ status: 'expired' }]);
+      expect(await status(tx as unknown as typeof database.sql, ours.unit)).toBe('vacant');
+    });
+  });
+
   test('has one active lease for a day', async () => {
     await undone(database.sql, async (tx) => {
       const lease = { tenant_id: ours.tenant, unit_id: ours.unit, start_date: '2025-01-01', rent_amount: 1 };
