@@ -1,6 +1,6 @@
 -- Leases end and renew themselves by the passing of days (E214), which are the organization's (E215).
 begin;
-select plan(32);
+select plan(34);
 
 create function pg_temp.run() returns text
   language sql
@@ -55,7 +55,10 @@ select results_eq(
 select is((select status from core.leases where id = test.id('ours.lease')), 'active', 'the old one runs to its end');
 select is(pg_temp.run(), '0 renewed, 0 ended', 'twice does nothing');
 call test.write_untriggered(format(
-  'update core.leases set start_date = start_date - 30, end_date = end_date - 30 where id = %L', test.id('ours.lease')));
+  'update core.leases set start_date = start_date - 20, end_date = end_date - 20 where id = %L', test.id('ours.lease')));
+select is(pg_temp.run(), '0 renewed, 0 ended', 'of which the last day is one');
+call test.write_untriggered(format(
+  'update core.leases set start_date = start_date - 10, end_date = end_date - 10 where id = %L', test.id('ours.lease')));
 call test.write_untriggered(format(
   'update core.leases set start_date = start_date - 30, end_date = end_date - 30 where renews_id = %L', test.id('ours.lease')));
 select is(pg_temp.run(), '0 renewed, 1 ended', 'when it ends the new one runs');
@@ -78,6 +81,10 @@ select organization_id, property_id, unit_id, tenant_id, pg_temp.today(40), 1, '
 select is(pg_temp.run(), '0 renewed, 0 ended', 'a unit that is let to somebody afterwards is not let on');
 update core.leases set end_date = pg_temp.today(-3) where id = test.id('theirs.lease');
 select is(pg_temp.run(), '0 renewed, 1 ended', 'and the lease ends');
+update core.leases set status = 'active', renewal_notice_days = 0 where id = test.id('theirs.lease');
+update core.leases set status = 'draft' where organization_id = test.id('theirs.organization') and id <> test.id('theirs.lease');
+select is(test.asks('pm_cron', 'ours', 'select app.end_leases()'), '0', 'one that is still to be renewed waits for that');
+update core.leases set status = 'expired' where id = test.id('theirs.lease');
 select is((select status from core.leases where id = test.id('theirs.lease')), 'expired', 'as expired');
 update core.leases set rent_amount = 99999999, rent_increase_percentage = 100, renewal_notice_days = 3660, auto_renew = true
 where renews_id = test.id('ours.lease');

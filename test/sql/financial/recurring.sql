@@ -77,6 +77,10 @@ values (test.id('ours.organization'), test.id('ours.property'), test.id('ours.ot
         'active', 'weekly');
 insert into financial.billing_cycles (organization_id, property_id, name, frequency, next_run_on, amount, invoice_lead_days)
 values (test.id('ours.organization'), test.id('ours.property'), 'Garbage', 'weekly', pg_temp.today(), 7, 0);
+insert into core.leases (organization_id, property_id, unit_id, tenant_id, start_date, rent_amount, status)
+select organization_id, property_id, unit_id, tenant_id, start_date, 1, status
+from core.leases l, unnest(array['draft', 'terminated']) status
+where l.id = test.id('ours.lease');
 select is(pg_temp.run(), '2', 'a property''s cycle charges each of its leases');
 select results_eq(
   $$select distinct period_end - period_start from financial.invoices where description = 'Garbage'$$, 'values (6)', 'for a week');
