@@ -84,7 +84,7 @@ select is(pg_temp.run(), '0 renewed, 1 ended', 'and the lease ends');
 update core.leases set status = 'active', renewal_notice_days = 0 where id = test.id('theirs.lease');
 update core.leases set status = 'draft' where organization_id = test.id('theirs.organization') and id <> test.id('theirs.lease');
 select is(test.asks('pm_cron', 'ours', 'select app.end_leases()'), '0', 'one that is still to be renewed waits for that');
-update core.leases set status = 'expired' where id = test.id('theirs.lease');
+update core.leases set status = 'expired', renewal_notice_days = 60 where id = test.id('theirs.lease');
 select is((select status from core.leases where id = test.id('theirs.lease')), 'expired', 'as expired');
 update core.leases set rent_amount = 99999999, rent_increase_percentage = 100, renewal_notice_days = 3660, auto_renew = true
 where renews_id = test.id('ours.lease');

@@ -78,8 +78,8 @@ values (test.id('ours.organization'), test.id('ours.property'), test.id('ours.ot
 insert into financial.billing_cycles (organization_id, property_id, name, frequency, next_run_on, amount, invoice_lead_days)
 values (test.id('ours.organization'), test.id('ours.property'), 'Garbage', 'weekly', pg_temp.today(), 7, 0);
 insert into core.leases (organization_id, property_id, unit_id, tenant_id, start_date, rent_amount, status)
-select organization_id, property_id, unit_id, tenant_id, start_date, 1, status
-from core.leases l, unnest(array['draft', 'terminated']) status
+select organization_id, property_id, unit_id, tenant_id, start_date, 1, stage
+from core.leases l, unnest(array['draft', 'terminated']) stage
 where l.id = test.id('ours.lease');
 select is(pg_temp.run(), '2', 'a property''s cycle charges each of its leases');
 select results_eq(
