@@ -36,7 +36,7 @@ as $$
 declare
   context constant text := nullif(current_setting('app.context', true), '');
 begin
-  if context is not null and current_setting('app.seal', true) is distinct from app.seal_of(context) then
+  if context is not null and (current_setting('app.seal', true) = app.seal_of(context)) is not true then
     raise exception using
       errcode = 'insufficient_privilege',
       message = 'the organization context is not sealed for this transaction',

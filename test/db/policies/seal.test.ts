@@ -144,6 +144,15 @@ describe('a context that nobody opened', () => {
     });
   });
 
+  test('is none: one without any seal', async () => {
+    await session((sql) =>
+      transaction(sql, async () => {
+        await sql`select set_config('app.context', ${`${ours.id} - - - {all}`}, true)`;
+        expect(await seen(sql)).toBe(FORGED);
+      }),
+    );
+  });
+
   test('is none: permissions that were added', async () => {
     await session((sql) =>
       transaction(sql, async () => {
