@@ -106,7 +106,10 @@ export class TenantRun {
       this.gone++;
     } else if (sqlstate === TENANT_CHANGED) {
       const applied = await readTenantVersions(context.worker, [schema]);
-      this.#queue.push({ ...job, steps: this.#context.makePlan(applied.get(schema) ?? []).steps });
+      const { steps } = this.#context.makePlan(applied.get(schema) ?? []);
+      // The same step again would find the same: somebody undoes and redoes it all the time.
+      if (steps[0]?.migration === step.migration) await this.#fail(error, { ...step, tenant: schema }, context);
+      else this.#queue.push({ ...job, steps });
     } else if (isConnectionLoss(error) && job.attempt === 1) {
       // Nobody knows what became of the step: the next try finds out.
       this.#queue.push({ ...job, attempt: 2, since, notBefore: now + 500 });

@@ -67,7 +67,7 @@ export async function readTenantVersions(
 ): Promise<ReadonlyMap<string, readonly Applied[]>> {
   const found = new Map<string, Applied[]>(schemas.map((schema) => [schema, []]));
   if (schemas.length === 0) return found;
-  const { rows } = await session.send(readVersionsSql.replace(':tenants', listOf(schemas)));
+  const { rows } = await session.send(readVersionsSql.replace(':tenants', () => listOf(schemas)));
   for (const { tenant, ...row } of rows) found.get(String(tenant))?.push(row as unknown as Applied);
   return found;
 }
