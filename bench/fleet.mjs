@@ -1,29 +1,41 @@
-// Fleets of tenant schemas: `npm run bench:fleet [-- --tenants 1000 --rounds 5]`. Prints tables; README.md keeps them.
+// Fleets of tenant schemas: `npm run bench:fleet [-- altering provisioning idle growth --tenants 1000 --most 10000 --rounds 5]`.
+// Names of parts run only these. Prints tables; README.md keeps them.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loopsOf } from './fleet/one-by-one.mjs';
 import { tenantSchema } from './fleet/tenant-schema.mjs';
 import { median, memoryOf, timeOf } from './measure.mjs';
 import { freshDatabase, startServer, urlOf } from './server.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const CONNECTIONS = 4;
-const { values } = parseArgs({
-  options: { tenants: { type: 'string', default: '1000' }, rounds: { type: 'string', default: '5' } },
+const { values, positionals } = parseArgs({
+  options: {
+    tenants: { type: 'string', default: '1000' },
+    /** At the end of the table of growth. */
+    most: { type: 'string', default: '10000' },
+    rounds: { type: 'string', default: '5' },
+    /** Tenants on which tools are measured that take a process each. */
+    sample: { type: 'string', default: '20' },
+  },
+  allowPositionals: true,
 });
-const [tenants, rounds] = [Number(values.tenants), Number(values.rounds)];
+const [tenants, most, rounds, sample] = [values.tenants, values.most, values.rounds, values.sample].map(Number);
+const PARTS = { provisioning, altering, idle: nothingToDo, growth };
 
+execFileSync('npm', ['ci', '--silent', '--no-audit', '--no-fund'], { cwd: import.meta.dirname, stdio: 'inherit' });
 execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
 const folder = mkdtempSync(join(tmpdir(), 'pmdb-bench-'));
 execFileSync('chmod', ['755', folder]);
 const server = await startServer(join(folder, 'server'));
 try {
   console.log(`${server.version}, node ${process.version}; ${rounds} rounds, medians\n`);
-  await provisioning();
-  await altering();
-  await nothingToDo();
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (positionals.length === 0 || positionals.includes(name)) await part();
+  }
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true });
@@ -36,7 +48,7 @@ async function provisioning() {
   freshDatabase('provisioning', server.port);
   await timeOf(pmdb(project, 'migrate'), url);
   const ms = { pmdb: [], pool: [] };
-  const count = Math.max(20, Math.round(tenants / 10));
+  const count = Math.ceil(tenants / rounds);
   for (let round = 0; round < rounds; round++) {
     const slugs = names(`r${round}x`, count);
     const text = `begin; create schema :schema; set local search_path = :schema;\n${tenantSchema()}\ncommit;`;
@@ -48,7 +60,7 @@ async function provisioning() {
     for (const name of round % 2 === 0 ? ['pmdb', 'pool'] : ['pool', 'pmdb'])
       ms[name].push(await timeOf(turns[name], url));
   }
-  print(`provisioning ${count} tenants`, ms, 1.1);
+  print(`provisioning ${tenants} tenants, ${count} a round`, ms, 1.1);
 }
 
 /** (a) ALTER TABLE and an index on every tenant; what pmdb does by its ledger, the pool does on a copy of the database. */
@@ -63,7 +75,7 @@ async function altering() {
   psql('postgres', 'drop database if exists altering_pool', 'create database altering_pool template altering');
   const ms = { pmdb: [], pool: [] };
   for (let round = 0; round < rounds; round++) {
-    const change = `alter table units add column c${round} text;\ncreate index on units (c${round});`;
+    const change = changeOf(`c${round}`);
     write(project, 'tenant', round + 2, change, `alter table units drop column c${round};`);
     const text = `begin; set local search_path = :schema; ${change} commit;`;
     const turns = {
@@ -80,6 +92,45 @@ async function altering() {
     for (const name of round % 2 === 0 ? ['pmdb', 'pool'] : ['pool', 'pmdb']) ms[name].push(await turns[name]());
   }
   print(`ALTER and an index on ${tenants} tenants`, ms, 1.3);
+  const loops = await loopsOf(folder, {
+    change: (name) => changeOf(name === 'dbmate' ? 'dbmate' : 'npm'),
+    schemas: slugs.map((slug) => `org_${slug}`),
+    sample,
+    url: copy,
+  });
+  for (const [name, ms] of Object.entries(loops)) {
+    console.log(
+      `  a loop of ${name}: ${(ms / 1000).toFixed(0)} s, extrapolated from ${Math.min(sample, tenants)} tenants`,
+    );
+  }
+}
+
+function changeOf(column) {
+  return `alter table units add column ${column} text;\ncreate index on units (${column});`;
+}
+
+/** How an ALTER on all tenants grows with them, once each, with its memory. */
+async function growth() {
+  const project = makeProject('growth', 'create table units (id int primary key, rent numeric);');
+  const url = urlOf('growth', server.port);
+  freshDatabase('growth', server.port);
+  await timeOf(pmdb(project, 'migrate'), url);
+  console.log('ALTER and an index, by the number of tenants');
+  const slugs = names('t', most);
+  let made = 0;
+  for (const [i, count] of [100, 1000, 10000].filter((each) => each <= most).entries()) {
+    for (; made < count; made = Math.min(count, made + 500)) {
+      await timeOf(pmdb(project, 'tenant', 'create', ...slugs.slice(made, Math.min(count, made + 500))), url);
+    }
+    write(project, 'tenant', i + 2, changeOf(`c${i}`), `alter table units drop column c${i};`);
+    const began = performance.now();
+    const memory = await memoryOf(pmdb(project, 'migrate'), url);
+    const ms = performance.now() - began;
+    const megabytes = memory === undefined ? '' : `, ${memory.toFixed(0)} MB`;
+    console.log(
+      `${String(count).padStart(7)}: ${ms.toFixed(0)} ms, ${(ms / count).toFixed(2)} ms a tenant${megabytes}`,
+    );
+  }
 }
 
 /** (b) (d) Nothing to do, by the number of tenants in the ledger; 14 versions each. */
@@ -94,7 +145,7 @@ async function nothingToDo() {
   freshDatabase('without', server.port);
   await timeOf(pmdb(without, 'migrate'), empty);
   for (const command of ['migrate', 'status']) {
-    for (const count of [100, 1000, 10000]) {
+    for (const count of [100, 1000, 10000].filter((each) => each <= most)) {
       fill(count);
       const ms = { pmdb: [], 'no tenants': [] };
       for (let round = 0; round < rounds + 4; round++) {
