@@ -101,8 +101,7 @@ class Fleet {
     const context = { ...this.#context(), extensionSchemas: limits.extensionSchemas };
     if (await this.#runAll(first, workers, context)) {
       while (rest.length > 0 && (await this.#runAll(rest, workers, context))) {
-        // Tenants may have been created meanwhile.
-        rest = direction === 'up' ? await this.#plan() : [];
+        rest = direction === 'up' ? await this.#planNewcomers() : [];
       }
     } else {
       this.#notRun += rest.length;
@@ -124,6 +123,17 @@ class Fleet {
     for (const { schema } of fresh) this.#seen.add(schema);
     this.#total += fresh.length;
     return fresh;
+  }
+
+  /** Tenants that were created meanwhile. What others did to one that this run was at is told already, where it failed there. */
+  async #planNewcomers(): Promise<readonly TenantPlan[]> {
+    try {
+      return await this.#plan();
+    } catch (error) {
+      if (!(error instanceof PmdbError)) throw error;
+      if (this.#result().failed.length > 0) return [];
+      throw this.#stopped(error, error.parts.remedy);
+    }
   }
 
   #tell(): void {
@@ -185,14 +195,14 @@ class Fleet {
     };
   }
 
-  #stopped(error: unknown): unknown {
+  #stopped(error: unknown, remedy?: string): unknown {
     if (!(error instanceof PmdbError)) return error;
     const { done, failed, notRun } = this.#result();
     const command = this.#options.direction === 'up' ? 'pmdb migrate' : 'pmdb rollback';
     return new PmdbError(error.code, error.message, {
       ...error.parts,
       state: `${done} tenants done, ${failed.length} failed, ${notRun} not run; each is where it was or where it should be.`,
-      remedy: `Run \`${command}\` again: it goes on from there.`,
+      remedy: remedy ?? `Run \`${command}\` again: it goes on from there.`,
     });
   }
 }

@@ -105,11 +105,7 @@ export class TenantRun {
     if (sqlstate === TENANT_GONE) {
       this.gone++;
     } else if (sqlstate === TENANT_CHANGED) {
-      const applied = await readTenantVersions(context.worker, [schema]);
-      const { steps } = this.#context.makePlan(applied.get(schema) ?? []);
-      // The same step again would find the same: somebody undoes and redoes it all the time.
-      if (steps[0]?.migration === step.migration) await this.#fail(error, { ...step, tenant: schema }, context);
-      else this.#queue.push({ ...job, steps });
+      await this.#planAgain(error, job, step, context);
     } else if (isConnectionLoss(error) && job.attempt === 1) {
       // Nobody knows what became of the step: the next try finds out.
       this.#queue.push({ ...job, attempt: 2, since, notBefore: now + 500 });
@@ -119,6 +115,22 @@ export class TenantRun {
     } else {
       await this.#fail(error, { ...step, tenant: schema }, context);
     }
+  }
+
+  /** Others have changed the tenant since it was planned: what stands in its way now concerns it alone. */
+  async #planAgain(changed: PmdbError, job: Job, step: Step, context: StepContext): Promise<void> {
+    const { schema } = job.tenant;
+    const applied = await readTenantVersions(context.worker, [schema]);
+    let reason = changed;
+    try {
+      const { steps } = this.#context.makePlan(applied.get(schema) ?? []);
+      // The same step would find the same once more.
+      if (steps[0]?.migration !== step.migration) return void this.#queue.push({ ...job, steps });
+    } catch (error) {
+      if (!(error instanceof PmdbError)) throw error;
+      reason = error;
+    }
+    await this.#fail(reason, { ...step, tenant: schema }, context);
   }
 
   async #fail(error: PmdbError, step: Step, { worker, author, emit }: StepContext): Promise<void> {
