@@ -1,5 +1,6 @@
 import { literal } from '../literal.ts';
 import type { Catalog, Privileges, Table } from './catalog.ts';
+import { type CopyProbe, copyProbes } from './copy-probes.ts';
 import { bareProbes, type Onlooker, observations } from './object-probes.ts';
 import type { Probe } from './probe.ts';
 import { IMPOSTOR, LIMITS, type Limits, limitsFor, STRANGER, standing } from './reach.ts';
@@ -27,6 +28,7 @@ export interface Group {
   readonly probes: readonly Probe[];
   /** What is looked at twice: with the victim's rows there, and with them gone. */
   readonly looks?: readonly Probe[];
+  readonly copies?: readonly CopyProbe[];
 }
 
 export interface Battlefield {
@@ -73,8 +75,34 @@ function personaGroups(
   tables: readonly Table[],
   whole: boolean,
 ): readonly Group[] {
+  const make = groupMaker(field, name, persona);
+  const probes = (context: string, limits: Limits) =>
+    tables.flatMap((table) => assaultOn(field, name, persona, table, context, limits));
+  if (persona.sees === 'everything') return [make('none', {}, probes('none', LIMITS.everything))];
+  const context = persona.context ? 'own' : 'none';
+  const { settings, catalog, sets, seeded } = field;
+  const privileges = (object: string) => field.privileges(persona, object);
+  const onlooker: Onlooker = { name, persona, context, catalog, sets, settings, seeded, privileges };
+  const looks = whole ? observations(onlooker) : [];
+  const bare = whole ? bareProbes(onlooker) : [];
+  const copies = (limits: Limits) =>
+    whole ? tables.flatMap((table) => copiesOn(field, name, persona, table, context, limits)) : [];
+  if (!persona.context) {
+    const all = [...probes('none', NOBODY), ...bare];
+    return [make('none', { looks, copies: copies(NOBODY) }, all)];
+  }
+  const open = fillPlaceholders(persona.open ?? settings.context.open, field.sets, 'own');
+  const own = make('own', { open, looks, copies: copies(LIMITS[persona.sees]) }, [
+    ...probes('own', LIMITS[persona.sees]),
+    ...bare,
+  ]);
+  return [own, ...strangers(field, persona, make, probes)];
+}
+
+/** What all groups of a persona have alike. */
+function groupMaker(field: Battlefield, name: string, persona: Persona): Make {
   const { settings } = field;
-  const make = (context: string, parts: Partial<Group>, probes: readonly Probe[]): Group => {
+  return (context, parts, probes) => {
     const stand = field.standIns.get(name);
     const role = stand?.role ?? persona.role;
     const prepare = [stand?.create, persona.prepare && fillPlaceholders(persona.prepare, field.sets, 'own')];
@@ -89,22 +117,6 @@ function personaGroups(
       probes,
     };
   };
-  const probes = (context: string, limits: Limits) =>
-    tables.flatMap((table) => assaultOn(field, name, persona, table, context, limits));
-  if (persona.sees === 'everything') return [make('none', {}, probes('none', LIMITS.everything))];
-  const context = persona.context ? 'own' : 'none';
-  const { catalog, sets, seeded } = field;
-  const privileges = (object: string) => field.privileges(persona, object);
-  const onlooker: Onlooker = { name, persona, context, catalog, sets, settings, seeded, privileges };
-  const looks = whole ? observations(onlooker) : [];
-  const bare = whole ? bareProbes(onlooker) : [];
-  if (!persona.context) {
-    const all = [...probes('none', NOBODY), ...bare];
-    return [make('none', { looks }, all)];
-  }
-  const open = fillPlaceholders(persona.open ?? settings.context.open, field.sets, 'own');
-  const own = make('own', { open, looks }, [...probes('own', LIMITS[persona.sees]), ...bare]);
-  return [own, ...strangers(field, persona, make, probes)];
 }
 
 type Make = (context: string, parts: Partial<Group>, probes: readonly Probe[]) => Group;
@@ -173,20 +185,20 @@ function swapped(probe: Probe, change: string): readonly Probe[] {
 /** A role that never has a context works in none, and owns nothing. */
 const NOBODY: Limits = { ...STRANGER, base: true };
 
-function assaultOn(
+function assaultBy(
   field: Battlefield,
   name: string,
   persona: Persona,
   table: Table,
   context: string,
   limits: Limits,
-): readonly Probe[] {
+): Assault {
   const { settings, sets, catalog } = field;
   const privileges = field.privileges(persona, table.name);
   const reach = limitsFor(persona, table.name, limits);
   const policies = catalog.policies.filter((policy) => policy.table === table.name);
   const { tenantColumn } = settings;
-  const assault: Assault = {
+  return {
     persona: name,
     context,
     table,
@@ -196,7 +208,31 @@ function assaultOn(
     policies,
     standing: (...what) => standing(persona, reach, table.name, privileges, what),
   };
-  if (isShared(settings, table.name)) return limits.base ? sharedProbes(assault, field.filled.has(table.name)) : [];
+}
+
+function assaultOn(
+  field: Battlefield,
+  name: string,
+  persona: Persona,
+  table: Table,
+  context: string,
+  limits: Limits,
+): readonly Probe[] {
+  const assault = assaultBy(field, name, persona, table, context, limits);
+  if (isShared(field.settings, table.name))
+    return limits.base ? sharedProbes(assault, field.filled.has(table.name)) : [];
   if (table.partition) return [];
   return limits.base ? baseProbes(assault) : tableProbes(assault);
+}
+
+function copiesOn(
+  field: Battlefield,
+  name: string,
+  persona: Persona,
+  table: Table,
+  context: string,
+  limits: Limits,
+): readonly CopyProbe[] {
+  if (isShared(field.settings, table.name) || table.partition) return [];
+  return copyProbes(assaultBy(field, name, persona, table, context, limits));
 }

@@ -67,6 +67,6 @@ export function fillPlaceholders(sql: string, sets: Partial<RowSets>, set: SetNa
   );
 }
 
-function unquoted(name: string): string {
+export function unquoted(name: string): string {
   return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
 }

@@ -4,6 +4,7 @@ import { compareLooks } from '../../core/isolation/object-probes.ts';
 import { type Answer, type Fact, type Probe, type Result, results } from '../../core/isolation/probe.ts';
 import { identifier, literal } from '../../core/literal.ts';
 import type { Session } from '../session.ts';
+import { runCopies } from './copy.ts';
 
 /** Runs a group in a transaction of its own, or `nested` in the one that is open; nothing of it stays. */
 export async function runGroup(
@@ -22,7 +23,8 @@ export async function runGroup(
       // A context that was opened although it should not have been may still show nothing: the probes tell.
       if (group.forge !== undefined) await opening(group, asRole(session, group.role, group.forge));
       const probed = await runProbes(session, group.role, group.probes);
-      return [...probed, ...(await lookTwice(session, group, vanish))];
+      const copied = await runCopies(session, group.role, group.copies ?? []);
+      return [...probed, ...copied, ...(await lookTwice(session, group, vanish))];
     },
     nested,
   );

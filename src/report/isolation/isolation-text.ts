@@ -32,6 +32,7 @@ const OTHERS = [
   ['views', ({ action }) => action === 'view'],
   ['functions', ({ action }) => action === 'function'],
   ['sequences', ({ action }) => action === 'sequence'],
+  ['copy', ({ action }) => action === 'copy'],
   ['truncate', ({ action }) => action === 'truncate'],
 ] as const satisfies readonly (readonly [string, (fact: Result['fact']) => boolean])[];
 

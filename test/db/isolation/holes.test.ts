@@ -16,12 +16,18 @@ test('a sound database has no failure, and every table was attacked', async () =
 });
 
 const HOLES: readonly (readonly [hole: string, sql: string, ...found: string[]])[] = [
-  ['row-level security is off', 'alter table tasks disable row level security', 'leak app select public.tasks (own)'],
+  [
+    'row-level security is off',
+    'alter table tasks disable row level security',
+    'leak app select public.tasks (own)',
+    'leak app copy public.tasks (own)',
+  ],
   [
     'a permissive policy more',
     'create policy everybody on tasks for select using (true)',
     'leak app select public.tasks (own)',
     'leak app select public.tasks (none)',
+    'leak app copy public.tasks (own)',
   ],
   [
     'deletes by a policy that looks at nothing',
