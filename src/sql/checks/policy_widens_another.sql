@@ -11,8 +11,8 @@ select 'policy_widens_another' as check, 'error' as level, format('%I.%I', n.nsp
  where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'migrations')
    and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
    and wide.polpermissive and narrow.polpermissive
-   and (wide.polroles && narrow.polroles or wide.polroles = '{0}')
-   and (wide.polcmd = narrow.polcmd or wide.polcmd = '*')
+   and (wide.polroles && narrow.polroles or '{0}' in (wide.polroles, narrow.polroles))
+   and (wide.polcmd = narrow.polcmd or '*' in (wide.polcmd, narrow.polcmd))
    and coalesce(pg_get_expr(wide.polqual, wide.polrelid), pg_get_expr(wide.polwithcheck, wide.polrelid)) = 'true'
    and coalesce(pg_get_expr(narrow.polqual, narrow.polrelid), pg_get_expr(narrow.polwithcheck, narrow.polrelid)) <> 'true'
  group by n.nspname, c.relname, wide.polname

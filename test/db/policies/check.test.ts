@@ -97,6 +97,19 @@ test.each([
   });
 });
 
+test.each([
+  ['of one command', 'create policy wide on public.notes for select to pm_app using (true)'],
+  ['for everybody', 'create policy wide on public.notes using (true)'],
+])('a policy %s cancels one for all commands and everybody', async (_, wide) => {
+  await undone(database.sql, async (tx) => {
+    await tx.unsafe(`
+      create table public.notes (organization_id uuid);
+      create policy narrow on public.notes using (organization_id is null);
+      ${wide}`);
+    expect(await found(tx, 'policy_widens_another')).toMatchObject([{ object: 'public.notes' }]);
+  });
+});
+
 test('the command tells, excuses with a reason, and exits 1', async () => {
   const own = await migratedDatabase();
   const dir = await tmpProject();
