@@ -4,6 +4,8 @@ import describedSql from '../sql/fingerprint.sql';
 import hashSql from '../sql/fingerprint-schemas.sql';
 import type { Reply, Session } from './session.ts';
 
+type Settings = Readonly<Record<string, string>>;
+
 /**
  * Everything in the database that a migration can change, but for pmdb's own schema and those of `others`: tenants, which
  * are compared with one another.
@@ -19,16 +21,31 @@ export async function describeSchemas(session: Session, schemas: readonly string
   return rows as unknown as CatalogObject[];
 }
 
-/** SHA-256 of each schema's description, worked out by the server: what comes back is as short as the list of names. */
+/**
+ * SHA-256 of each schema's description, worked out by the server: what comes back is as short as the list of names. Only one
+ * of those that are briefly the same is put into words.
+ */
 export async function fingerprintSchemas(session: Session, schemas: readonly string[]): Promise<Map<string, string>> {
+  const alike = new Map<string, string[]>();
+  for (const [schema, brief] of await hashSchemas(session, schemas, { 'pmdb.brief': 'on' })) {
+    alike.get(brief)?.push(schema) ?? alike.set(brief, [schema]);
+  }
+  const samples = [...alike.values()].map(([first]) => first as string);
+  const hashes = await hashSchemas(session, samples);
+  return new Map(
+    [...alike.values()].flatMap((those) => those.map((schema) => [schema, hashes.get(those[0] as string) as string])),
+  );
+}
+
+async function hashSchemas(session: Session, schemas: readonly string[], settings: Settings = {}) {
   const query = hashSql.replace('/* described */', () => describedSql);
-  const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, query);
+  const { rows } = await ask(session, { ...settings, 'pmdb.schemas': array(schemas) }, query);
   return new Map(rows.map(({ schema, hash }) => [schema as string, hash as string]));
 }
 
 /** In a transaction of its own, which reads only and leaves no setting behind. */
-async function ask(session: Session, settings: Readonly<Record<string, string>>, query: string): Promise<Reply> {
-  const values = Object.entries({ 'pmdb.schemas': '', 'pmdb.other_schemas': '', ...settings });
+async function ask(session: Session, settings: Settings, query: string): Promise<Reply> {
+  const values = Object.entries({ 'pmdb.schemas': '', 'pmdb.other_schemas': '', 'pmdb.brief': '', ...settings });
   const messages = [
     'begin read only',
     // Names in definitions have their schema when nothing is on the path. Compiling the query takes longer than running it.
