@@ -22,7 +22,7 @@ export async function seedEmptyTables(
     personas: {},
     shared: Object.fromEntries(filled.map((name) => [name, 'has rows'])),
   });
-  const seeder = new Seeder(session, tables, settings);
+  const seeder = new Seeder(session, tables, settings, false);
   await seeder.readShared(filled);
   await seeder.seed('own', {});
   return seeder.unseeded;

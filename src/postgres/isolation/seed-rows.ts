@@ -59,11 +59,14 @@ export class Seeder {
   readonly #session: Session;
   readonly #tables: readonly Table[];
   readonly #settings: Settings;
+  readonly #usesDefaults: boolean;
   /** What isolation.json said of a row. */
   readonly #givenColumns = new WeakMap<Row, readonly string[]>();
   readonly #sharedRows = new Map<string, Row>();
 
-  constructor(session: Session, tables: readonly Table[], settings: Settings) {
+  /** @param usesDefaults Where a column has a default, it needn't point at shared rows. */
+  constructor(session: Session, tables: readonly Table[], settings: Settings, usesDefaults = true) {
+    this.#usesDefaults = usesDefaults;
     this.#session = session;
     this.#tables = tables;
     this.#settings = settings;
@@ -179,7 +182,7 @@ export class Seeder {
       const value = row === undefined ? 'null' : plainValue(row, column);
       return value === 'null' ? undefined : value;
     };
-    const sharedTable = (name: string) => isShared(this.#settings, name);
+    const sharedTable = (name: string) => this.#usesDefaults && isShared(this.#settings, name);
     const draft = firstDraft(table, set.salt, given, tenant, parentValue, sharedTable);
     const budget = { left: MOST_TRIES };
     const answer = await this.#search(draft, false, budget);
