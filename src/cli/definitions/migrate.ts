@@ -1,4 +1,3 @@
-import { isForTenantsOnly } from '../../commands/fleet-command.ts';
 import type { MigrateCommand } from '../../commands/migrate.ts';
 import type { Context } from '../../core/context.ts';
 import { PmdbError } from '../../core/errors.ts';
@@ -48,6 +47,7 @@ export const migrateCommand: CommandDefinition = {
 };
 
 async function rehearsed(context: Context, command: MigrateCommand): Promise<Answer> {
+  const { isForTenantsOnly } = await import('../../commands/fleet-command.ts');
   if (command.dryRun === true || isForTenantsOnly(command)) {
     throw new PmdbError('BAD_FLAG', '--rehearse is for the shared track, and takes no --dry-run', {
       remedy: 'Leave the other flag away.',

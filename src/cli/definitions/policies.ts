@@ -81,8 +81,8 @@ const explainCommand: CommandDefinition = {
     { flags: '--organization <slug>', description: 'slug or id, where somebody has to do with several' },
   ],
   examples: [
-    ['pmdb policies explain leases --as renter@acme.example', 'which leases, and why these'],
-    ['pmdb policies explain invoices --as pm_readonly --organization acme', 'what a role would see'],
+    ['pmdb policies explain leases --as eva@acme.example', 'which, and why these'],
+    ['pmdb policies explain leases --as pm_readonly', 'what a role would see'],
   ],
   uses: 'database',
   run: async ({ context, args, flags }) => {
