@@ -35,7 +35,7 @@ async function applyOne(step: PolicyStep, context: StepContext): Promise<void> {
       if (signal.aborted) throw new PmdbError('INTERRUPTED', 'interrupted');
       const { cause, message } = failureOf(error);
       const tried = performance.now() - began;
-      const reason = isPostgresError(cause) ? passingReason(cause.code) : undefined;
+      const reason = isPostgresError(cause) ? passingReason(cause.code, cause.message) : undefined;
       if (reason === undefined || tried >= lockWait) throw statementError(cause, origin(step), message);
       emit({ type: 'note', message: `${step.schema}.${step.name}: ${reason}; trying again` });
       await pause(Math.min(backoff(attempt, 200, 5000), lockWait - tried), signal);

@@ -11,8 +11,12 @@ const PASSING: Readonly<Record<string, string>> = {
   '40001': 'a concurrent update',
 };
 
+/** Roles belong to the whole server: two databases that are migrated at once may alter the same one. PostgreSQL has no code for it. */
+const ALTERED_MEANWHILE = /^tuple concurrently (updated|deleted)$/;
+
 /** Why a statement failed, where the same one may succeed in a while. */
-export function passingReason(sqlstate: string | undefined): string | undefined {
+export function passingReason(sqlstate: string | undefined, message = ''): string | undefined {
+  if (sqlstate === 'XX000' && ALTERED_MEANWHILE.test(message)) return 'altered by another session meanwhile';
   return sqlstate === undefined ? undefined : PASSING[sqlstate];
 }
 
@@ -31,7 +35,7 @@ export async function retryWhileBlocked(step: Step, context: StepContext, run: (
       if (signal.aborted) throw interrupted(step);
       const { cause, message } = failureOf(error);
       const tried = performance.now() - began;
-      const reason = isPostgresError(cause) ? passingReason(cause.code) : undefined;
+      const reason = isPostgresError(cause) ? passingReason(cause.code, cause.message) : undefined;
       if (reason === undefined || tried >= context.lockWait) throw statementError(cause, step, message);
       const delayMs = Math.min(backoff(attempt, 200, 5000), context.lockWait - tried);
       emit({ type: 'retry', step: stepName(step), attempt, reason, delayMs, seconds: tried / 1000 });

@@ -137,3 +137,19 @@ test('the statement-timeout of a file ends what takes too long, and the remedy s
   await s.write('V001__slow', 'select 1;');
   expect(errorOf(await s.pmdb('migrate', '--json'))).toMatchObject({ sqlstate: '57014', place: { line: 4 } });
 });
+
+test('a role that another session altered meanwhile is altered again', async () => {
+  const s = await scenario({ V001__a: 'create table a (id int);' });
+  const { name: role } = await s.db.role();
+  await s.write('V002__role', [`alter role ${role} noinherit;`, 'select 1;']);
+  const rival = await s.db.sql.reserve();
+  await rival`begin`;
+  await rival.unsafe(`alter role ${role} inherit`);
+  const run = s.start('migrate');
+  await until(() => isActive(s.db, 'alter role %'));
+  await rival`commit`;
+  rival.release();
+  await run.says('altered by another session meanwhile');
+  expect(await run.ended).toMatchObject({ code: 0 });
+  expect(await theValue(s.db, `select rolinherit from pg_roles where rolname = '${role}'`)).toBe(false);
+});
