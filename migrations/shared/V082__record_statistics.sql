@@ -40,7 +40,7 @@ create index idx_slow_queries_recorded on monitoring.slow_queries (recorded_at);
 
 comment on table  monitoring.slow_queries             is 'Statements that take long on average, as of when they were seen last';
 comment on column monitoring.slow_queries.query_hash  is 'SHA-256 of query_text, in hex (E127)';
-comment on column monitoring.slow_queries.query_text  is 'With $1, $2 … for constants; the first 8,192 characters';
+comment on column monitoring.slow_queries.query_text  is 'With ? for constants and parameters; of the first 8,192 characters';
 comment on column monitoring.slow_queries.mean_time   is 'Milliseconds, as are the other times';
 
 create table monitoring.index_usage (
@@ -83,6 +83,17 @@ reset role;
 set role pm_definer;
 
 -- The extension may be in any schema, or be absent (E146).
+-- pg_stat_statements keeps a statement as it came, secrets too, when it has to make room while that runs.
+-- https://www.postgresql.org/docs/current/pgstatstatements.html
+create function monitoring.without_constants(query text) returns text
+  language sql immutable strict parallel safe
+  set search_path = pg_catalog, pg_temp
+begin atomic
+  select regexp_replace(masked, '\$\d+|(?<![\w$])\d[\d.]*', '?', 'g')
+  from regexp_replace(query,  $re$\$(\w*?)\$.*?\$\1\$$re$, '?', 'g') as undollared
+     , regexp_replace(undollared, $re$\$[a-zA-Z_]*\$.*|[eE]'(?:[^'\\]|\\.|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)$re$, '?', 'g') as masked;
+end;
+
 create function monitoring.record_slow_queries() returns void
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
@@ -107,7 +118,7 @@ begin
     select
       encode(sha256(convert_to(query, 'UTF8')), 'hex'), query,
       sum(total_exec_time) / sum(calls), sum(calls), sum(total_exec_time), min(min_exec_time), max(max_exec_time), max(stddev_exec_time)
-    from (select left(query, 8192) as query, dbid, calls, total_exec_time, min_exec_time, max_exec_time, stddev_exec_time from %s) s
+    from (select monitoring.without_constants(left(query, 8192)) as query, dbid, calls, total_exec_time, min_exec_time, max_exec_time, stddev_exec_time from %s) s
     where dbid = (select oid from pg_database where datname = current_database())
       and query ~* '^[\s(]*(select|insert|update|delete|merge|with|values)\M'
       and calls > 0
@@ -161,6 +172,7 @@ begin atomic
   delete from monitoring.connection_stats where recorded_at < now() - keep;
 end;
 
+comment on function monitoring.without_constants(text)         is 'The text of a statement with ? for its constants and parameters';
 comment on function monitoring.record_slow_queries()           is 'Keeps the statements of this database that take more than 100 ms on average';
 comment on function monitoring.record_index_usage()            is 'Keeps how often each index was used';
 comment on function monitoring.record_connection_stats()       is 'Keeps how many sessions there are, by user, application and state';

@@ -6,6 +6,7 @@ drop function monitoring.delete_old_statistics(interval);
 drop function monitoring.record_connection_stats();
 drop function monitoring.record_index_usage();
 drop function monitoring.record_slow_queries();
+drop function monitoring.without_constants(text);
 
 reset role;
 

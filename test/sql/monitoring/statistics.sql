@@ -1,6 +1,6 @@
 -- What the monitoring jobs record, and the health check.
 begin;
-select plan(14);
+select plan(16);
 
 select pg_sleep(0.11);
 do $$ begin perform pg_sleep(0.12); end $$;
@@ -29,8 +29,14 @@ select is((select status from health where check_name = 'Unused Indexes'), 'OK',
 select is(
   (select count(*) from monitoring.slow_queries where query_text like 'select pg_sleep(%'),
   (select count(*) from pg_extension where extname = 'pg_stat_statements'), 'a slow statement is kept, once, where the server measures it');
-select is((select count(*) from monitoring.slow_queries where query_text ilike 'do%' or query_text like '%pg_sleep(0.1%'), 0::bigint,
+select is((select count(*) from monitoring.slow_queries where query_text ilike 'do%' or query_text like '%0.1%'), 0::bigint,
           'without its constants, and no utility statement');
+
+-- Whether pg_stat_statements has kept the constants or not.
+select is(
+  monitoring.without_constants($q$select a1, 'it''s', E'a\'b', $x$it's$x$, 1.5, $2 from t4 where k = -7 and c <> 'secr$q$),
+  'select a1, ?, ?, ?, ?, ? from t4 where k = -? and c <> ?', 'of what was cut off in the middle of a constant, nothing is shown');
+select is(monitoring.without_constants('select pg_sleep($1)'), monitoring.without_constants('select pg_sleep(0.1)'), 'both are the same statement');
 
 update monitoring.connection_stats set recorded_at = now() - interval '31 days';
 select monitoring.delete_old_statistics();
