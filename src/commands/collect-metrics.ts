@@ -68,7 +68,8 @@ async function collectLedger({ session, project }: MetricsSource): Promise<reado
 async function collectTenants({ session, project, byTenant }: MetricsSource): Promise<readonly Sample[]> {
   if (!hasTrack(project, 'tenant')) return [];
   const { migrations } = await readTrack(project, 'tenant');
-  const [groups, tenants] = [await listTenantSchemas(session), await listTenants(session)];
+  const groups = await listTenantSchemas(session);
+  const tenants = await listTenants(session);
   const totals = fleetSamples(migrations, groups, tenants);
   return byTenant ? [...totals, ...tenantSamples(migrations, groups, tenants)] : totals;
 }

@@ -72,9 +72,11 @@ async function migrateShared(
   const first = await planFirst(sound, standings, command);
   const cosmetic = standings.flatMap((s) => (s.state === 'cosmetic' ? [s.version] : []));
   const outcome = { ...notRun(target, first, { dryRun }), to: command.to, cosmetic };
-  if (dryRun || first.steps.length === 0) await sound;
-  if (dryRun) await requireSyntax(first);
-  if (dryRun || first.steps.length === 0) return outcome;
+  if (dryRun || first.steps.length === 0) {
+    await sound;
+    if (dryRun) await requireSyntax(first);
+    return outcome;
+  }
   // What only a run needs is loaded for one.
   const { runLocked } = await import('../postgres/run-locked.ts');
   return { ...outcome, result: await runLocked(target, { ...context, sound, runId }, plan), planned: [] };

@@ -15,3 +15,8 @@ export function literal(value: string | number | boolean | null | undefined): st
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
+
+/** `"schema"."name"`, or the name alone where no schema is given: then the search_path finds it. */
+export function qualified({ schema, name }: { readonly schema?: string | undefined; readonly name: string }): string {
+  return schema === undefined ? identifier(name) : `${identifier(schema)}.${identifier(name)}`;
+}

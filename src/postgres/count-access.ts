@@ -1,5 +1,5 @@
 import type { RoleRights } from '../core/explanation.ts';
-import { identifier, literal } from '../core/literal.ts';
+import { identifier, literal, qualified } from '../core/literal.ts';
 import type { RelationAccess } from '../core/relation-access.ts';
 import roleRightsSql from '../sql/role-rights.sql';
 import { isPostgresError } from './connection-loss.ts';
@@ -56,8 +56,4 @@ export async function countByPolicy(session: Session, relation: RelationAccess):
   } finally {
     await session.send('rollback to savepoint counting');
   }
-}
-
-function qualified({ schema, name }: RelationAccess): string {
-  return `${identifier(schema)}.${identifier(name)}`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { identifier, literal } from '../core/literal.ts';
+import { identifier, literal, qualified } from '../core/literal.ts';
 import type { TenantState } from '../core/tenant.ts';
 import { EXPORT_FORMAT, type ExportedSequence, type ExportedTable, type Manifest } from '../core/tenant-export.ts';
 import tablesSql from '../sql/tenant-tables.sql';
@@ -50,12 +50,12 @@ type Source = ExportedTable & { readonly from: string };
 
 async function tablesOf(session: Session, { schema, organizationId = '' }: TenantState): Promise<readonly Source[]> {
   if (schema !== undefined) {
-    const own = (name: string) => `${identifier(schema)}.${identifier(name)}`;
-    return (await readTables(session, schema)).map(({ name, columns }) => ({ name, columns, from: own(name) }));
+    const tables = await readTables(session, schema);
+    return tables.map(({ name, columns }) => ({ name, columns, from: qualified({ schema, name }) }));
   }
   return (await readPooledTables(session)).map(({ schema, name, columns, organizationColumn }) => {
     const its = `${identifier(organizationColumn)} = ${literal(organizationId)}`;
-    return { schema, name, columns, from: `${identifier(schema)}.${identifier(name)} where ${its}` };
+    return { schema, name, columns, from: `${qualified({ schema, name })} where ${its}` };
   });
 }
 
@@ -94,7 +94,7 @@ async function readSequences(session: Session, schema: string): Promise<readonly
   );
   const sequences: ExportedSequence[] = [];
   for (const { name } of rows) {
-    const own = `${identifier(schema)}.${identifier(String(name))}`;
+    const own = qualified({ schema, name: String(name) });
     const { rows: values } = await session.send(`select last_value::text as value, is_called as called from ${own}`);
     sequences.push({ name: String(name), value: String(values[0]?.value), called: values[0]?.called === true });
   }

@@ -1,5 +1,5 @@
 import { PmdbError } from '../core/errors.ts';
-import { identifier, literal } from '../core/literal.ts';
+import { identifier, literal, qualified } from '../core/literal.ts';
 import { badExport } from '../core/tenant-export.ts';
 import { isPostgresError } from './connection-loss.ts';
 import { asItIs, type ExportSource, fillTable, type Rename, requireSameTables } from './fill-table.ts';
@@ -73,9 +73,7 @@ function called(slug: string): Rename {
 
 async function countRows(session: Session, { schema, name, organizationColumn }: PooledTable, organizationId: string) {
   const its = `${identifier(organizationColumn)} = ${literal(organizationId)}`;
-  const { rows } = await session.send(
-    `select count(*)::float8 as n from ${identifier(schema)}.${identifier(name)} where ${its}`,
-  );
+  const { rows } = await session.send(`select count(*)::float8 as n from ${qualified({ schema, name })} where ${its}`);
   return Number(rows[0]?.n);
 }
 

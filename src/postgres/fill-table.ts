@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { identifier, literal } from '../core/literal.ts';
+import { identifier, literal, qualified } from '../core/literal.ts';
 import { badExport, type ExportedTable, type Manifest, parseEnd } from '../core/tenant-export.ts';
 import type { SchemaTable } from './export-tenant.ts';
 import type { Session } from './session.ts';
@@ -46,7 +46,7 @@ export async function fillTable(
   first: number,
 ): Promise<number> {
   const hash = createHash('sha256');
-  const table = `${identifier(schema)}.${identifier(name)}`;
+  const table = qualified({ schema, name });
   const names = columns.map(identifier);
   const texts = names.map((column) => `${column} text`).join(', ');
   const values = names.map((column, i) => `r.${column}::${types[i]}`).join(', ');

@@ -1,4 +1,4 @@
-import { identifier, literal } from '../core/literal.ts';
+import { literal, qualified } from '../core/literal.ts';
 import { badExport } from '../core/tenant-export.ts';
 import keysSql from '../sql/tenant-keys.sql';
 import { readTables } from './export-tenant.ts';
@@ -34,7 +34,7 @@ export async function fillTenant(
       restore: String(restore),
     }),
   );
-  const names = tables.map(({ name }) => `${identifier(schema)}.${identifier(name)}`);
+  const names = tables.map(({ name }) => qualified({ schema, name }));
   await sendAll(
     session,
     keys.map(({ loosen }) => loosen),
@@ -47,7 +47,7 @@ export async function fillTenant(
   const rest = await source.lines.next();
   if (rest.done !== true) throw badExport(file, line + 1, 'there is more behind the last table');
   for (const { name, value, called } of manifest.sequences) {
-    const own = literal(`${identifier(schema)}.${identifier(name)}`);
+    const own = literal(qualified({ schema, name }));
     await session.send(`select pg_catalog.setval(${own}, ${BigInt(value)}, ${called})`);
   }
   await session.send('set constraints all immediate');

@@ -1,5 +1,5 @@
 import { PmdbError } from '../core/errors.ts';
-import { identifier, literal } from '../core/literal.ts';
+import { literal, qualified } from '../core/literal.ts';
 import {
   type ConcurrentIndex,
   type ConcurrentReindex,
@@ -108,8 +108,4 @@ function indexesWhere(condition: string): string {
       join pg_catalog.pg_class t     on t.oid = i.indrelid
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where ${condition}`;
-}
-
-function qualified({ schema, name }: QualifiedName): string {
-  return schema === undefined ? identifier(name) : `${identifier(schema)}.${identifier(name)}`;
 }

@@ -1,4 +1,4 @@
-import { identifier, literal } from '../core/literal.ts';
+import { literal, qualified } from '../core/literal.ts';
 import type { PolicyFile } from '../core/policy-file.ts';
 import type { QualifiedName } from '../core/sql/name.ts';
 import { TOOL_VERSION } from '../core/version.ts';
@@ -22,7 +22,7 @@ export interface PolicyTarget {
  */
 export function policyMessages(policy: PolicyFile, target: PolicyTarget): StatementMessage[] {
   const { author, facts, tenant, settings } = target;
-  const relation = qualified(policy.relation, tenant);
+  const relation = qualified(split(policy.relation, tenant));
   const script = { file: policy.file, text: policy.text };
   // What goes wrong with the relation itself is told at the beginning of its file.
   const close = `${settings}; call migrations.close_relation(${literal(relation)}::regclass)`;
@@ -38,8 +38,8 @@ export function policyMessages(policy: PolicyFile, target: PolicyTarget): Statem
 export function withdrawPolicies({ relation }: Pick<PolicyFile, 'relation'>, tenant?: string): string {
   const { schema, name } = split(relation, tenant);
   return `do $pmdb$ begin
-  if pg_catalog.to_regclass(${literal(qualified(relation, tenant))}) is not null then
-    call migrations.close_relation(pg_catalog.to_regclass(${literal(qualified(relation, tenant))}));
+  if pg_catalog.to_regclass(${literal(qualified(split(relation, tenant)))}) is not null then
+    call migrations.close_relation(pg_catalog.to_regclass(${literal(qualified(split(relation, tenant)))}));
   end if;
   delete from migrations.policies where schema_name = ${literal(schema)} and relation_name = ${literal(name)};
 end $pmdb$`;
@@ -62,11 +62,6 @@ select n.nspname, c.relname, ${literal(file)}, ${literal(checksum)}, migrations.
     on conflict (schema_name, relation_name) do update
    set file = excluded.file, checksum = excluded.checksum, access = excluded.access, run_id = excluded.run_id
      , applied_at = excluded.applied_at, applied_by = excluded.applied_by, tool_version = excluded.tool_version`;
-}
-
-function qualified(relation: QualifiedName, tenant: string | undefined): string {
-  const { schema, name } = split(relation, tenant);
-  return `${identifier(schema)}.${identifier(name)}`;
 }
 
 function split({ schema, name }: QualifiedName, tenant: string | undefined): { schema: string; name: string } {

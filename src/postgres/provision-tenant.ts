@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import { type ErrorParts, PmdbError } from '../core/errors.ts';
-import { identifier, literal } from '../core/literal.ts';
+import { identifier, literal, qualified } from '../core/literal.ts';
 import type { Migration, Script } from '../core/migration.ts';
 import { offsetOfCodePoint, placeAt } from '../core/place.ts';
 import type { PolicyFile } from '../core/policy-file.ts';
@@ -103,9 +103,7 @@ function sectionsOf(session: Session, provisioning: Provisioning): readonly Sect
 
 /** Of its files of policies the next `pmdb migrate` must know that they are applied. */
 function recordsOf(policies: readonly PolicyFile[], schema: string, author: Author): readonly string[] {
-  return policies.map((policy) =>
-    recordPolicies(policy, `${identifier(schema)}.${identifier(policy.relation.name)}`, author),
-  );
+  return policies.map((policy) => recordPolicies(policy, qualified({ schema, name: policy.relation.name }), author));
 }
 
 /** Rows that are counted, filled in or sent as COPY data need a conversation. */

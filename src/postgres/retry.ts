@@ -15,7 +15,7 @@ const PASSING: Readonly<Record<string, string>> = {
 const ALTERED_MEANWHILE = /^tuple concurrently (updated|deleted)$/;
 
 /** Why a statement failed, where the same one may succeed in a while. */
-export function passingReason(sqlstate: string | undefined, message = ''): string | undefined {
+export function passingReason(sqlstate: string | undefined, message: string): string | undefined {
   if (sqlstate === 'XX000' && ALTERED_MEANWHILE.test(message)) return 'altered by another session meanwhile';
   return sqlstate === undefined ? undefined : PASSING[sqlstate];
 }

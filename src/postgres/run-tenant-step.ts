@@ -75,8 +75,8 @@ function refused(error: postgres.PostgresError, place?: Place): PmdbError {
 }
 
 /** Not about any statement of the file, so that another try would tell nothing more. */
-function isAboutTenant({ code, where }: postgres.PostgresError): boolean {
-  return where?.includes('migrations.enter_tenant') === true || passingReason(code) !== undefined;
+function isAboutTenant({ code, message, where }: postgres.PostgresError): boolean {
+  return where?.includes('migrations.enter_tenant') === true || passingReason(code, message) !== undefined;
 }
 
 async function sendStatements(step: Step, context: StepContext): Promise<void> {

@@ -109,7 +109,7 @@ export class TenantRun {
     } else if (isConnectionLoss(error) && job.attempt === 1) {
       // Nobody knows what became of the step: the next try finds out.
       this.#queue.push({ ...job, attempt: 2, since, notBefore: now + 500 });
-    } else if (passingReason(sqlstate) !== undefined && now - since < context.lockWait) {
+    } else if (passingReason(sqlstate, error.message) !== undefined && now - since < context.lockWait) {
       // Others have their turn meanwhile.
       this.#queue.push({ ...job, attempt: job.attempt + 1, since, notBefore: now + backoff(job.attempt, 200, 5000) });
     } else {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { identifier, literal } from '../core/literal.ts';
+import { literal, qualified } from '../core/literal.ts';
 import type { Session } from './session.ts';
 
 /** How values are written must not depend on who asks. */
@@ -23,7 +23,7 @@ export const ONE_SNAPSHOT = ['begin isolation level repeatable read', 'set local
 export async function digestRows(session: Session, schema: string): Promise<string> {
   const tables = await tablesOf(session, schema);
   const one = (table: string) => {
-    const name = `${identifier(schema)}.${identifier(table)}`;
+    const name = qualified({ schema, name: table });
     return `select ${literal(table)} as t, count(*) as n, coalesce(sum(hashtextextended(x::text, 0)), 0) as h from ${name} x`;
   };
   if (tables.length === 0) return '';

@@ -75,42 +75,32 @@ begin
 end
 $$;
 
--- Why a role's statement is refused, at once or at the end of the transaction: the constraint, else the SQLSTATE; 'accepted'
--- where it isn't. Nothing of a refused one stays.
-create function test.refusal(role text, slug text, query text) returns text
+-- How a statement of that role ends, up to its deferred checks; nothing stays of one that is refused.
+create function test.trial(role text, slug text, query text, out state text, out reason text, out message text)
   language plpgsql
 as $$
-declare
-  reason  text;
-  state   text;
 begin
   call test.become(role, slug);
   execute query;
   set constraints all immediate;
   set constraints all deferred;
   perform set_config('role', 'none', true);
-  return 'accepted';
+  message := 'accepted';
 exception when others then
-  get stacked diagnostics reason = constraint_name, state = returned_sqlstate;
-  return coalesce(nullif(reason, ''), state);
+  get stacked diagnostics reason = constraint_name, state = returned_sqlstate, message = message_text;
 end
 $$;
 
+-- Why a role's statement is refused, at once or at the end of the transaction: the constraint, else the SQLSTATE; 'accepted'
+-- where it isn't. Nothing of a refused one stays.
+create function test.refusal(role text, slug text, query text) returns text
+  language sql
+return (select coalesce(nullif(t.reason, ''), t.state, t.message) from test.trial(role, slug, query) t);
+
 -- What that role is told, where its statement is refused.
 create function test.message(role text, slug text, query text) returns text
-  language plpgsql
-as $$
-begin
-  call test.become(role, slug);
-  execute query;
-  set constraints all immediate;
-  set constraints all deferred;
-  perform set_config('role', 'none', true);
-  return 'accepted';
-exception when others then
-  return sqlerrm;
-end
-$$;
+  language sql
+return (select t.message from test.trial(role, slug, query) t);
 
 -- Writes with triggers off: rows as the passing of days leaves them, which no statement makes.
 create procedure test.write_untriggered(statement text)

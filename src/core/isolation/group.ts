@@ -76,8 +76,10 @@ function personaGroups(
   whole: boolean,
 ): readonly Group[] {
   const make = groupMaker(field, name, persona);
+  const assault = (table: Table, context: string, limits: Limits) =>
+    assaultOn(field, name, persona, table, context, limits);
   const probes = (context: string, limits: Limits) =>
-    tables.flatMap((table) => assaultOn(field, name, persona, table, context, limits));
+    tables.flatMap((table) => probesOf(field, assault(table, context, limits), limits));
   if (persona.sees === 'everything') return [make('none', {}, probes('none', LIMITS.everything))];
   const context = persona.context ? 'own' : 'none';
   const { settings, catalog, sets, seeded } = field;
@@ -86,7 +88,7 @@ function personaGroups(
   const looks = whole ? observations(onlooker) : [];
   const bare = whole ? bareProbes(onlooker) : [];
   const copies = (limits: Limits) =>
-    whole ? tables.flatMap((table) => copiesOn(field, name, persona, table, context, limits)) : [];
+    whole ? tables.flatMap((table) => copiesOf(field, assault(table, context, limits))) : [];
   if (!persona.context) {
     const all = [...probes('none', NOBODY), ...bare];
     return [make('none', { looks, copies: copies(NOBODY) }, all)];
@@ -185,7 +187,7 @@ function swapped(probe: Probe, change: string): readonly Probe[] {
 /** A role that never has a context works in none, and owns nothing. */
 const NOBODY: Limits = { ...STRANGER, base: true };
 
-function assaultBy(
+function assaultOn(
   field: Battlefield,
   name: string,
   persona: Persona,
@@ -210,29 +212,14 @@ function assaultBy(
   };
 }
 
-function assaultOn(
-  field: Battlefield,
-  name: string,
-  persona: Persona,
-  table: Table,
-  context: string,
-  limits: Limits,
-): readonly Probe[] {
-  const assault = assaultBy(field, name, persona, table, context, limits);
-  if (isShared(field.settings, table.name))
-    return limits.base ? sharedProbes(assault, field.filled.has(table.name)) : [];
-  if (table.partition) return [];
-  return limits.base ? baseProbes(assault) : tableProbes(assault);
+function probesOf({ settings, filled }: Battlefield, assault: Assault, { base }: Limits): readonly Probe[] {
+  const { name, partition } = assault.table;
+  if (isShared(settings, name)) return base ? sharedProbes(assault, filled.has(name)) : [];
+  if (partition) return [];
+  return base ? baseProbes(assault) : tableProbes(assault);
 }
 
-function copiesOn(
-  field: Battlefield,
-  name: string,
-  persona: Persona,
-  table: Table,
-  context: string,
-  limits: Limits,
-): readonly CopyProbe[] {
-  if (isShared(field.settings, table.name) || table.partition) return [];
-  return copyProbes(assaultBy(field, name, persona, table, context, limits));
+function copiesOf({ settings }: Battlefield, assault: Assault): readonly CopyProbe[] {
+  const { name, partition } = assault.table;
+  return isShared(settings, name) || partition ? [] : copyProbes(assault);
 }

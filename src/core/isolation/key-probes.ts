@@ -1,7 +1,7 @@
 import { literal } from '../literal.ts';
 import { type Constraint, columnOf, foreignKeys, keyOf, type Table } from './catalog.ts';
 import type { Fact, Probe } from './probe.ts';
-import { isRow, plainValue, type Row, type RowSets, typedValue } from './row-set.ts';
+import { isRow, plainValue, type Row, type RowSets, typedValue, unquoted } from './row-set.ts';
 import { isShared, type Settings } from './settings.ts';
 
 /** Foreign keys that lead to a row of a tenant: each is pointed at the victim's. Nobody's rights count here: the key itself must refuse. */
@@ -87,10 +87,6 @@ function assignments(table: Table, key: Constraint, own: Row, parent: Table, vic
       return `${source} = ${typedValue(parent, victim, parentColumn)}`;
     })
     .join(', ');
-}
-
-function unquoted(name: string): string {
-  return name.replace(/^"|"$/g, '');
 }
 
 /** Whether row-level security is on, and binds the owner too: looked up, for it also counts where nobody has any right yet. */
