@@ -11,11 +11,17 @@ export type Execute = (
   flags: Readonly<Record<string, unknown>>,
 ) => Promise<void>;
 
+/** What the commands of a group are about. */
 const GROUPS: Readonly<Record<string, string>> = {
-  db: 'the embedded PostgreSQL: start, stop, status, url, reset',
-  tenant: 'tenants: create, list, show, suspend, resume, drop, …',
-  policies: 'policies and grants: apply, check, show, explain',
+  db: 'the embedded PostgreSQL',
+  jobs: 'scheduled jobs',
+  maintain: 'upkeep of tables and indexes',
+  policies: 'policies and grants',
+  tenant: 'tenants',
 };
+
+/** Columns that the help has for a summary. */
+const SUMMARY_WIDTH = 60;
 
 const FIRST_STEPS = [
   ['pmdb up', 'a database on this machine, migrated'],
@@ -51,8 +57,22 @@ export function buildProgram(argv: readonly string[], execute: Execute): Command
 function groupOf(program: Command, name: string): Command {
   const existing = program.commands.find((command) => command.name() === name);
   if (existing !== undefined) return existing;
-  const summary = GROUPS[name] ?? name;
-  return inherit(program.command(name).summary(summary).description(sentence(summary)));
+  const summary = summaryOf(name);
+  return inherit(
+    program
+      .command(name)
+      .summary(summary)
+      .description(sentence(GROUPS[name] ?? name)),
+  );
+}
+
+/** "policies and grants: apply, check, …" with as many names as fit. */
+function summaryOf(group: string): string {
+  const names = COMMANDS.filter(({ name }) => name.startsWith(`${group} `)).map(({ name }) =>
+    name.slice(group.length + 1),
+  );
+  const whole = `${GROUPS[group]}: ${names.join(', ')}`;
+  return whole.length <= SUMMARY_WIDTH ? whole : `${whole.slice(0, whole.lastIndexOf(',', SUMMARY_WIDTH - 3))}, …`;
 }
 
 /** commander hands its settings down, but an error has to name the command that it belongs to. */

@@ -21,6 +21,14 @@ describe('pmdb --help', () => {
     );
   });
 
+  test.for([...new Set(COMMANDS.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0]] : [])))])(
+    'says what the commands of %s are about, and names the first of them',
+    (group) => {
+      const [first] = COMMANDS.filter(({ name }) => name.startsWith(`${group} `));
+      expect(help).toMatch(new RegExp(`^ {2}${group} +[a-zA-Z ]+: ${first?.name.split(' ')[1]}, `, 'm'));
+    },
+  );
+
   test('fits a terminal, and shows where to begin', () => {
     expect(widest(help)).toBeLessThanOrEqual(80);
     expect(help).toContain('Examples:\n  pmdb up ');

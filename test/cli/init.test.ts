@@ -35,3 +35,9 @@ test('nothing is written over', async () => {
 `,
   });
 });
+
+test('new keeps the letters of every script, Latin ones without their marks', async () => {
+  const dir = await tmpProject({});
+  const { stdout } = await pmdb(['new', 'Größe der Städte — 部屋グ', '--dir', dir]);
+  expect(stdout.split('\n')[0]).toBe('migrations/shared/V001__grosse_der_stadte_部屋グ.sql');
+});
