@@ -39,9 +39,18 @@ create table leases (
 create index idx_leases_tenant     on leases (tenant_id);
 create index idx_leases_unit_dates on leases (unit_id, start_date, end_date);
 
-comment on table  leases              is 'Contracts between the organization and a tenant about one unit';
-comment on column leases.end_date     is 'The last day; NULL for a lease that runs on';
-comment on column leases.rent_amount  is 'Per month, or per week for a weekly lease';
+comment on table  leases                   is 'Contracts between the organization and a tenant about one unit';
+comment on column leases.tenant_id         is 'Who rents';
+comment on column leases.unit_id           is 'What is rented';
+comment on column leases.lease_type        is 'fixed ends with its last day; month_to_month and weekly run on until somebody ends them';
+comment on column leases.start_date        is 'The first day, in the organization''s time zone';
+comment on column leases.end_date          is 'The last day; NULL for a lease that runs on';
+comment on column leases.rent_amount       is 'Per month, or per week for a weekly lease';
+comment on column leases.security_deposit  is 'What the tenant leaves as security; payments of type deposit say whether he did';
+comment on column leases.late_fee_amount   is 'What an invoice paid late costs';
+comment on column leases.lease_terms       is 'Object of terms that have no column';
+comment on column leases.status            is 'Only an active lease lets its unit';
+comment on column leases.signed_at         is 'NULL until both have signed';
 
 alter table leases enable row level security;
 alter table leases force row level security;

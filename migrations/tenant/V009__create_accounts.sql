@@ -20,7 +20,12 @@ create table accounts (
 
 create index idx_accounts_parent on accounts (parent_account_id);
 
-comment on table accounts is 'Accounts of the organization, in a tree';
+comment on table  accounts                    is 'Accounts of the organization, in a tree';
+comment on column accounts.account_code       is 'The organization''s number: 1000 assets, 2000 liabilities, 3000 equity, 4000 income, 5000 expenses';
+comment on column accounts.account_name       is 'What reports call it';
+comment on column accounts.account_type       is 'Says what a debit means; fixed once something is posted';
+comment on column accounts.parent_account_id  is 'The account whose sum in reports this one is part of; NULL for one at the top';
+comment on column accounts.is_active          is 'Nothing is posted on one that is not, but reversals';
 
 alter table accounts enable row level security;
 alter table accounts force row level security;

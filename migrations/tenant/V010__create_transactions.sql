@@ -65,12 +65,24 @@ create unique index transactions_reversed_once_key on transactions (reverses_id)
 
 comment on table  transactions                   is 'Lines of the general ledger';
 comment on column transactions.journal_id        is 'What is booked together; made by the writer';
+comment on column transactions.entry_side        is 'debit or credit; the two sides of a posted journal are equal';
+comment on column transactions.property_id       is 'Where reports by property count it; NULL for the organization itself';
+comment on column transactions.unit_id           is 'The unit that it concerns';
+comment on column transactions.tenant_id         is 'The tenant that it concerns';
+comment on column transactions.transaction_type  is 'A word for reports; the account''s type says what the line means';
+comment on column transactions.account_id        is 'The account that the line is posted on';
 comment on column transactions.amount            is 'Above zero; entry_side says on which side';
 comment on column transactions.currency          is 'ISO 4217; one for a journal, the organization''s unless told otherwise';
+comment on column transactions.description       is 'What happened, for who reads the account';
 comment on column transactions.transaction_date  is 'The day that it counts for, in the organization''s time zone';
+comment on column transactions.due_date          is 'For the reader; nothing follows from it';
+comment on column transactions.payment_method    is 'How money moved, where it did';
+comment on column transactions.reference_number  is 'Of the check, the transfer, the receipt';
 comment on column transactions.status            is 'A pending line can be changed, posted or made void; posted and void are final';
 comment on column transactions.posted_at         is 'Set by trigger; lines of one journal share it, so that none is added later';
 comment on column transactions.reverses_id       is 'The posted line that this one undoes: same account, amount and currency, other side';
+comment on column transactions.created_by        is 'Who of users wrote it, by trigger';
+comment on column transactions.metadata          is 'Object of facts that have no column; the application''s own';
 
 alter table transactions enable row level security;
 alter table transactions force row level security;

@@ -16,6 +16,7 @@ create table transactions_archive (
 
 comment on table  transactions_archive              is 'Lines of the ledger that are final and old';
 comment on column transactions_archive.reverses_id  is 'What it reverses is archived too: they go together';
+comment on column transactions_archive.archived_at  is 'When the line came here';
 
 alter table transactions_archive enable row level security;
 alter table transactions_archive force row level security;
