@@ -25,7 +25,10 @@ create table organizations (
   constraint organizations_max_users_check          check (max_users >= 0),
   constraint organizations_timezone_check           check (timestamptz 'epoch' at time zone timezone is not null), -- an error for a name that is none
   constraint organizations_currency_check           check (currency ~ '^[A-Z]{3}$'),
-  constraint organizations_settings_check           check (jsonb_typeof(settings) = 'object')
+  constraint organizations_settings_check           check (jsonb_typeof(settings) = 'object'),
+  constraint organizations_is_money_check           check (currency not in ('XXX', 'XTS')),
+  constraint organizations_not_blank_check          check (name = btrim(name) and name <> '' and display_name = btrim(display_name) and display_name <> ''),
+  constraint organizations_finite_check             check (isfinite(created_at) and isfinite(updated_at))
 );
 
 create unique index organizations_one_row_key on organizations ((true));

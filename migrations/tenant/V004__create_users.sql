@@ -22,7 +22,12 @@ create table users (
   constraint users_email_check           check (email = lower(email) and email like '%_@_%'), -- E042
   constraint users_role_check            check (role in ('admin', 'manager', 'property_manager', 'staff', 'tenant', 'readonly')),
   constraint users_status_check          check (status in ('active', 'inactive', 'suspended', 'banned')),
-  constraint users_preferences_check     check (jsonb_typeof(preferences) = 'object')
+  constraint users_preferences_check     check (jsonb_typeof(preferences) = 'object'),
+  constraint users_not_blank_check       check (
+    phone_number = btrim(phone_number) and phone_number <> ''
+    and first_name = btrim(first_name) and first_name <> '' and last_name = btrim(last_name) and last_name <> ''
+  ),
+  constraint users_finite_check          check (isfinite(last_login_at) and isfinite(created_at) and isfinite(updated_at))
 );
 
 create index idx_users_org_role on users (organization_id, role);

@@ -26,7 +26,9 @@ create table properties (
   constraint properties_total_units_check         check (total_units >= 0),
   constraint properties_financial_settings_check  check (jsonb_typeof(financial_settings) = 'object'),
   constraint properties_policies_check            check (jsonb_typeof(policies) = 'object'),
-  constraint properties_status_check              check (status in ('active', 'inactive', 'under_construction', 'sold'))
+  constraint properties_status_check              check (status in ('active', 'inactive', 'under_construction', 'sold')),
+  constraint properties_not_blank_check           check (name = btrim(name) and name <> ''),
+  constraint properties_finite_check              check (isfinite(created_at) and isfinite(updated_at))
 );
 
 -- Every foreign key has an index (E023).
@@ -80,7 +82,9 @@ create table buildings (
   constraint buildings_property_id_id_key     unique (property_id, id), -- for keys that hold a building and its property together (E019)
   constraint buildings_property_id_fkey       foreign key (property_id) references properties (id) on delete restrict, -- E020
   constraint buildings_floors_check           check (floors >= 0),
-  constraint buildings_units_per_floor_check  check (units_per_floor >= 0)
+  constraint buildings_units_per_floor_check  check (units_per_floor >= 0),
+  constraint buildings_not_blank_check        check (name = btrim(name) and name <> ''),
+  constraint buildings_finite_check           check (isfinite(created_at))
 );
 
 comment on table  buildings                  is 'Buildings of a property that has several';

@@ -28,7 +28,9 @@ create table units (
   constraint units_bathrooms_check              check (bathrooms >= 0),
   constraint units_rent_amount_check            check (rent_amount >= 0),
   constraint units_not_a_number_check           check ('NaN' not in (square_feet, bathrooms, rent_amount)),
-  constraint units_status_check                 check (status in ('vacant', 'occupied', 'maintenance', 'unavailable'))
+  constraint units_status_check                 check (status in ('vacant', 'occupied', 'maintenance', 'unavailable')),
+  constraint units_not_blank_check              check (unit_number = btrim(unit_number) and unit_number <> ''),
+  constraint units_finite_check                 check (isfinite(created_at) and isfinite(updated_at))
 );
 
 create index idx_units_building        on units (building_id);

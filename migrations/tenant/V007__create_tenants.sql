@@ -24,7 +24,8 @@ create table tenants (
   constraint tenants_employment_info_check          check (jsonb_typeof(employment_info) = 'object'),
   constraint tenants_tenant_references_check        check (jsonb_typeof(tenant_references) in ('array', 'object')),
   constraint tenants_background_check_status_check  check (background_check_status in ('pending', 'passed', 'failed', 'expired')),
-  constraint tenants_status_check                   check (status in ('prospect', 'approved', 'active', 'notice_given', 'moved_out'))
+  constraint tenants_status_check                   check (status in ('prospect', 'approved', 'active', 'notice_given', 'moved_out')),
+  constraint tenants_finite_check                   check (isfinite(move_in_date) and isfinite(created_at) and isfinite(updated_at))
 );
 
 create index idx_tenants_user            on tenants (user_id);

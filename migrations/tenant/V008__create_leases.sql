@@ -33,7 +33,8 @@ create table leases (
   constraint leases_late_fee_amount_check      check (late_fee_amount >= 0),
   constraint leases_not_a_number_check         check ('NaN' not in (rent_amount, security_deposit, late_fee_amount)),
   constraint leases_lease_terms_check          check (jsonb_typeof(lease_terms) = 'object'),
-  constraint leases_status_check               check (status in ('draft', 'active', 'expired', 'terminated', 'renewed'))
+  constraint leases_status_check               check (status in ('draft', 'active', 'expired', 'terminated', 'renewed')),
+  constraint leases_finite_check               check (isfinite(start_date) and isfinite(end_date) and isfinite(signed_at) and isfinite(created_at) and isfinite(updated_at))
 );
 
 create index idx_leases_tenant     on leases (tenant_id);
@@ -69,6 +70,12 @@ create trigger follow_leases_on_delete
   after delete on leases
   referencing old table as old_leases
   for each statement execute function app.org_follow_leases();
+
+create trigger explain_overlapping_lease
+  before insert or update of unit_id, status, start_date, end_date on leases
+  for each row
+  when (new.status = 'active' and new.end_date >= new.start_date is not false and app.current_organization_id() is not null)
+  execute function app.org_explain_overlapping_lease();
 
 create trigger keep_unit_status_on_insert
   before insert on units

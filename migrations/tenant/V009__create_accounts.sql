@@ -15,7 +15,9 @@ create table accounts (
   constraint accounts_account_code_key         unique (account_code),
   constraint accounts_parent_account_id_fkey   foreign key (parent_account_id) references accounts (id) on delete restrict,
   constraint accounts_account_type_check       check (account_type in ('asset', 'liability', 'income', 'expense', 'equity')), -- E004
-  constraint accounts_parent_account_id_check  check (parent_account_id <> id) -- E044
+  constraint accounts_parent_account_id_check  check (parent_account_id <> id), -- E044
+  constraint accounts_not_blank_check          check (account_name = btrim(account_name) and account_name <> ''),
+  constraint accounts_finite_check             check (isfinite(created_at))
 );
 
 create index idx_accounts_parent on accounts (parent_account_id);

@@ -44,6 +44,12 @@ create table transactions (
   constraint transactions_status_posted_at_check     check ((status = 'posted') = (posted_at is not null)),
   constraint transactions_reverses_id_check          check (reverses_id <> id),
   constraint transactions_metadata_check             check (jsonb_typeof(metadata) = 'object'),
+  constraint transactions_transaction_date_check     check (transaction_date >= '1900-01-01'),
+  constraint transactions_is_money_check             check (currency not in ('XXX', 'XTS')),
+  constraint transactions_not_blank_check            check (reference_number = btrim(reference_number) and reference_number <> ''),
+  constraint transactions_finite_check               check (
+    isfinite(transaction_date) and isfinite(due_date) and isfinite(posted_at) and isfinite(created_at) and isfinite(updated_at)
+  ),
   -- A journal is posted as a whole, and nothing is added later. As a constraint, because it sees what a snapshot under
   -- REPEATABLE READ doesn't; deferred, so that lines can be written one by one.
   constraint transactions_journal_id_posted_at_excl
@@ -96,6 +102,12 @@ create trigger default_currency
 create trigger keep_posted_transactions
   before insert or update or delete on transactions
   for each row execute function app.keep_posted_transactions();
+
+create trigger set_author
+  before insert on transactions
+  for each row
+  when (current_user <> 'pm_definer') -- who moves an organization with all that was written by whom
+  execute function app.org_set_author();
 
 -- At the end of the transaction, so that lines can be written one by one.
 create constraint trigger check_journal

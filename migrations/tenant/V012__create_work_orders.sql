@@ -33,7 +33,9 @@ create table work_orders (
   constraint work_orders_estimated_cost_check         check (estimated_cost >= 0),
   constraint work_orders_actual_cost_check            check (actual_cost >= 0),
   constraint work_orders_not_a_number_check           check ('NaN' not in (estimated_cost, actual_cost)),
-  constraint work_orders_status_completed_date_check  check ((status = 'completed') = (completed_date is not null))
+  constraint work_orders_status_completed_date_check  check ((status = 'completed') = (completed_date is not null)),
+  constraint work_orders_not_blank_check              check (title = btrim(title) and title <> ''),
+  constraint work_orders_finite_check                 check (isfinite(scheduled_date) and isfinite(completed_date) and isfinite(created_at) and isfinite(updated_at))
 );
 
 create index idx_work_orders_property_status          on work_orders (property_id, status);

@@ -25,7 +25,8 @@ create table messages (
   constraint messages_recipient_unit_id_fkey      foreign key (recipient_unit_id)     references units (id)      on delete restrict,
   constraint messages_recipient_type_check        check (recipient_type in ('user', 'property', 'unit')),
   constraint messages_message_type_check          check (message_type in ('message', 'announcement', 'alert')),
-  constraint messages_priority_check              check (priority in ('low', 'normal', 'high', 'urgent'))
+  constraint messages_priority_check              check (priority in ('low', 'normal', 'high', 'urgent')),
+  constraint messages_finite_check                check (isfinite(read_at) and isfinite(created_at))
 );
 
 create index idx_messages_sender   on messages (sender_id, created_at);
