@@ -66,14 +66,18 @@ export function openStep(step: Step, context: StepContext): readonly StatementMe
   return [{ text: begin + enter, begins: true }, ...withdrawn(step)];
 }
 
-/** What it ends with, behind its file: what was deferred, the policies, a session as new, the ledger's rows, and the commit. */
-export function closeStep(step: Step, context: StepContext): readonly StatementMessage[] {
+/**
+ * What it ends with, behind its file: what was deferred, the policies, a session as new, the ledger's rows, and the commit.
+ *
+ * @param last A statement before the commit.
+ */
+export function closeStep(step: Step, context: StepContext, last?: string): readonly StatementMessage[] {
   const { worker, author, followed } = context;
   const settings = [forgetFile(worker.facts), OWN_SEARCH_PATH, ...(followed === true ? [FLUSH_LATER] : [])];
   return [
     { text: CHECK_DEFERRED, atEnd: true },
     ...madePossible(step, context),
-    { text: [...settings, recordStep(step, author), 'commit'].join('; ') },
+    { text: [...settings, recordStep(step, author), ...(last === undefined ? [] : [last]), 'commit'].join('; ') },
   ];
 }
 

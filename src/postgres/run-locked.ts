@@ -92,7 +92,7 @@ export async function runLocked(
       return { ...context, worker: session };
     };
     try {
-      return await runPlan(plan, context, { renew });
+      return await runPlan(plan, context, { renew, onNothing: applied.length === 0 });
     } finally {
       await renewed.pop()?.close();
     }

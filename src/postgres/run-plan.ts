@@ -1,46 +1,105 @@
 import { PmdbError } from '../core/errors.ts';
-import type { RunResult } from '../core/events.ts';
+import type { Emit, RunResult, StepName } from '../core/events.ts';
 import type { Plan, Step } from '../core/plan.ts';
 import { changesSessionDefaults } from '../core/sql/session-defaults.ts';
 import { historyEntry, keyOf } from './ledger-entries.ts';
+import { runAhead } from './run-ahead.ts';
 import { runStep } from './run-step.ts';
 import { inOwnTransaction } from './session-settings.ts';
-import { refuseToGoOn, type StepContext, stepName } from './step-context.ts';
+import { interrupted, refuseToGoOn, type StepContext, stepName } from './step-context.ts';
 
 export interface RunHooks {
+  /** No version is applied yet: the run may go ahead of its answers. */
+  readonly onNothing: boolean;
   /** Gives the session that takes the place of the present one, after a file changed what sessions begin with. */
   readonly renew: () => Promise<StepContext>;
 }
 
 /** Runs a plan step by step and stops at the first failure. Throws a PmdbError that tells what is done and what is not. */
-export async function runPlan(plan: Plan, first: StepContext, hooks: RunHooks): Promise<RunResult> {
+export async function runPlan(plan: Plan, first: StepContext, { renew, onNothing }: RunHooks): Promise<RunResult> {
   let context = first;
-  const done: { step: ReturnType<typeof stepName>; ms: number }[] = [];
+  const progress = new Progress(plan, context.emit);
+  const { done } = progress;
+  const failed = async (error: unknown, step: Step) => {
+    if (!(error instanceof PmdbError)) return error;
+    context.emit({ type: 'step-failed', step: stepName(step), message: error.message });
+    await recordFailure(error, step, context);
+    return failedIn(error, step, plan, done.length);
+  };
+  if (onNothing) await goAhead(plan, context, progress, failed);
   for (const [index, step] of plan.steps.entries()) {
-    const name = stepName(step);
+    if (index < done.length) continue;
     try {
-      if (index > 0 && changesDefaults(plan.steps[index - 1])) context = await hooks.renew();
+      if (index > 0 && changesDefaults(plan.steps[index - 1])) context = await renew();
       refuseToGoOn(context);
     } catch (error) {
       throw stoppedBefore(error, plan, done.length);
     }
-    context.emit({ type: 'step-started', step: name, index, total: plan.steps.length });
-    const began = performance.now();
+    progress.start(index);
     try {
       const running = runStep(step, { ...context, followed: index < plan.steps.length - 1 });
       setImmediate(prepare, plan.steps[index + 1]);
       await running;
     } catch (error) {
-      if (!(error instanceof PmdbError)) throw error;
-      context.emit({ type: 'step-failed', step: name, message: error.message });
-      await recordFailure(error, step, context);
-      throw failedIn(error, step, plan, done.length);
+      throw await failed(error, step);
     }
-    const ms = performance.now() - began;
-    done.push({ step: name, ms });
-    context.emit({ type: 'step-done', step: name, ms });
+    progress.end(index);
   }
   return { runId: context.author.runId, direction: plan.direction, done, notRun: [] };
+}
+
+/** What is done, and since when the next step runs. */
+class Progress {
+  readonly done: { readonly step: StepName; readonly ms: number }[] = [];
+  readonly #names: readonly StepName[];
+  readonly #emit: Emit;
+  #started = -1;
+  #since = 0;
+
+  constructor(plan: Plan, emit: Emit) {
+    this.#names = plan.steps.map(stepName);
+    this.#emit = emit;
+  }
+
+  /** A step that is begun for the second time is told of once. */
+  start(index: number): void {
+    const step = this.#names[index];
+    this.#since = performance.now();
+    if (step === undefined || index === this.#started) return;
+    this.#started = index;
+    this.#emit({ type: 'step-started', step, index, total: this.#names.length });
+  }
+
+  end(index: number): void {
+    const step = this.#names[index];
+    if (step === undefined) return;
+    const ms = performance.now() - this.#since;
+    this.done.push({ step, ms });
+    this.#emit({ type: 'step-done', step, ms });
+  }
+}
+
+/** Throws what ends the run: Ctrl-C, or the loss of the connection. Any other failure is looked into by the next try. */
+async function goAhead(
+  plan: Plan,
+  context: StepContext,
+  progress: Progress,
+  failed: (error: unknown, step: Step) => Promise<unknown>,
+): Promise<void> {
+  const { unknown, error } = await runAhead(plan.steps, {
+    context,
+    mayGoOn: () => !context.signal.aborted && !context.watcher.lost,
+    started: (index) => progress.start(index),
+    done: (index) => progress.end(index),
+  });
+  const { length: done } = progress.done;
+  const [first, last] = [plan.steps[done], plan.steps[done + unknown - 1]];
+  if (error === undefined || first === undefined || context.watcher.lost) return;
+  if (context.signal.aborted) throw await failed(interrupted(first), first);
+  if (last === undefined || first === last || !(error instanceof PmdbError)) return;
+  context.emit({ type: 'step-failed', step: stepName(first), message: error.message });
+  const sent = `V${first.migration.version} to V${last.migration.version}: each either whole or not at all, \`pmdb status\` tells`;
+  throw withState(error, plan, `${countDone(plan, done)}; ${sent}; ${plan.steps.length - done - unknown} not run.`);
 }
 
 /** Works out, while the server is busy with a step, what the ledger will be told of the next one. */

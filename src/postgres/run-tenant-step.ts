@@ -6,10 +6,11 @@ import { applyInTransaction, closeStep, openStep } from './apply-transaction.ts'
 import { cancelOnAbort } from './cancel-on-abort.ts';
 import { isPostgresError } from './connection-loss.ts';
 import { ledgerError } from './ledger-error.ts';
+import { fitsOneMessage, oneMessage } from './one-message.ts';
 import { remedyFor } from './remedies.ts';
 import { passingReason } from './retry.ts';
 import { nameBlockers, runStep } from './run-step.ts';
-import { failureOf, type StatementMessage, statementError } from './statement-error.ts';
+import { failureOf, statementError } from './statement-error.ts';
 import { interrupted, type StepContext, stepName } from './step-context.ts';
 import { watchBlockers } from './watch-blockers.ts';
 
@@ -40,17 +41,12 @@ export async function runTenantStep(step: Step, context: StepContext, whole: boo
   }
 }
 
-/** What has to look at the answer to each statement, or sends data behind one, goes statement by statement. */
-function fitsOneMessage({ script: { directives, statements } }: Step): boolean {
-  return directives.expectRows === undefined && statements.every(({ copyData }) => copyData === undefined);
-}
-
 /** False where it failed in a way that doesn't tell which statement it was. */
 async function sendWhole(step: Step, context: StepContext): Promise<boolean> {
   const { worker } = context;
-  const before = textOf(openStep(step, context));
+  const before = oneMessage(openStep(step, context));
   try {
-    await worker.run(`${before}${step.script.text}\n;${textOf(closeStep(step, context))}`);
+    await worker.run(`${before}${step.script.text}\n;${oneMessage(closeStep(step, context))}`);
     return true;
   } catch (error) {
     if (!isPostgresError(error)) throw error;
@@ -61,11 +57,6 @@ async function sendWhole(step: Step, context: StepContext): Promise<boolean> {
     if (isAboutTenant(error)) throw refused(error);
     return false;
   }
-}
-
-/** Ends of line keep a comment at the end of a statement from what follows it. */
-function textOf(messages: readonly StatementMessage[]): string {
-  return messages.map(({ text }) => `${text}\n;`).join('');
 }
 
 function refused(error: postgres.PostgresError, place?: Place): PmdbError {

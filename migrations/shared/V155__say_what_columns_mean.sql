@@ -1,0 +1,57 @@
+-- What the names of columns can't say, of tables whose own files leave it out.
+
+set role pm_owner;
+
+comment on column core.leases.lease_type                          is 'fixed ends with its last day; month_to_month and weekly run on until somebody ends them';
+comment on column core.leases.start_date                          is 'The first day, in the organization''s time zone';
+comment on column core.leases.status                              is 'Only an active lease lets its unit; renewed: followed by another';
+comment on column core.leases.security_deposit                    is 'What the tenant leaves as security; payments of type deposit say whether he did';
+comment on column core.leases.lease_terms                         is 'Object of terms that have no column';
+comment on column core.leases.addendums                           is 'URLs of documents';
+comment on column core.organization_members.status                is 'pending: invited and not here yet';
+comment on column core.organizations.subscription_plan            is 'The platform''s to set, by app.set_plan';
+comment on column core.organizations.subscription_status          is 'What is not active gets no invoices and fees by jobs';
+comment on column core.organizations.max_properties               is 'Of the plan: properties in use (E217)';
+comment on column core.organizations.max_users                    is 'Of the plan: members that are not inactive (E217)';
+comment on column core.organizations.trial_ends_at                is 'NULL for one that pays';
+comment on column core.properties.late_fee_amount                 is 'What leases of it usually say; what counts stands in each lease';
+comment on column core.properties.grace_period_days               is 'What leases of it usually say; what counts stands in each lease';
+comment on column core.property_managers.assigned_from            is 'The first day';
+comment on column core.property_managers.is_primary               is 'The one to turn to';
+comment on column core.tenants.status                             is 'prospect, approved, active, notice_given; moved_out closes the way in';
+comment on column core.tenants.notice_date                        is 'When notice was given';
+comment on column core.units.security_deposit                     is 'What a lease of it usually asks; what counts stands in the lease';
+comment on column core.units.half_baths                           is 'Beside bathrooms, which counts whole ones';
+comment on column core.units.utility_allowance                    is 'A month, taken off the rent';
+comment on column financial.accounts.account_code                 is 'The organization''s number: 1000 assets, 2000 liabilities, 3000 equity, 4000 income, 5000 expenses';
+comment on column financial.accounts.account_type                 is 'Says what a debit means; fixed once something is posted';
+comment on column financial.accounts.is_active                    is 'Nothing is posted on one that is not, but reversals';
+comment on column financial.billing_cycles.interval_count         is 'Every so many of frequency';
+comment on column financial.expenses.amount                       is 'Without tax';
+comment on column financial.expenses.total_amount                 is 'amount + tax_amount';
+comment on column financial.expenses.expense_date                 is 'The day that it counts for';
+comment on column financial.invoice_line_items.account_id         is 'The income that it is';
+comment on column financial.invoice_line_items.tax_amount         is 'Of this line, beside line_total';
+comment on column financial.invoices.discount_amount              is 'Taken off the sum of subtotal and tax';
+comment on column financial.invoices.balance_due                  is 'total_amount - paid_amount';
+comment on column financial.invoices.due_date                     is 'The last day to pay without being late, in the organization''s time zone';
+comment on column financial.invoices.period_start                 is 'The first day that it charges for';
+comment on column financial.invoices.period_end                   is 'The last day that it charges for';
+comment on column financial.invoices.late_fee_applied             is 'Whether a late fee was charged for it';
+comment on column financial.payment_allocations.allocated_amount  is 'In the currency that payment and invoice share';
+comment on column financial.payment_allocations.allocation_date   is 'When it was said, not when the money came';
+comment on column financial.payments.payment_number               is 'The organization''s number for it';
+comment on column financial.payments.payment_amount               is 'What the payer gave, above zero for a refund as well';
+comment on column financial.payments.gateway_response_key_id      is 'The key that gateway_response was encrypted with';
+comment on column financial.transactions.entry_side               is 'debit or credit; the two sides of a posted journal are equal';
+comment on column financial.transactions.transaction_type         is 'A word for reports; the account''s type says what the line means';
+comment on column financial.transactions.created_by               is 'The profile that wrote it, by trigger';
+comment on column financial.transactions.due_date                 is 'For the reader; nothing follows from it';
+comment on column operations.assets.expected_life_months          is 'From its installation';
+comment on column operations.maintenance_requests.acknowledged_at is 'When somebody took it on';
+comment on column operations.preventive_maintenance.next_due_on   is 'When the next work order is due';
+comment on column operations.vendors.tax_id_last4                 is 'The whole number is not kept here';
+comment on column operations.work_orders.actual_cost              is 'What it came to; its expense, if there is one, says the same';
+comment on column operations.work_orders.approved_at              is 'When the estimate was agreed to';
+
+reset role;

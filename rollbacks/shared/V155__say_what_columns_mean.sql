@@ -1,0 +1,57 @@
+-- Takes the comments away.
+
+set role pm_owner;
+
+comment on column core.leases.lease_type                          is null;
+comment on column core.leases.start_date                          is null;
+comment on column core.leases.status                              is null;
+comment on column core.leases.security_deposit                    is null;
+comment on column core.leases.lease_terms                         is null;
+comment on column core.leases.addendums                           is null;
+comment on column core.organization_members.status                is null;
+comment on column core.organizations.subscription_plan            is null;
+comment on column core.organizations.subscription_status          is null;
+comment on column core.organizations.max_properties               is null;
+comment on column core.organizations.max_users                    is null;
+comment on column core.organizations.trial_ends_at                is null;
+comment on column core.properties.late_fee_amount                 is null;
+comment on column core.properties.grace_period_days               is null;
+comment on column core.property_managers.assigned_from            is null;
+comment on column core.property_managers.is_primary               is null;
+comment on column core.tenants.status                             is null;
+comment on column core.tenants.notice_date                        is null;
+comment on column core.units.security_deposit                     is null;
+comment on column core.units.half_baths                           is null;
+comment on column core.units.utility_allowance                    is null;
+comment on column financial.accounts.account_code                 is null;
+comment on column financial.accounts.account_type                 is null;
+comment on column financial.accounts.is_active                    is null;
+comment on column financial.billing_cycles.interval_count         is null;
+comment on column financial.expenses.amount                       is null;
+comment on column financial.expenses.total_amount                 is null;
+comment on column financial.expenses.expense_date                 is null;
+comment on column financial.invoice_line_items.account_id         is null;
+comment on column financial.invoice_line_items.tax_amount         is null;
+comment on column financial.invoices.discount_amount              is null;
+comment on column financial.invoices.balance_due                  is null;
+comment on column financial.invoices.due_date                     is null;
+comment on column financial.invoices.period_start                 is null;
+comment on column financial.invoices.period_end                   is null;
+comment on column financial.invoices.late_fee_applied             is null;
+comment on column financial.payment_allocations.allocated_amount  is null;
+comment on column financial.payment_allocations.allocation_date   is null;
+comment on column financial.payments.payment_number               is null;
+comment on column financial.payments.payment_amount               is null;
+comment on column financial.payments.gateway_response_key_id      is null;
+comment on column financial.transactions.entry_side               is null;
+comment on column financial.transactions.transaction_type         is null;
+comment on column financial.transactions.created_by               is null;
+comment on column financial.transactions.due_date                 is null;
+comment on column operations.assets.expected_life_months          is null;
+comment on column operations.maintenance_requests.acknowledged_at is null;
+comment on column operations.preventive_maintenance.next_due_on   is null;
+comment on column operations.vendors.tax_id_last4                 is null;
+comment on column operations.work_orders.actual_cost              is null;
+comment on column operations.work_orders.approved_at              is null;
+
+reset role;
