@@ -83,7 +83,9 @@ test('it waits for a lock no longer than lock_timeout, names who has it, and is 
     state: 'The rehearsal was rolled back: nothing was changed.',
     context: expect.stringContaining('the shop'),
   });
-  expect(await theValue(s.db, "select count(*)::int from pg_locks where mode = 'AccessExclusiveLock'")).toBe(0);
+  const held = `select count(*)::int from pg_locks l join pg_database d on d.oid = l.database
+                 where d.datname = current_database() and l.mode = 'AccessExclusiveLock'`;
+  expect(await theValue(s.db, held)).toBe(0);
   await holder`rollback`;
   holder.release();
 });
