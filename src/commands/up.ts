@@ -12,6 +12,8 @@ export interface Up {
   readonly outcome: Outcome;
   /** Undefined where the project has no profile for it, or the database has organizations already. */
   readonly seeds: SeedOutcome | undefined;
+  /** Whether the project has profiles to seed from. */
+  readonly hasProfiles: boolean;
 }
 
 /** What a newcomer finds in the database; its seed never changes. */
@@ -24,8 +26,9 @@ export async function up(context: Context, { seed }: { readonly seed: boolean })
   const onProgress = (message: string) => context.emit({ type: 'note', message });
   const server = await dbStart(context.project, { signal: context.signal, onProgress });
   const outcome = await migrate(context, {});
-  const seeds = seed && listProfiles(context.project).includes(PROFILE) ? await seedUnused(context) : undefined;
-  return { server, outcome, seeds };
+  const profiles = listProfiles(context.project);
+  const seeds = seed && profiles.includes(PROFILE) ? await seedUnused(context) : undefined;
+  return { server, outcome, seeds, hasProfiles: profiles.length > 0 };
 }
 
 async function seedUnused(context: Context): Promise<SeedOutcome | undefined> {

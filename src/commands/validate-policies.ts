@@ -1,4 +1,5 @@
 import type { Problem } from '../core/errors.ts';
+import { trackFolders } from '../core/layout.ts';
 import type { Script } from '../core/migration.ts';
 import { placeAt } from '../core/place.ts';
 import type { QualifiedName } from '../core/sql/name.ts';
@@ -66,12 +67,13 @@ function nameOf({ List: { items } }: DroppedName): QualifiedName {
 }
 
 function withoutPolicies({ relation, script, statement }: Made): Problem {
-  const folder = relation.schema ?? 'tenant';
+  const isTenants = script.file.startsWith(trackFolders('tenant').migrations);
+  const folder = relation.schema ?? (isTenants ? 'tenant' : '<schema>');
   return {
     code: 'BAD_FILE',
     message: `${describeName(relation)} holds rows of organizations, and no file says who may do what with them`,
     place: placeAt(script.file, script.text, statement.offset),
-    remedy: `Write policies/${folder}/${relation.name}.sql.`,
+    remedy: `${folder === '<schema>' ? 'Name its schema here, and write' : 'Write'} policies/${folder}/${relation.name}.sql.`,
   };
 }
 

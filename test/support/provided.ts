@@ -26,6 +26,7 @@ export const REQUIREMENTS = [
   'pgtap',
   'pgbouncer',
   'pg_dump',
+  'psql',
   'prometheus',
   'old-server',
   'tmpfs',

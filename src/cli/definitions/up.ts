@@ -14,7 +14,7 @@ export const upCommand: CommandDefinition = {
     const { up } = await import('../../commands/up.ts');
     const { outcomeDocument } = await import('../../report/documents.ts');
     const { outcomeText } = await import('../../report/outcome-text.ts');
-    const { server, outcome, seeds } = await up(context, { seed: flag<boolean>(flags, 'seed') !== false });
+    const { server, outcome, seeds, hasProfiles } = await up(context, { seed: flag<boolean>(flags, 'seed') !== false });
     const { seedDocument, seededLine } = await import('../../report/seed-text.ts');
     const text = [
       outcomeText(outcome),
@@ -25,7 +25,7 @@ export const upCommand: CommandDefinition = {
       'Try next:',
       '  npx pmdb status                               what is applied',
       '  psql "$(npx pmdb db url --with-password)"     look around',
-      '  npx pmdb seed                                 who may sign in, and as what',
+      ...(hasProfiles ? ['  npx pmdb seed                                 who may sign in, and as what'] : []),
       '  npx pmdb rollback                             undo the last migration',
     ];
     return {

@@ -40,6 +40,23 @@ export function typePage(
   return blocks.map((block, i) => ({ block, stdout: parts[i] ?? '' }));
 }
 
+/**
+ * Whether that is what the page says that it prints. "…" stands for anything, alone on a line for any lines; durations, ports and
+ * minor versions differ from machine to machine.
+ */
+export function looksLike(stdout: string, printed: string): boolean {
+  const pattern = printed
+    .trimEnd()
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/\d+(\\\.\d+)? m?s\b/g, '\\d+(\\.\\d+)? m?s')
+    .replace(/(?<=127\\.0\\.0\\.1:)\d+/g, '\\d+')
+    .replace(/(?<=PostgreSQL )\d+\\\.\d+/g, '\\d+\\.\\d+')
+    .replace(/(?<=^|\n)…\n/g, '(.*\n)*?')
+    .replace(/\n…$/, '(\n.*)*')
+    .replaceAll('…', '.*');
+  return new RegExp(`^${pattern}$`).test(stdout.trimEnd());
+}
+
 /** The blocks of a page that a shell can run. */
 export function shellBlocks(page: string): Block[] {
   return blocksOf(readPage(page)).filter(({ language, notRun }) => language === 'sh' && notRun === undefined);
