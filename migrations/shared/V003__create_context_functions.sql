@@ -56,6 +56,7 @@ end
 $$;
 
 comment on materialized view app.context_key    is 'The key of the seal; app.rotate_context_key() makes another';
+comment on column app.context_key.key           is '32 random bytes, in one row; made anew wherever a dump is restored';
 comment on function app.seal_of(text)           is 'The seal of a context in this transaction; the definer''s alone to call';
 comment on function app.sealed_context()        is 'The context of this transaction, NULL without one; an error (42501) where its seal is not ours';
 comment on function app.rotate_context_key()    is 'Makes a new key; transactions that are open lose their context';

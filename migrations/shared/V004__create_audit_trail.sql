@@ -29,14 +29,22 @@ partition by range (created_at);
 create index idx_audit_logs_org_created on shared.audit_logs (organization_id, created_at);
 create index idx_audit_logs_org_record  on shared.audit_logs (organization_id, table_name, record_id, created_at);
 
-comment on table  shared.audit_logs                  is 'Who changed what, from where. Append-only; a month is dropped as a whole';
-comment on column shared.audit_logs.organization_id  is 'Of the changed row, else of the context; NULL for rows of no organization';
-comment on column shared.audit_logs.table_name       is 'schema.table';
-comment on column shared.audit_logs.record_id        is 'The row''s id; NULL where the table has none, or for TRUNCATE';
-comment on column shared.audit_logs.old_values       is 'Before: changed columns of an UPDATE, the row of a DELETE; secrets as "[redacted]"';
-comment on column shared.audit_logs.new_values       is 'After: changed columns of an UPDATE, the row of an INSERT; secrets as "[redacted]"';
-comment on column shared.audit_logs.db_role          is 'The login, whatever role it took on';
-comment on column shared.audit_logs.created_at       is 'The moment of the write, not of its transaction: entries of one transaction keep their order';
+comment on table  shared.audit_logs                   is 'Who changed what, from where. Append-only; a month is dropped as a whole';
+comment on column shared.audit_logs.id                is 'Of the entry; unique together with created_at, which the partitions go by';
+comment on column shared.audit_logs.organization_id   is 'Of the changed row, else of the context; NULL for rows of no organization';
+comment on column shared.audit_logs.table_name        is 'schema.table';
+comment on column shared.audit_logs.record_id         is 'The row''s id; NULL where the table has none, or for TRUNCATE';
+comment on column shared.audit_logs.action            is 'What was done with the row, or TRUNCATE of the whole table';
+comment on column shared.audit_logs.old_values        is 'Before: changed columns of an UPDATE, the row of a DELETE; secrets as "[redacted]"';
+comment on column shared.audit_logs.new_values        is 'After: changed columns of an UPDATE, the row of an INSERT; secrets as "[redacted]"';
+comment on column shared.audit_logs.changed_columns   is 'The columns that an UPDATE gave another value; NULL for other actions';
+comment on column shared.audit_logs.user_id           is 'identity.user_profiles.id of the context; NULL for jobs and migrations';
+comment on column shared.audit_logs.db_role           is 'The login, whatever role it took on';
+comment on column shared.audit_logs.ip_address        is 'Of the context, else of the connection';
+comment on column shared.audit_logs.user_agent        is 'Of the context: the client''s own words about itself';
+comment on column shared.audit_logs.application_name  is 'Of the connection';
+comment on column shared.audit_logs.request_id        is 'Of the context: the application''s number for the request';
+comment on column shared.audit_logs.created_at        is 'The moment of the write, not of its transaction: entries of one transaction keep their order';
 
 create function app.refuse_change() returns trigger
   language plpgsql

@@ -38,11 +38,24 @@ create table identity.user_profiles (
 -- The indexes on email and external_auth_id are the unique ones (E055).
 create index idx_user_profiles_status on identity.user_profiles (status);
 
-comment on table  identity.user_profiles                    is 'People who can sign in; core.user_profiles is their profile within one organization';
-comment on column identity.user_profiles.external_auth_id   is 'The subject at the OAuth provider';
-comment on column identity.user_profiles.email              is 'In lower case';
-comment on column identity.user_profiles.mfa_secret         is 'Encrypted by the application (AES-256-GCM), never readable here (E048)';
-comment on column identity.user_profiles.mfa_secret_key_id  is 'The key that mfa_secret was encrypted with';
+comment on table  identity.user_profiles                      is 'People who can sign in; core.user_profiles is their profile within one organization';
+comment on column identity.user_profiles.external_auth_id     is 'The subject at the OAuth provider';
+comment on column identity.user_profiles.email                is 'In lower case';
+comment on column identity.user_profiles.email_verified       is 'Whether the person has shown to read mail at this address; a changed address begins anew, by trigger';
+comment on column identity.user_profiles.first_name           is 'Given name, as the person writes it';
+comment on column identity.user_profiles.last_name            is 'Family name, as the person writes it';
+comment on column identity.user_profiles.phone_number         is 'With the country''s code, such as +1 555 0100; codes are sent to it once it is verified';
+comment on column identity.user_profiles.phone_verified       is 'Whether the person has shown to have this telephone; a changed number begins anew, by trigger';
+comment on column identity.user_profiles.profile_image_url    is 'Where the person''s picture is kept';
+comment on column identity.user_profiles.language_preference  is 'Language tag such as en or pt-BR; what the platform writes to the person is in it';
+comment on column identity.user_profiles.timezone             is 'IANA name; times are shown to the person in it';
+comment on column identity.user_profiles.mfa_enabled          is 'Whether signing in asks for a second factor; which ones: identity.mfa_settings';
+comment on column identity.user_profiles.mfa_secret           is 'Encrypted by the application (AES-256-GCM), never readable here (E048)';
+comment on column identity.user_profiles.mfa_secret_key_id    is 'The key that mfa_secret was encrypted with';
+comment on column identity.user_profiles.last_login_at        is 'When the person last signed in; written by the application, not audited';
+comment on column identity.user_profiles.login_count          is 'How often the person signed in; written by the application, not audited';
+comment on column identity.user_profiles.status               is 'Only active people sign in; suspended by an organization''s wish, banned by the platform''s';
+comment on column identity.user_profiles.metadata             is 'Object of facts that have no column; the application''s own';
 
 -- The document's tree says users, its SQL user_profiles (E005). Read with the reader's own rights (E090).
 create view identity.users with (security_invoker = true) as

@@ -50,12 +50,28 @@ create table core.organizations (
 
 create index idx_organizations_status on core.organizations (subscription_status);
 
-comment on table  core.organizations                is 'The customers of the platform; every business row names the one it belongs to';
-comment on column core.organizations.slug           is 'The organization in a URL: lower case letters, digits, - and _';
-comment on column core.organizations.domain         is 'The customer''s own domain, in lower case';
-comment on column core.organizations.primary_color  is 'As #RRGGBB';
-comment on column core.organizations.timezone       is 'IANA name; "today" of this organization is meant in it (E215)';
-comment on column core.organizations.currency       is 'ISO 4217';
+comment on table  core.organizations                       is 'The customers of the platform; every business row names the one it belongs to';
+comment on column core.organizations.name                  is 'The firm''s name, as contracts have it';
+comment on column core.organizations.display_name          is 'What people read on the screen; the name where it is NULL';
+comment on column core.organizations.slug                  is 'The organization in a URL: lower case letters, digits, - and _';
+comment on column core.organizations.domain                is 'The customer''s own domain, in lower case';
+comment on column core.organizations.logo_url              is 'Where the logo is kept';
+comment on column core.organizations.primary_color         is 'As #RRGGBB';
+comment on column core.organizations.subscription_plan     is 'The platform''s to set, by app.set_plan';
+comment on column core.organizations.subscription_status   is 'What is not active gets no invoices and fees by jobs';
+comment on column core.organizations.max_properties        is 'Of the plan: properties in use (E217)';
+comment on column core.organizations.max_users             is 'Of the plan: members that are not inactive (E217)';
+comment on column core.organizations.max_storage_gb        is 'Of the plan, in gigabytes: for the application, which keeps the files; nothing here counts them';
+comment on column core.organizations.billing_email         is 'Where the platform sends its own bills';
+comment on column core.organizations.support_email         is 'Where the organization''s tenants turn to';
+comment on column core.organizations.phone_number          is 'With the country''s code';
+comment on column core.organizations.address               is 'Object with line1, line2, city, state, postal_code, country';
+comment on column core.organizations.timezone              is 'IANA name; "today" of this organization is meant in it (E215)';
+comment on column core.organizations.currency              is 'ISO 4217';
+comment on column core.organizations.language              is 'Language tag such as en; of what is written to people who have not chosen one';
+comment on column core.organizations.settings              is 'Object of the application''s settings for the organization; those with a type and a default are in shared.system_settings';
+comment on column core.organizations.onboarding_completed  is 'Whether somebody has gone through the first steps; the application''s';
+comment on column core.organizations.trial_ends_at         is 'NULL for one that pays';
 
 create trigger set_updated_at
   before update on core.organizations

@@ -38,8 +38,18 @@ create table core.user_profiles (
 create index idx_user_profiles_manager on core.user_profiles (organization_id, manager_id);
 
 comment on table  core.user_profiles                    is 'A user within one organization; a user has one for each organization';
+comment on column core.user_profiles.identity_user_id   is 'Who signs in as this profile';
 comment on column core.user_profiles.employee_id        is 'The organization''s own number for the person';
+comment on column core.user_profiles.department         is 'Of the organization, such as leasing; an open list';
+comment on column core.user_profiles.job_title          is 'What is on the business card';
+comment on column core.user_profiles.manager_id         is 'Whom the person reports to, in the same organization';
+comment on column core.user_profiles.hire_date          is 'The first day at work';
 comment on column core.user_profiles.emergency_contact  is 'Object with name, phone, relationship';
+comment on column core.user_profiles.work_location      is 'Where the person is to be found';
+comment on column core.user_profiles.skills             is 'What the person can do, for who distributes work; an open list';
+comment on column core.user_profiles.certifications     is 'Array of objects: name, issuer, expiry';
+comment on column core.user_profiles.preferences        is 'Object: how the person wants the application to look';
+comment on column core.user_profiles.status             is 'on_leave: for a while; inactive: gone. Who may come in is said by core.organization_members';
 
 create trigger set_updated_at
   before update on core.user_profiles
@@ -118,10 +128,14 @@ create table core.organization_members (
 
 create index idx_organization_members_invited_by on core.organization_members (organization_id, invited_by);
 
-comment on table  core.organization_members              is 'Who may act for an organization. Only an active membership opens a context';
-comment on column core.organization_members.role         is 'A title for people to read; rights come from permissions and identity.user_roles';
-comment on column core.organization_members.permissions  is 'Array of permission codes such as "properties.view_all"; "all" stands for every one';
-comment on column core.organization_members.joined_at    is 'NULL while an invitation is pending';
+comment on table  core.organization_members                  is 'Who may act for an organization. Only an active membership opens a context';
+comment on column core.organization_members.user_profile_id  is 'The person, by the profile within this organization';
+comment on column core.organization_members.role             is 'A title for people to read; rights come from permissions and identity.user_roles';
+comment on column core.organization_members.invited_by       is 'Who asked the person in; NULL for the first member';
+comment on column core.organization_members.invited_at       is 'When; NULL for who came without an invitation';
+comment on column core.organization_members.joined_at        is 'NULL while an invitation is pending';
+comment on column core.organization_members.status           is 'pending: invited and not here yet';
+comment on column core.organization_members.permissions      is 'Array of permission codes such as "properties.view_all"; "all" stands for every one';
 
 call app.attach_audit('core.organization_members');
 

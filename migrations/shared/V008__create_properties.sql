@@ -94,14 +94,44 @@ create index idx_properties_search    on core.properties using gin (
   to_tsvector('english', name || ' ' || coalesce(address_line1, '') || ' ' || city)
 );
 
-comment on table  core.properties                      is 'Places that an organization lets or manages';
-comment on column core.properties.subtype              is 'Apartment, condo, house, office, retail …; an open list';
-comment on column core.properties.country              is 'ISO 3166-1, two letters';
-comment on column core.properties.latitude             is 'Degrees, WGS 84';
-comment on column core.properties.longitude            is 'Degrees, WGS 84';
-comment on column core.properties.total_units          is 'Counted from core.units by trigger (E046)';
-comment on column core.properties.property_manager_id  is 'The primary manager, a profile of this organization and not a user (E071)';
-comment on column core.properties.late_fee_percentage  is 'Per cent of the rent, 0 to 100';
+comment on table  core.properties                       is 'Places that an organization lets or manages';
+comment on column core.properties.name                  is 'What people call the place';
+comment on column core.properties.property_type         is 'What it is let as; mixed for shops below apartments';
+comment on column core.properties.subtype               is 'Apartment, condo, house, office, retail …; an open list';
+comment on column core.properties.status                is 'inactive, sold and under_construction are kept and not counted by the plan''s limit';
+comment on column core.properties.address_line1         is 'Street and number';
+comment on column core.properties.address_line2         is 'Floor, house, "care of": what does not fit above';
+comment on column core.properties.city                  is 'As the post writes it';
+comment on column core.properties.state_province        is 'Subdivision of the country: shared.states.code, without the country, where ISO has one';
+comment on column core.properties.postal_code           is 'As the post writes it';
+comment on column core.properties.country               is 'ISO 3166-1, two letters';
+comment on column core.properties.latitude              is 'Degrees, WGS 84';
+comment on column core.properties.longitude             is 'Degrees, WGS 84';
+comment on column core.properties.year_built            is 'Of its oldest building';
+comment on column core.properties.total_area_sqft       is 'Square feet, of all floors';
+comment on column core.properties.lot_size_sqft         is 'Square feet of ground';
+comment on column core.properties.total_units           is 'Counted from core.units by trigger (E046)';
+comment on column core.properties.total_floors          is 'Of the highest building, above ground';
+comment on column core.properties.parking_spaces        is 'All of them, let or not';
+comment on column core.properties.property_manager_id   is 'The primary manager, a profile of this organization and not a user (E071)';
+comment on column core.properties.acquisition_date      is 'When the owner got it';
+comment on column core.properties.acquisition_cost      is 'In the organization''s currency, as are the amounts below';
+comment on column core.properties.current_market_value  is 'What it would sell for, as somebody last judged';
+comment on column core.properties.annual_property_tax   is 'A year';
+comment on column core.properties.annual_insurance      is 'A year';
+comment on column core.properties.amenities             is 'What all may use: pool, gym, laundry …; an open list';
+comment on column core.properties.features              is 'What the place itself has: garden, elevator …; an open list';
+comment on column core.properties.appliances            is 'What its units come with, unless a unit says otherwise; an open list';
+comment on column core.properties.pet_policy            is 'Object: allowed, kinds, how many, deposit; what counts stands in each lease';
+comment on column core.properties.smoking_policy        is 'Word for people to read, such as outdoors_only; what counts stands in each lease';
+comment on column core.properties.guest_policy          is 'Object: how long guests may stay; what counts stands in each lease';
+comment on column core.properties.late_fee_amount       is 'What leases of it usually say; what counts stands in each lease';
+comment on column core.properties.late_fee_percentage   is 'Per cent of the rent, 0 to 100';
+comment on column core.properties.grace_period_days     is 'What leases of it usually say; what counts stands in each lease';
+comment on column core.properties.images                is 'URLs of pictures, the first one shown first';
+comment on column core.properties.documents             is 'URLs of deeds, plans, certificates';
+comment on column core.properties.virtual_tour_url      is 'Where the place can be walked through on a screen';
+comment on column core.properties.metadata              is 'Object of facts that have no column; the application''s own';
 
 create trigger set_updated_at
   before update on core.properties
@@ -151,10 +181,25 @@ create table core.buildings (
   constraint buildings_year_built_check       check (year_built between 1000 and 2200)
 );
 
-comment on table  core.buildings                  is 'Buildings of a property that has several';
-comment on column core.buildings.building_number  is 'Unique within the property';
-comment on column core.buildings.address          is 'Only where it differs from the property''s';
-comment on column core.buildings.total_units      is 'Counted from core.units by trigger (E046)';
+comment on table  core.buildings                    is 'Buildings of a property that has several';
+comment on column core.buildings.property_id        is 'The property that it stands on';
+comment on column core.buildings.name               is 'What people call it; NULL where the number is enough';
+comment on column core.buildings.building_number    is 'Unique within the property';
+comment on column core.buildings.address            is 'Only where it differs from the property''s';
+comment on column core.buildings.floors             is 'Above ground';
+comment on column core.buildings.units_per_floor    is 'As built; the units themselves are in core.units';
+comment on column core.buildings.total_units        is 'Counted from core.units by trigger (E046)';
+comment on column core.buildings.elevator_count     is 'How many elevators';
+comment on column core.buildings.stairwell_count    is 'How many stairwells';
+comment on column core.buildings.amenities          is 'What the people of this building may use; an open list';
+comment on column core.buildings.year_built         is 'When it was finished';
+comment on column core.buildings.construction_type  is 'wood_frame, masonry, steel …; an open list';
+comment on column core.buildings.heating_type       is 'gas, district, heat_pump …; an open list';
+comment on column core.buildings.cooling_type       is 'central, split, none …; an open list';
+comment on column core.buildings.roof_type          is 'flat, shingle, tile …; an open list';
+comment on column core.buildings.exterior_material  is 'brick, stucco, siding …; an open list';
+comment on column core.buildings.images             is 'URLs of pictures, the first one shown first';
+comment on column core.buildings.floor_plans        is 'URLs of drawings, one a floor';
 
 create trigger set_updated_at
   before update on core.buildings
@@ -193,8 +238,14 @@ create table core.property_managers (
 create index idx_property_managers_user_profile on core.property_managers (organization_id, user_profile_id);
 create index idx_property_managers_assigned_by  on core.property_managers (organization_id, assigned_by);
 
-comment on table  core.property_managers              is 'Who looks after a property, now and before; core.properties.property_manager_id is the primary one';
-comment on column core.property_managers.assigned_to  is 'The last day; NULL while the assignment lasts';
+comment on table  core.property_managers                  is 'Who looks after a property, now and before; core.properties.property_manager_id is the primary one';
+comment on column core.property_managers.property_id      is 'The property that is looked after';
+comment on column core.property_managers.user_profile_id  is 'Who looks after it';
+comment on column core.property_managers.role             is 'A title for people to read: whoever is assigned sees the property and works on it, as the policies of managers say';
+comment on column core.property_managers.is_primary       is 'The one to turn to';
+comment on column core.property_managers.assigned_from    is 'The first day';
+comment on column core.property_managers.assigned_to      is 'The last day; NULL while the assignment lasts';
+comment on column core.property_managers.assigned_by      is 'Who gave the assignment';
 
 create trigger set_updated_at
   before update on core.property_managers

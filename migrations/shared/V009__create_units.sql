@@ -84,16 +84,43 @@ create index idx_units_availability    on core.units (organization_id, availabil
 create index idx_vacant_units          on core.units (organization_id, property_id, availability_date) where status = 'vacant';
 create index idx_units_features        on core.units using gin (features);
 
-comment on table  core.units                    is 'What is let: an apartment, a shop, an office';
-comment on column core.units.unit_number        is 'Unique within the property';
-comment on column core.units.unit_type          is 'studio, 1br, 2br, 3br, commercial …; an open list';
-comment on column core.units.market_rent        is 'What it would bring a month';
-comment on column core.units.current_rent       is 'What the lease that runs today brings a month, by trigger; NULL while it is not let';
-comment on column core.units.status             is 'vacant and occupied follow the leases by trigger; maintenance and unavailable are set by people and kept';
-comment on column core.units.availability_date  is 'From when it can be let again';
-comment on column core.units.lease_start_date   is 'Of the lease that runs today, by trigger';
-comment on column core.units.lease_end_date     is 'Of the lease that runs today, by trigger';
-comment on column core.units.condition_rating   is '1 (poor) to 5 (as new)';
+comment on table  core.units                          is 'What is let: an apartment, a shop, an office';
+comment on column core.units.property_id              is 'The property that it is in';
+comment on column core.units.building_id              is 'The building, for a property that has several';
+comment on column core.units.unit_number              is 'Unique within the property';
+comment on column core.units.unit_type                is 'studio, 1br, 2br, 3br, commercial …; an open list';
+comment on column core.units.floor                    is '0 is the ground floor, below zero a basement';
+comment on column core.units.square_feet              is 'Inside its walls';
+comment on column core.units.bedrooms                 is '0 for a studio';
+comment on column core.units.bathrooms                is 'Whole ones; half ones are in half_baths';
+comment on column core.units.half_baths               is 'Beside bathrooms, which counts whole ones';
+comment on column core.units.market_rent              is 'What it would bring a month';
+comment on column core.units.current_rent             is 'What the lease that runs today brings a month, by trigger; NULL while it is not let';
+comment on column core.units.security_deposit         is 'What a lease of it usually asks; what counts stands in the lease';
+comment on column core.units.pet_deposit              is 'What a lease with a pet usually asks; what counts stands in the lease';
+comment on column core.units.status                   is 'vacant and occupied follow the leases by trigger; maintenance and unavailable are set by people and kept';
+comment on column core.units.availability_date        is 'From when it can be let again';
+comment on column core.units.lease_start_date         is 'Of the lease that runs today, by trigger';
+comment on column core.units.lease_end_date           is 'Of the lease that runs today, by trigger';
+comment on column core.units.features                 is 'What sets it apart: balcony, view, corner …; an open list';
+comment on column core.units.appliances               is 'What is in it: stove, dishwasher …; an open list';
+comment on column core.units.flooring_type            is 'wood, carpet, tile …; an open list';
+comment on column core.units.view_type                is 'street, garden, water …; an open list';
+comment on column core.units.balcony_patio            is 'Whether it has a balcony or a patio';
+comment on column core.units.fireplace                is 'Whether it has a fireplace';
+comment on column core.units.in_unit_laundry          is 'Whether washer and dryer are in the unit';
+comment on column core.units.utilities_included       is 'What the rent pays for: water, heat …; what counts stands in the lease';
+comment on column core.units.utility_allowance        is 'A month, taken off the rent';
+comment on column core.units.assigned_parking_spaces  is 'How many spaces come with it';
+comment on column core.units.parking_space_numbers    is 'Which ones, as painted on the ground';
+comment on column core.units.garage_spaces            is 'How many spaces in a garage come with it';
+comment on column core.units.images                   is 'URLs of pictures, the first one shown first';
+comment on column core.units.floor_plan_url           is 'Where its drawing is kept';
+comment on column core.units.virtual_tour_url         is 'Where it can be walked through on a screen';
+comment on column core.units.last_renovated           is 'The day that the last renovation was done';
+comment on column core.units.condition_rating         is '1 (poor) to 5 (as new)';
+comment on column core.units.maintenance_notes        is 'For those who work in it; renters don''t see it';
+comment on column core.units.metadata                 is 'Object of facts that have no column; the application''s own';
 
 create trigger set_updated_at
   before update on core.units

@@ -76,17 +76,39 @@ create index idx_tenants_search          on core.tenants using gin (
   to_tsvector('english', first_name || ' ' || last_name || ' ' || coalesce(email, ''))
 );
 
-comment on table  core.tenants                       is 'People who rent or apply, with or without a login';
-comment on column core.tenants.user_profile_id       is 'Set when the tenant can sign in';
-comment on column core.tenants.unit_id               is 'Where the tenant lives now; the leases tell the history';
-comment on column core.tenants.email                 is 'In lower case';
-comment on column core.tenants.date_of_birth         is 'Encrypted by the application (AES-256-GCM), never readable here (E048)';
-comment on column core.tenants.date_of_birth_key_id  is 'The key that date_of_birth was encrypted with';
-comment on column core.tenants.emergency_contact_1   is 'Object with name, relationship, phone, email';
-comment on column core.tenants.annual_income         is 'In the organization''s currency';
-comment on column core.tenants.rental_history        is 'Array of earlier rentals';
-comment on column core.tenants.credit_score          is '300 to 850';
-comment on column core.tenants.pets                  is 'Array of objects';
+comment on table  core.tenants                           is 'People who rent or apply, with or without a login';
+comment on column core.tenants.user_profile_id           is 'Set when the tenant can sign in';
+comment on column core.tenants.property_id               is 'Where the tenant lives or applies';
+comment on column core.tenants.unit_id                   is 'Where the tenant lives now; the leases tell the history';
+comment on column core.tenants.first_name                is 'Given name, as in the lease';
+comment on column core.tenants.last_name                 is 'Family name, as in the lease';
+comment on column core.tenants.email                     is 'In lower case';
+comment on column core.tenants.phone_primary             is 'Where to call first, with the country''s code';
+comment on column core.tenants.phone_secondary           is 'Where to call else';
+comment on column core.tenants.date_of_birth             is 'Encrypted by the application (AES-256-GCM), never readable here (E048)';
+comment on column core.tenants.date_of_birth_key_id      is 'The key that date_of_birth was encrypted with';
+comment on column core.tenants.emergency_contact_1       is 'Object with name, relationship, phone, email';
+comment on column core.tenants.emergency_contact_2       is 'Object with name, relationship, phone, email: the second to call';
+comment on column core.tenants.employer_name             is 'Where the tenant works';
+comment on column core.tenants.job_title                 is 'As what';
+comment on column core.tenants.annual_income             is 'In the organization''s currency';
+comment on column core.tenants.employment_verification   is 'Object: who was asked, when, what was said';
+comment on column core.tenants.previous_address          is 'Object with line1, line2, city, state, postal_code, country';
+comment on column core.tenants.previous_landlord         is 'Object with name, phone, email: who can be asked';
+comment on column core.tenants.rental_history            is 'Array of earlier rentals';
+comment on column core.tenants.status                    is 'prospect, approved, active, notice_given; moved_out closes the way in';
+comment on column core.tenants.move_in_date              is 'The day that the tenant got the keys';
+comment on column core.tenants.move_out_date             is 'The day that the keys came back';
+comment on column core.tenants.notice_date               is 'When notice was given';
+comment on column core.tenants.credit_score              is '300 to 850';
+comment on column core.tenants.background_check_status   is 'NULL until a check was asked for; expired: too old to count';
+comment on column core.tenants.background_check_date     is 'When the check was answered';
+comment on column core.tenants.screening_notes           is 'What was found about an applicant; renters don''t see it';
+comment on column core.tenants.communication_preference  is 'How the tenant wants to hear from the organization';
+comment on column core.tenants.language_preference       is 'Language tag such as en; letters to the tenant are in it';
+comment on column core.tenants.special_needs             is 'What the tenant wants to be considered, such as a step-free way';
+comment on column core.tenants.notes                     is 'Of the staff; renters don''t see it';
+comment on column core.tenants.pets                      is 'Array of objects';
 
 create trigger set_updated_at
   before update on core.tenants

@@ -85,17 +85,38 @@ create index idx_leases_dates          on core.leases (organization_id, start_da
 create index idx_leases_status         on core.leases (organization_id, status);
 
 comment on table  core.leases                           is 'Contracts between the organization and a tenant about one unit';
+comment on column core.leases.tenant_id                 is 'Who rents';
+comment on column core.leases.unit_id                   is 'What is rented';
+comment on column core.leases.property_id               is 'Where the unit is; the same as the unit''s and the tenant''s';
+comment on column core.leases.lease_type                is 'fixed ends with its last day; month_to_month and weekly run on until somebody ends them';
+comment on column core.leases.start_date                is 'The first day, in the organization''s time zone';
 comment on column core.leases.end_date                  is 'The last day; NULL for a lease that runs on';
 comment on column core.leases.rent_amount               is 'Per month, or per week for a weekly lease';
 comment on column core.leases.rent_due_day              is 'Day of the month; in a shorter month its last day is meant';
+comment on column core.leases.security_deposit          is 'What the tenant leaves as security; payments of type deposit say whether he did';
+comment on column core.leases.pet_deposit               is 'For a pet, beside the security deposit';
+comment on column core.leases.cleaning_deposit          is 'For cleaning, beside the security deposit';
+comment on column core.leases.key_deposit               is 'For keys, beside the security deposit';
 comment on column core.leases.late_fee_amount           is 'What an invoice paid late costs; where the percentage comes to more, that';
 comment on column core.leases.late_fee_percentage       is 'Per cent, of what is late';
 comment on column core.leases.grace_period_days         is 'Days after an invoice is due that cost nothing';
-comment on column core.leases.auto_renew                is 'Goes on for the same term once the days of notice have come, unless this is taken back before';
-comment on column core.leases.renewal_notice_days       is 'Days before the end by which either side must have said so';
+comment on column core.leases.lease_terms               is 'Object of terms that have no column';
+comment on column core.leases.utilities_included        is 'What the rent pays for: water, heat …';
+comment on column core.leases.pets_allowed              is 'Whether the tenant may keep pets';
+comment on column core.leases.smoking_allowed           is 'Whether the tenant may smoke inside';
+comment on column core.leases.subletting_allowed        is 'Whether the tenant may let it to others';
+comment on column core.leases.modifications_allowed     is 'Whether the tenant may change walls and fixtures';
+comment on column core.leases.status                    is 'Only an active lease lets its unit; renewed: followed by another';
+comment on column core.leases.signed_by_tenant_at       is 'NULL until the tenant has signed';
+comment on column core.leases.signed_by_landlord_at     is 'NULL until the organization has signed';
 comment on column core.leases.move_in_inspection_id     is 'operations.inspections, whose key comes with that table (E040)';
 comment on column core.leases.move_out_inspection_id    is 'operations.inspections, whose key comes with that table (E040)';
+comment on column core.leases.auto_renew                is 'Goes on for the same term once the days of notice have come, unless this is taken back before';
+comment on column core.leases.renewal_notice_days       is 'Days before the end by which either side must have said so';
 comment on column core.leases.rent_increase_percentage  is 'Per cent, at renewal';
+comment on column core.leases.lease_document_url        is 'Where the text is kept';
+comment on column core.leases.signed_lease_url          is 'Where the signed copy is kept';
+comment on column core.leases.addendums                 is 'URLs of documents';
 
 create trigger set_updated_at
   before update on core.leases

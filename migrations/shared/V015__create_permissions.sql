@@ -21,7 +21,11 @@ create table identity.roles (
 
 comment on table  identity.roles                  is 'The role names in use; those of the platform have no organization';
 comment on column identity.roles.organization_id  is 'NULL for a role of the platform';
+comment on column identity.roles.name             is 'What memberships and identity.user_roles name; no two of an organization, or of the platform, are the same';
 comment on column identity.roles.entity_type      is 'What the role is held on';
+comment on column identity.roles.display_name     is 'What people read; the name where it is NULL';
+comment on column identity.roles.description      is 'Who ought to have the role';
+comment on column identity.roles.is_system        is 'Comes with the platform, which alone changes it';
 
 create trigger set_updated_at
   before update on identity.roles
@@ -45,7 +49,11 @@ create table identity.permissions (
   constraint permissions_resource_action_key  unique (resource, action)
 );
 
-comment on table identity.permissions is 'The permission codes that app.has_permission() is asked for';
+comment on table  identity.permissions              is 'The permission codes that app.has_permission() is asked for';
+comment on column identity.permissions.code         is 'resource.action, such as properties.view_all: what memberships, roles and policies name';
+comment on column identity.permissions.resource     is 'What it is about: the first part of the code';
+comment on column identity.permissions.action       is 'What may be done with it: the second part of the code';
+comment on column identity.permissions.description  is 'What it lets somebody do, for the one who grants it';
 
 call app.attach_audit('identity.permissions');
 
@@ -87,8 +95,18 @@ create index idx_user_roles_property     on identity.user_roles (organization_id
 create index idx_user_roles_unit         on identity.user_roles (organization_id, unit_id);
 
 comment on table  identity.user_roles                  is 'Roles that a user holds on an organization, a property or a unit';
+comment on column identity.user_roles.user_id          is 'Who holds the role';
 comment on column identity.user_roles.organization_id  is 'Where the entity belongs; the entity itself for entity_type organization';
+comment on column identity.user_roles.entity_id        is 'The organization, property or unit that it is held on, as entity_type says';
+comment on column identity.user_roles.entity_type      is 'What entity_id names';
+comment on column identity.user_roles.property_id      is 'entity_id where that is a property, so that a key can hold it';
+comment on column identity.user_roles.unit_id          is 'entity_id where that is a unit, so that a key can hold it';
+comment on column identity.user_roles.role_name        is 'A role of identity.roles; what it stands for is copied into permissions when the row is made';
 comment on column identity.user_roles.permissions      is 'Array of permission codes; "all" stands for every one';
+comment on column identity.user_roles.granted_by       is 'Who gave it; NULL where the platform did';
+comment on column identity.user_roles.granted_at       is 'When it was given';
+comment on column identity.user_roles.expires_at       is 'From then on it gives nothing; NULL for a role that stays';
+comment on column identity.user_roles.is_active        is 'false takes the role away and keeps the trace';
 
 call app.attach_audit('identity.user_roles');
 
@@ -115,7 +133,12 @@ create table identity.user_claims (
 create index idx_user_claims_organization on identity.user_claims (organization_id);
 
 comment on table  identity.user_claims                  is 'What an identity provider says about a user';
+comment on column identity.user_claims.user_id          is 'Whom the claim is about';
 comment on column identity.user_claims.organization_id  is 'NULL for a claim that holds everywhere';
+comment on column identity.user_claims.claim_type       is 'The claim''s name in the provider''s token, such as groups';
+comment on column identity.user_claims.claim_value      is 'What the provider says, as text';
+comment on column identity.user_claims.issuer           is 'The provider, as its tokens name it';
+comment on column identity.user_claims.expires_at       is 'From then on it is not believed; NULL for one that stays';
 
 call app.attach_audit('identity.user_claims');
 

@@ -21,8 +21,15 @@ create table identity.oauth_providers (
 );
 
 comment on table  identity.oauth_providers                       is 'Sign-in providers of the platform; granted to nobody (E088)';
+comment on column identity.oauth_providers.provider_name         is 'One row a provider: google, microsoft, azure_ad';
+comment on column identity.oauth_providers.client_id             is 'What the provider knows the platform by; no secret';
 comment on column identity.oauth_providers.client_secret         is 'Encrypted by the application (AES-256-GCM) (E048)';
 comment on column identity.oauth_providers.client_secret_key_id  is 'The key that client_secret was encrypted with';
+comment on column identity.oauth_providers.authorization_url     is 'Where a person is sent to sign in';
+comment on column identity.oauth_providers.token_url             is 'Where the code that comes back is changed for tokens';
+comment on column identity.oauth_providers.user_info_url         is 'Where the person''s name and address are asked for';
+comment on column identity.oauth_providers.scopes                is 'What is asked of the provider';
+comment on column identity.oauth_providers.is_enabled            is 'Whether the sign-in page offers it';
 
 call app.attach_audit('identity.oauth_providers', redacted => '{client_secret}');
 
@@ -52,8 +59,14 @@ create index idx_api_keys_org        on identity.api_keys (organization_id);
 create index idx_api_keys_created_by on identity.api_keys (created_by);
 
 comment on table  identity.api_keys                  is 'Keys of programs that call the platform';
+comment on column identity.api_keys.name             is 'What people know the key by';
 comment on column identity.api_keys.key_hash         is 'SHA-256 of the key, in hex';
 comment on column identity.api_keys.organization_id  is 'NULL for a key of the platform itself';
+comment on column identity.api_keys.permissions      is 'Array of permission codes; what the program may do';
+comment on column identity.api_keys.expires_at       is 'From then on it opens nothing; NULL for a key that stays';
+comment on column identity.api_keys.last_used_at     is 'When it was last used; written by the application, not audited';
+comment on column identity.api_keys.is_active        is 'false closes it at once and keeps the trace';
+comment on column identity.api_keys.created_by       is 'Who made it';
 
 call app.attach_audit('identity.api_keys', redacted => '{key_hash}', ignored => '{last_used_at}');
 

@@ -40,6 +40,7 @@ begin
 end
 $$;
 
+-- A draft rents nothing, and a renter doesn't see any.
 create function app.my_unit_ids() returns uuid[]
   language plpgsql stable parallel safe security definer
   set search_path = pg_catalog, pg_temp
@@ -51,7 +52,7 @@ begin
   return array(
     select unit_id from core.tenants where organization_id = organization and id = any (tenant_ids) and unit_id is not null
     union
-    select unit_id from core.leases where organization_id = organization and tenant_id = any (tenant_ids)
+    select unit_id from core.leases where organization_id = organization and tenant_id = any (tenant_ids) and status <> 'draft'
   );
 end
 $$;
@@ -67,7 +68,7 @@ begin
   return array(
     select property_id from core.tenants where organization_id = organization and id = any (tenant_ids)
     union
-    select property_id from core.leases where organization_id = organization and tenant_id = any (tenant_ids)
+    select property_id from core.leases where organization_id = organization and tenant_id = any (tenant_ids) and status <> 'draft'
   );
 end
 $$;

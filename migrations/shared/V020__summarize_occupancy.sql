@@ -26,10 +26,18 @@ create materialized view core.property_occupancy_summary as
 create unique index idx_property_occupancy_summary_unique on core.property_occupancy_summary (property_id);
 create index idx_property_occupancy_summary_org           on core.property_occupancy_summary (organization_id);
 
-comment on materialized view core.property_occupancy_summary           is 'Occupancy as of the last refresh, of all organizations; read core.property_occupancy';
-comment on column core.property_occupancy_summary.occupancy_rate       is 'Per cent; NULL for a property without units';
-comment on column core.property_occupancy_summary.monthly_rent_roll    is 'What the leases that run bring a month';
-comment on column core.property_occupancy_summary.potential_rent_roll  is 'Market rent of all units';
+comment on materialized view core.property_occupancy_summary                      is 'Occupancy as of the last refresh, of all organizations; read core.property_occupancy';
+comment on column            core.property_occupancy_summary.property_id          is 'The property; one row for each';
+comment on column            core.property_occupancy_summary.organization_id      is 'Whose property it is; the view beside shows each organization its own';
+comment on column            core.property_occupancy_summary.property_name        is 'As of the last refresh';
+comment on column            core.property_occupancy_summary.total_units          is 'All units of the property';
+comment on column            core.property_occupancy_summary.occupied_units       is 'Let today';
+comment on column            core.property_occupancy_summary.vacant_units         is 'Free to be let';
+comment on column            core.property_occupancy_summary.maintenance_units    is 'Out of use for repairs; those that are unavailable are in total_units alone';
+comment on column            core.property_occupancy_summary.occupancy_rate       is 'Per cent; NULL for a property without units';
+comment on column            core.property_occupancy_summary.monthly_rent_roll    is 'What the leases that run bring a month';
+comment on column            core.property_occupancy_summary.potential_rent_roll  is 'Market rent of all units';
+comment on column            core.property_occupancy_summary.avg_vacant_rent      is 'Market rent of a vacant unit, on average; NULL where none is vacant';
 
 -- Staff need the permission; the reading personas see their organization anyway.
 create view core.property_occupancy with (security_barrier = true) as

@@ -28,7 +28,12 @@ create index idx_system_settings_updated_by on shared.system_settings (updated_b
 
 comment on table  shared.system_settings                  is 'An organization''s settings over the platform''s defaults';
 comment on column shared.system_settings.organization_id  is 'NULL for a default of the platform';
+comment on column shared.system_settings.setting_key      is 'What the application asks for, such as billing.reminder_days';
+comment on column shared.system_settings.setting_value    is 'Of the type that value_type says; a secret is encrypted by the application';
+comment on column shared.system_settings.value_type       is 'What setting_value must be; json for anything';
 comment on column shared.system_settings.is_secret        is 'Read by the platform alone, and never written into the audit trail';
+comment on column shared.system_settings.description      is 'What it changes';
+comment on column shared.system_settings.updated_by       is 'Who changed it last, by trigger; NULL for a migration or job';
 
 alter table shared.system_settings enable row level security;
 alter table shared.system_settings force row level security; -- E075
@@ -57,8 +62,14 @@ create table shared.feature_flags (
 create index idx_feature_flags_updated_by on shared.feature_flags (updated_by);
 
 comment on table  shared.feature_flags                     is 'What is switched on, for everybody or for one organization';
+comment on column shared.feature_flags.flag_key            is 'What the application asks for';
 comment on column shared.feature_flags.organization_id     is 'NULL for the global default';
+comment on column shared.feature_flags.is_enabled          is 'false switches it off for everybody whom the row is for, whatever else it says';
 comment on column shared.feature_flags.rollout_percentage  is 'Share of users, by a stable hash, for whom it is on';
+comment on column shared.feature_flags.conditions          is 'Object of what else must hold; the application''s to heed';
+comment on column shared.feature_flags.description         is 'What is switched';
+comment on column shared.feature_flags.expires_at          is 'From then on it is off';
+comment on column shared.feature_flags.updated_by          is 'Who changed it last, by trigger; NULL for a migration or job';
 
 alter table shared.feature_flags enable row level security;
 alter table shared.feature_flags force row level security; -- E075
@@ -85,9 +96,17 @@ create table shared.scheduled_jobs (
   constraint scheduled_jobs_last_duration_ms_check  check (last_duration_ms >= 0)
 );
 
-comment on table  shared.scheduled_jobs              is 'The jobs that ought to be scheduled, and how they went last';
-comment on column shared.scheduled_jobs.schedule     is 'Five fields of cron, in UTC';
-comment on column shared.scheduled_jobs.cron_job_id  is 'cron.job.jobid, where pg_cron runs it; no key, for pg_cron may be absent';
+comment on table  shared.scheduled_jobs                   is 'The jobs that ought to be scheduled, and how they went last';
+comment on column shared.scheduled_jobs.job_name          is 'As in cron.job, and the name of its file';
+comment on column shared.scheduled_jobs.schedule          is 'Five fields of cron, in UTC';
+comment on column shared.scheduled_jobs.command           is 'The SQL that it runs';
+comment on column shared.scheduled_jobs.cron_job_id       is 'cron.job.jobid, where pg_cron runs it; no key, for pg_cron may be absent';
+comment on column shared.scheduled_jobs.is_enabled        is 'Whether it ought to run';
+comment on column shared.scheduled_jobs.timeout_seconds   is 'How long one run may take';
+comment on column shared.scheduled_jobs.last_run_at       is 'When it last began';
+comment on column shared.scheduled_jobs.last_status       is 'How that went';
+comment on column shared.scheduled_jobs.last_duration_ms  is 'How long that took';
+comment on column shared.scheduled_jobs.last_error        is 'What the server said, of a run that failed';
 
 alter table shared.scheduled_jobs enable row level security;
 alter table shared.scheduled_jobs force row level security; -- E075
@@ -107,8 +126,12 @@ create table shared.system_configuration (
 
 create index idx_system_configuration_updated_by on shared.system_configuration (updated_by);
 
-comment on table  shared.system_configuration              is 'What the platform is set to; of no organization''s concern';
-comment on column shared.system_configuration.is_readonly  is 'Changed by a migration only';
+comment on table  shared.system_configuration               is 'What the platform is set to; of no organization''s concern';
+comment on column shared.system_configuration.config_key    is 'What the platform asks for';
+comment on column shared.system_configuration.config_value  is 'Any JSON';
+comment on column shared.system_configuration.description   is 'What it changes';
+comment on column shared.system_configuration.is_readonly   is 'Changed by a migration only';
+comment on column shared.system_configuration.updated_by    is 'Who changed it last, by trigger; NULL for a migration or job';
 
 create trigger set_updated_at before update on shared.system_settings
   for each row execute function app.set_updated_at();

@@ -28,8 +28,14 @@ create index idx_accounts_type   on financial.accounts (organization_id, account
 create index idx_accounts_parent on financial.accounts (organization_id, parent_account_id);
 
 comment on table  financial.accounts                    is 'Accounts of an organization, in a tree';
+comment on column financial.accounts.account_code       is 'The organization''s number: 1000 assets, 2000 liabilities, 3000 equity, 4000 income, 5000 expenses';
+comment on column financial.accounts.account_name       is 'What reports call it';
+comment on column financial.accounts.account_type       is 'Says what a debit means; fixed once something is posted';
 comment on column financial.accounts.account_category   is 'cash, accounts_receivable, rent_income …; an open list';
+comment on column financial.accounts.parent_account_id  is 'The account whose sum in reports this one is part of; NULL for one at the top';
+comment on column financial.accounts.is_active          is 'Nothing is posted on one that is not, but reversals';
 comment on column financial.accounts.is_system_account  is 'The application relies on it: it can''t be deleted';
+comment on column financial.accounts.description        is 'What belongs on it, for those who post';
 
 call app.attach_audit('financial.accounts');
 

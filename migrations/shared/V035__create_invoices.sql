@@ -130,20 +130,37 @@ create index idx_invoices_property_status_due on financial.invoices (organizatio
   where status <> 'cancelled'; -- E056
 create index idx_invoices_created             on financial.invoices (organization_id, created_at); -- E053
 
-comment on table  financial.invoices                       is 'What a tenant owes';
-comment on column financial.invoices.invoice_type          is 'What for: rent, a late fee by an invoice of its own …';
-comment on column financial.invoices.currency              is 'ISO 4217; the organization''s unless told otherwise';
-comment on column financial.invoices.subtotal              is 'The sum of the lines. An invoice without lines, such as a balance taken over, stands for itself';
-comment on column financial.invoices.itemized              is 'Whether it has lines, or had; by trigger, or said by who writes both at once';
-comment on column financial.invoices.tax_amount            is 'The sum of the lines'' taxes';
-comment on column financial.invoices.total_amount          is 'subtotal + tax_amount - discount_amount';
-comment on column financial.invoices.paid_amount           is 'Allocated from payments that have cleared; by trigger';
-comment on column financial.invoices.pending_amount        is 'Allocated from payments that have not cleared yet; by trigger';
-comment on column financial.invoices.status                is 'By trigger, from sent_at, what is paid and due_date; people say sent, which sends it, and cancelled, which is final';
-comment on column financial.invoices.sent_at               is 'When the tenant got it; set where status is written as sent, or by the first payment. From then on amounts and parties stay';
-comment on column financial.invoices.payment_terms         is 'Days';
-comment on column financial.invoices.late_fee_amount       is 'Charged by an invoice of its own, of type late_fee: not part of total_amount';
-comment on column financial.invoices.recurring_invoice_id  is 'The first one of a series';
+comment on table  financial.invoices                        is 'What a tenant owes';
+comment on column financial.invoices.property_id            is 'Of the unit and of the lease';
+comment on column financial.invoices.unit_id                is 'What it charges for; NULL for a charge that is of no unit';
+comment on column financial.invoices.tenant_id              is 'Who owes it';
+comment on column financial.invoices.lease_id               is 'The contract that it follows from; NULL for a charge beside any contract';
+comment on column financial.invoices.invoice_number         is 'The organization''s number for it, as the tenant reads it';
+comment on column financial.invoices.invoice_type           is 'What for: rent, a late fee by an invoice of its own …';
+comment on column financial.invoices.description            is 'What the tenant reads it is for';
+comment on column financial.invoices.currency               is 'ISO 4217; the organization''s unless told otherwise';
+comment on column financial.invoices.subtotal               is 'The sum of the lines. An invoice without lines, such as a balance taken over, stands for itself';
+comment on column financial.invoices.tax_amount             is 'The sum of the lines'' taxes';
+comment on column financial.invoices.discount_amount        is 'Taken off the sum of subtotal and tax';
+comment on column financial.invoices.total_amount           is 'subtotal + tax_amount - discount_amount';
+comment on column financial.invoices.paid_amount            is 'Allocated from payments that have cleared; by trigger';
+comment on column financial.invoices.pending_amount         is 'Allocated from payments that have not cleared yet; by trigger';
+comment on column financial.invoices.balance_due            is 'total_amount - paid_amount';
+comment on column financial.invoices.itemized               is 'Whether it has lines, or had; by trigger, or said by who writes both at once';
+comment on column financial.invoices.invoice_date           is 'The day that it was written, in the organization''s time zone';
+comment on column financial.invoices.due_date               is 'The last day to pay without being late, in the organization''s time zone';
+comment on column financial.invoices.period_start           is 'The first day that it charges for';
+comment on column financial.invoices.period_end             is 'The last day that it charges for';
+comment on column financial.invoices.status                 is 'By trigger, from sent_at, what is paid and due_date; people say sent, which sends it, and cancelled, which is final';
+comment on column financial.invoices.sent_at                is 'When the tenant got it; set where status is written as sent, or by the first payment. From then on amounts and parties stay';
+comment on column financial.invoices.payment_terms          is 'Days';
+comment on column financial.invoices.late_fee_applied       is 'Whether a late fee was charged for it';
+comment on column financial.invoices.late_fee_amount        is 'Charged by an invoice of its own, of type late_fee: not part of total_amount';
+comment on column financial.invoices.late_fee_date          is 'The day that a late fee was charged for it';
+comment on column financial.invoices.recurring_invoice_id   is 'The first one of a series';
+comment on column financial.invoices.external_reference     is 'What another system calls it';
+comment on column financial.invoices.reminder_sent_count    is 'How many reminders were sent; written by the application, not audited';
+comment on column financial.invoices.last_reminder_sent_at  is 'When the last reminder was sent; written by the application, not audited';
 
 create trigger default_currency
   before insert on financial.invoices
@@ -200,9 +217,15 @@ create index idx_invoice_line_items_account on financial.invoice_line_items (org
 comment on table  financial.invoice_line_items              is 'What an invoice is made of';
 comment on column financial.invoice_line_items.property_id  is 'Of the invoice; filled in by trigger';
 comment on column financial.invoice_line_items.tenant_id    is 'Of the invoice; filled in by trigger';
+comment on column financial.invoice_line_items.invoice_id   is 'The invoice that it is part of';
+comment on column financial.invoice_line_items.account_id   is 'The income that it is';
+comment on column financial.invoice_line_items.description  is 'What the tenant reads it is for';
+comment on column financial.invoice_line_items.quantity     is 'How many of unit_price, such as hours or months';
 comment on column financial.invoice_line_items.unit_price   is 'Below zero for a rebate';
 comment on column financial.invoice_line_items.line_total   is 'quantity * unit_price';
 comment on column financial.invoice_line_items.tax_rate     is '0.0825 for 8.25 %';
+comment on column financial.invoice_line_items.tax_amount   is 'Of this line, beside line_total';
+comment on column financial.invoice_line_items.sort_order   is 'Lines are shown from the lowest to the highest';
 
 create trigger copy_invoice_parties
   before insert or update of organization_id, invoice_id on financial.invoice_line_items

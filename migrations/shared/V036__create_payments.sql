@@ -162,23 +162,36 @@ create index idx_payments_status        on financial.payments (organization_id, 
 create index idx_payments_property_date on financial.payments (organization_id, property_id, payment_date desc)
   where status = 'cleared';
 
-comment on table  financial.payments                       is 'Money from tenants, and back to them. Which invoices it pays: financial.payment_allocations';
-comment on column financial.payments.payment_type          is 'What it is for; a refund is money that goes back, and names the payment it came with';
-comment on column financial.payments.payment_date          is 'When it was made';
-comment on column financial.payments.received_date         is 'When it arrived: the check in the mail, say';
-comment on column financial.payments.status                is 'pending and processing: on its way. Once cleared, failed or refunded, only another of these three; the rest of the row stays';
-comment on column financial.payments.refund_of             is 'The payment that a refund gives back, wholly or in part';
-comment on column financial.payments.currency              is 'ISO 4217; the organization''s unless told otherwise';
-comment on column financial.payments.fee_amount            is 'What the processor keeps';
-comment on column financial.payments.net_amount            is 'payment_amount - fee_amount';
-comment on column financial.payments.allocated_amount      is 'The sum of its allocations, 0 for a payment that failed or was given back; by trigger';
-comment on column financial.payments.refunded_amount       is 'The sum of its refunds that have not failed; by trigger';
-comment on column financial.payments.unallocated_amount    is 'Of a cleared payment: the tenant''s credit';
-comment on column financial.payments.cleared_date          is 'From when the money is there; today if it isn''t said';
-comment on column financial.payments.routing_number        is 'Encrypted by the application (AES-256-GCM), never readable here (E048)';
-comment on column financial.payments.routing_number_key_id is 'The key that routing_number was encrypted with';
-comment on column financial.payments.gateway_response      is 'What the gateway answered, encrypted like routing_number (E048)';
-comment on column financial.payments.transaction_id        is 'The gateway''s';
+comment on table  financial.payments                          is 'Money from tenants, and back to them. Which invoices it pays: financial.payment_allocations';
+comment on column financial.payments.tenant_id                is 'Who paid, or gets back';
+comment on column financial.payments.property_id              is 'Where the money belongs; reports by property count it there';
+comment on column financial.payments.unit_id                  is 'What it was paid for, where one unit is meant';
+comment on column financial.payments.payment_number           is 'The organization''s number for it';
+comment on column financial.payments.payment_method           is 'How it was paid; of a refund, how it went back';
+comment on column financial.payments.payment_type             is 'What it is for; a refund is money that goes back, and names the payment it came with';
+comment on column financial.payments.refund_of                is 'The payment that a refund gives back, wholly or in part';
+comment on column financial.payments.currency                 is 'ISO 4217; the organization''s unless told otherwise';
+comment on column financial.payments.payment_amount           is 'What the payer gave, above zero for a refund as well';
+comment on column financial.payments.fee_amount               is 'What the processor keeps';
+comment on column financial.payments.net_amount               is 'payment_amount - fee_amount';
+comment on column financial.payments.allocated_amount         is 'The sum of its allocations, 0 for a payment that failed or was given back; by trigger';
+comment on column financial.payments.refunded_amount          is 'The sum of its refunds that have not failed; by trigger';
+comment on column financial.payments.unallocated_amount       is 'Of a cleared payment: the tenant''s credit';
+comment on column financial.payments.payment_date             is 'When it was made';
+comment on column financial.payments.received_date            is 'When it arrived: the check in the mail, say';
+comment on column financial.payments.cleared_date             is 'From when the money is there; today if it isn''t said';
+comment on column financial.payments.status                   is 'pending and processing: on its way. Once cleared, failed or refunded, only another of these three; the rest of the row stays';
+comment on column financial.payments.check_number             is 'As printed on the check';
+comment on column financial.payments.bank_name                is 'The payer''s bank';
+comment on column financial.payments.routing_number           is 'Encrypted by the application (AES-256-GCM), never readable here (E048)';
+comment on column financial.payments.routing_number_key_id    is 'The key that routing_number was encrypted with';
+comment on column financial.payments.account_number_last4     is 'The last four signs of the payer''s account; the whole number is not kept';
+comment on column financial.payments.transaction_id           is 'The gateway''s';
+comment on column financial.payments.gateway_name             is 'Who processed it, such as stripe; NULL for money in the hand';
+comment on column financial.payments.gateway_response         is 'What the gateway answered, encrypted like routing_number (E048)';
+comment on column financial.payments.gateway_response_key_id  is 'The key that gateway_response was encrypted with';
+comment on column financial.payments.external_reference       is 'What another system calls it';
+comment on column financial.payments.notes                    is 'Of the staff';
 
 create trigger default_currency
   before insert on financial.payments

@@ -31,9 +31,13 @@ create table financial.payment_allocations (
 
 create index idx_payment_allocations_invoice on financial.payment_allocations (organization_id, invoice_id, property_id, tenant_id);
 
-comment on table  financial.payment_allocations              is 'Parts of payments that pay invoices. What is left of a payment is the tenant''s credit';
-comment on column financial.payment_allocations.tenant_id    is 'Of the invoice, and of the payment; filled in by trigger';
-comment on column financial.payment_allocations.property_id  is 'Of the invoice; filled in by trigger';
+comment on table  financial.payment_allocations                   is 'Parts of payments that pay invoices. What is left of a payment is the tenant''s credit';
+comment on column financial.payment_allocations.tenant_id         is 'Of the invoice, and of the payment; filled in by trigger';
+comment on column financial.payment_allocations.property_id       is 'Of the invoice; filled in by trigger';
+comment on column financial.payment_allocations.payment_id        is 'Whose money';
+comment on column financial.payment_allocations.invoice_id        is 'What it pays; of the same tenant and in the same currency';
+comment on column financial.payment_allocations.allocated_amount  is 'In the currency that payment and invoice share';
+comment on column financial.payment_allocations.allocation_date   is 'When it was said, not when the money came';
 
 create trigger copy_invoice_parties
   before insert or update of organization_id, invoice_id on financial.payment_allocations

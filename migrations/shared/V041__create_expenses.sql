@@ -71,12 +71,33 @@ create index idx_expenses_category      on financial.expenses (organization_id, 
 create index idx_expenses_property_date on financial.expenses (organization_id, property_id, expense_date desc, category)
   where status = 'paid';
 
-comment on table  financial.expenses                 is 'What the organization pays';
-comment on column financial.expenses.property_id     is 'NULL for an expense of the organization itself';
-comment on column financial.expenses.vendor_id       is 'operations.vendors, whose key comes with that table (E040)';
-comment on column financial.expenses.category        is 'maintenance, utilities, insurance, taxes …; an open list';
-comment on column financial.expenses.currency        is 'ISO 4217; the organization''s unless told otherwise';
-comment on column financial.expenses.payment_method  is 'check, credit_card, bank_transfer …; an open list';
+comment on table  financial.expenses                      is 'What the organization pays';
+comment on column financial.expenses.property_id          is 'NULL for an expense of the organization itself';
+comment on column financial.expenses.unit_id              is 'What it was spent on, where one unit is meant';
+comment on column financial.expenses.account_id           is 'The account that it is booked on';
+comment on column financial.expenses.vendor_id            is 'operations.vendors, whose key comes with that table (E040)';
+comment on column financial.expenses.expense_number       is 'The organization''s number for it';
+comment on column financial.expenses.description          is 'What it was spent on, in words';
+comment on column financial.expenses.category             is 'maintenance, utilities, insurance, taxes …; an open list';
+comment on column financial.expenses.subcategory          is 'Finer than category; an open list';
+comment on column financial.expenses.currency             is 'ISO 4217; the organization''s unless told otherwise';
+comment on column financial.expenses.amount               is 'Without tax';
+comment on column financial.expenses.tax_amount           is 'Of total_amount';
+comment on column financial.expenses.total_amount         is 'amount + tax_amount';
+comment on column financial.expenses.expense_date         is 'The day that it counts for';
+comment on column financial.expenses.paid_date            is 'The day that it was paid; NULL until then';
+comment on column financial.expenses.due_date             is 'The last day to pay it; NULL for what was paid at once';
+comment on column financial.expenses.payment_method       is 'check, credit_card, bank_transfer …; an open list';
+comment on column financial.expenses.check_number         is 'As printed on the check';
+comment on column financial.expenses.confirmation_number  is 'What the bank or the payee answered';
+comment on column financial.expenses.status               is 'pending until somebody approves or rejects it; approved is still to be paid';
+comment on column financial.expenses.approved_by          is 'Who approved it';
+comment on column financial.expenses.approved_at          is 'When';
+comment on column financial.expenses.receipt_urls         is 'Where receipts and bills are kept';
+comment on column financial.expenses.notes                is 'Of the staff';
+comment on column financial.expenses.is_recurring         is 'Whether the same comes again; nothing is written by itself';
+comment on column financial.expenses.recurring_frequency  is 'How often';
+comment on column financial.expenses.next_due_date        is 'When it comes the next time';
 
 create trigger default_currency
   before insert on financial.expenses

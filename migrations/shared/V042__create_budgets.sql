@@ -31,9 +31,15 @@ create table financial.budgets (
   constraint budgets_total_expense_budget_check  check (total_expense_budget >= 0)
 );
 
-comment on table  financial.budgets              is 'A plan for one year, in the organization''s currency';
-comment on column financial.budgets.property_id  is 'NULL for the budget of the organization itself';
-comment on column financial.budgets.net_budget   is 'Income less expenses';
+comment on table  financial.budgets                       is 'A plan for one year, in the organization''s currency';
+comment on column financial.budgets.property_id           is 'NULL for the budget of the organization itself';
+comment on column financial.budgets.name                  is 'What people call the plan';
+comment on column financial.budgets.budget_year           is 'The calendar year that it is for';
+comment on column financial.budgets.budget_type           is 'How finely it is meant to be compared with what was spent; its lines have months in any case';
+comment on column financial.budgets.status                is 'draft: being written; active: compared against; closed: the year is over';
+comment on column financial.budgets.total_income_budget   is 'All that is planned to come in; written by people, not summed from the lines';
+comment on column financial.budgets.total_expense_budget  is 'All that is planned to go out; written by people, not summed from the lines';
+comment on column financial.budgets.net_budget            is 'Income less expenses';
 
 create trigger set_updated_at
   before update on financial.budgets
@@ -81,7 +87,23 @@ create table financial.budget_line_items (
 
 create index idx_budget_line_items_account on financial.budget_line_items (organization_id, account_id);
 
-comment on table financial.budget_line_items is 'A budget by account and month; lines go with their budget';
+comment on table  financial.budget_line_items                is 'A budget by account and month; lines go with their budget';
+comment on column financial.budget_line_items.budget_id      is 'The plan that it is part of';
+comment on column financial.budget_line_items.account_id     is 'What is planned; its type says whether it comes in or goes out';
+comment on column financial.budget_line_items.jan_amount     is 'Planned for January; below zero for what is given back';
+comment on column financial.budget_line_items.feb_amount     is 'Planned for February';
+comment on column financial.budget_line_items.mar_amount     is 'Planned for March';
+comment on column financial.budget_line_items.apr_amount     is 'Planned for April';
+comment on column financial.budget_line_items.may_amount     is 'Planned for May';
+comment on column financial.budget_line_items.jun_amount     is 'Planned for June';
+comment on column financial.budget_line_items.jul_amount     is 'Planned for July';
+comment on column financial.budget_line_items.aug_amount     is 'Planned for August';
+comment on column financial.budget_line_items.sep_amount     is 'Planned for September';
+comment on column financial.budget_line_items.oct_amount     is 'Planned for October';
+comment on column financial.budget_line_items.nov_amount     is 'Planned for November';
+comment on column financial.budget_line_items.dec_amount     is 'Planned for December';
+comment on column financial.budget_line_items.annual_amount  is 'The sum of the twelve months';
+comment on column financial.budget_line_items.notes          is 'Why so much';
 
 call app.attach_audit('financial.budget_line_items');
 

@@ -34,9 +34,16 @@ create index idx_financial_reports_period       on financial.financial_reports (
 create index idx_financial_reports_generated_by on financial.financial_reports (organization_id, generated_by);
 create index idx_financial_reports_expires      on financial.financial_reports (expires_at);
 
-comment on table  financial.financial_reports              is 'A cache: every row can be computed again';
-comment on column financial.financial_reports.property_id  is 'NULL for a report on the organization';
-comment on column financial.financial_reports.expires_at   is 'From then on it is computed again';
+comment on table  financial.financial_reports                is 'A cache: every row can be computed again';
+comment on column financial.financial_reports.property_id    is 'NULL for a report on the organization';
+comment on column financial.financial_reports.report_type    is 'What was computed';
+comment on column financial.financial_reports.report_period  is 'How long a time it covers; custom for any other';
+comment on column financial.financial_reports.period_start   is 'The first day that it covers';
+comment on column financial.financial_reports.period_end     is 'The last day that it covers';
+comment on column financial.financial_reports.report_data    is 'The report itself, in the shape that its type has in the application';
+comment on column financial.financial_reports.generated_at   is 'When it was computed; what was written since is not in it';
+comment on column financial.financial_reports.generated_by   is 'Who asked for it; NULL for a job';
+comment on column financial.financial_reports.expires_at     is 'From then on it is computed again';
 
 call app.attach_audit('financial.financial_reports', redacted => '{report_data}'); -- too big to be kept twice
 

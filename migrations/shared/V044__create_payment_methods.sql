@@ -36,9 +36,20 @@ create index idx_payment_methods_tenant on financial.payment_methods (organizati
 create unique index payment_methods_default_key on financial.payment_methods (organization_id, tenant_id)
   where is_default and status = 'active';
 
-comment on table  financial.payment_methods                is 'A tenant''s ways to pay; they go with the tenant';
-comment on column financial.payment_methods.gateway_token  is 'Worthless without the gateway''s secret, and still not for reports';
-comment on column financial.payment_methods.is_default     is 'At most one active one of a tenant';
+comment on table  financial.payment_methods                      is 'A tenant''s ways to pay; they go with the tenant';
+comment on column financial.payment_methods.tenant_id            is 'Whose it is';
+comment on column financial.payment_methods.method_type          is 'What kind of money comes by it';
+comment on column financial.payment_methods.gateway_name         is 'Who keeps the card or the account, such as stripe';
+comment on column financial.payment_methods.gateway_customer_id  is 'What the gateway knows the tenant by';
+comment on column financial.payment_methods.gateway_token        is 'Worthless without the gateway''s secret, and still not for reports';
+comment on column financial.payment_methods.brand                is 'Of a card, such as visa';
+comment on column financial.payment_methods.last4                is 'The last four signs of the card or the account; the whole number is not kept';
+comment on column financial.payment_methods.expiry_month         is '1 to 12; a card is good to the last day of it';
+comment on column financial.payment_methods.expiry_year          is 'Four digits';
+comment on column financial.payment_methods.bank_name            is 'Of an account';
+comment on column financial.payment_methods.is_default           is 'At most one active one of a tenant';
+comment on column financial.payment_methods.status               is 'expired: by the card''s own date; revoked: by the tenant';
+comment on column financial.payment_methods.verified_at          is 'When the gateway last found it good; NULL for one that nobody has tried';
 
 create trigger set_updated_at
   before update on financial.payment_methods

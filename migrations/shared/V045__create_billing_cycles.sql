@@ -52,11 +52,18 @@ create index idx_billing_cycles_next_run     on financial.billing_cycles (organi
 
 comment on table  financial.billing_cycles                    is 'Drives recurring invoices: of one lease, else of each lease of a property, else of each lease of the organization';
 comment on column financial.billing_cycles.property_id        is 'NULL for one that a lease drives alone, or that is for all properties';
+comment on column financial.billing_cycles.lease_id           is 'The lease that is charged, and those that renew it; NULL for every lease of the property or organization';
 comment on column financial.billing_cycles.account_id         is 'What the line of an invoice is booked on; without, its invoices have no lines';
+comment on column financial.billing_cycles.name               is 'What its invoices say they are for';
+comment on column financial.billing_cycles.frequency          is 'How long the period is that one invoice charges';
+comment on column financial.billing_cycles.interval_count     is 'Every so many of frequency';
 comment on column financial.billing_cycles.anchor_day         is 'Day of the month; in a shorter month its last day is meant';
 comment on column financial.billing_cycles.invoice_lead_days  is 'How many days before it is due an invoice is written';
 comment on column financial.billing_cycles.amount             is 'A lease and period, in the organization''s currency; NULL for the rent of the lease';
 comment on column financial.billing_cycles.next_run_on        is 'The day on which the next invoice is due; it is written invoice_lead_days before, in the organization''s time zone';
+comment on column financial.billing_cycles.last_run_at        is 'When invoices were last written; by the job, not audited';
+comment on column financial.billing_cycles.last_invoice_id    is 'The last one that it wrote';
+comment on column financial.billing_cycles.status             is 'paused by people, or by the job when an invoice can''t be written; ended with its lease';
 
 create trigger set_updated_at
   before update on financial.billing_cycles

@@ -76,14 +76,29 @@ create index idx_transactions_reverses      on financial.transactions (organizat
 create unique index transactions_reversed_once_key on financial.transactions (organization_id, reverses_id)
   where status <> 'void';
 
-comment on table  financial.transactions                    is 'Lines of the general ledger';
-comment on column financial.transactions.journal_id         is 'What is booked together; made by the writer';
-comment on column financial.transactions.amount             is 'Above zero; entry_side says on which side';
-comment on column financial.transactions.currency           is 'ISO 4217; one for a journal, the organization''s unless told otherwise';
-comment on column financial.transactions.transaction_date   is 'The day that it counts for, in the organization''s time zone; one for a journal';
-comment on column financial.transactions.status             is 'A pending line can be changed, posted or made void; posted and void are final';
-comment on column financial.transactions.posted_at          is 'Set by trigger; lines of one journal share it, so that none is added later';
-comment on column financial.transactions.reverses_id        is 'The posted line that this one undoes: same account, amount and currency, other side';
+comment on table  financial.transactions                   is 'Lines of the general ledger';
+comment on column financial.transactions.journal_id        is 'What is booked together; made by the writer';
+comment on column financial.transactions.entry_side        is 'debit or credit; the two sides of a posted journal are equal';
+comment on column financial.transactions.transaction_type  is 'A word for reports; the account''s type says what the line means';
+comment on column financial.transactions.account_id        is 'The account that the line is posted on';
+comment on column financial.transactions.property_id       is 'Where reports by property count it; NULL for the organization itself';
+comment on column financial.transactions.unit_id           is 'The unit that it concerns';
+comment on column financial.transactions.tenant_id         is 'The tenant that it concerns';
+comment on column financial.transactions.invoice_id        is 'The invoice that the line comes from';
+comment on column financial.transactions.payment_id        is 'The payment that the line comes from';
+comment on column financial.transactions.expense_id        is 'The expense that the line comes from';
+comment on column financial.transactions.amount            is 'Above zero; entry_side says on which side';
+comment on column financial.transactions.currency          is 'ISO 4217; one for a journal, the organization''s unless told otherwise';
+comment on column financial.transactions.description       is 'What happened, for who reads the account';
+comment on column financial.transactions.transaction_date  is 'The day that it counts for, in the organization''s time zone; one for a journal';
+comment on column financial.transactions.due_date          is 'For the reader; nothing follows from it';
+comment on column financial.transactions.payment_method    is 'How money moved, where it did';
+comment on column financial.transactions.reference_number  is 'Of the check, the transfer, the receipt';
+comment on column financial.transactions.status            is 'A pending line can be changed, posted or made void; posted and void are final';
+comment on column financial.transactions.posted_at         is 'Set by trigger; lines of one journal share it, so that none is added later';
+comment on column financial.transactions.reverses_id       is 'The posted line that this one undoes: same account, amount and currency, other side';
+comment on column financial.transactions.created_by        is 'The profile that wrote it, by trigger';
+comment on column financial.transactions.metadata          is 'Object of facts that have no column; the application''s own';
 
 create trigger default_currency
   before insert on financial.transactions

@@ -24,6 +24,7 @@ call app.attach_audit('financial.transactions_archive');
 
 comment on table  financial.transactions_archive              is 'Lines of the ledger that are final and old; financial.ledger shows both';
 comment on column financial.transactions_archive.reverses_id  is 'What it reverses is archived too: they go together';
+comment on column financial.transactions_archive.archived_at  is 'When the line came here; in financial.ledger NULL for one that is not archived';
 
 create view financial.ledger with (security_invoker = true) as
   select id, organization_id, journal_id, entry_side, transaction_type, account_id, property_id, unit_id, tenant_id, invoice_id,

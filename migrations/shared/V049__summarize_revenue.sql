@@ -33,11 +33,18 @@ create unique index idx_property_revenue_summary_unique
 create index idx_property_revenue_summary_org
   on financial.property_revenue_summary (organization_id, revenue_month);
 
-comment on materialized view financial.property_revenue_summary            is 'Revenue as of the last refresh, of all organizations; read financial.property_revenue';
-comment on column financial.property_revenue_summary.revenue_month         is 'First day of the month of the period, or of the invoice; NULL for a property without invoices';
-comment on column financial.property_revenue_summary.currency              is 'Amounts of different currencies are not added up (E216)';
-comment on column financial.property_revenue_summary.open_due_dates        is 'Of the invoices that are not paid, in order';
-comment on column financial.property_revenue_summary.open_balances         is 'What is due at open_due_dates';
+comment on materialized view financial.property_revenue_summary                      is 'Revenue as of the last refresh, of all organizations; read financial.property_revenue';
+comment on column            financial.property_revenue_summary.property_id          is 'The property; one row for each month and currency';
+comment on column            financial.property_revenue_summary.organization_id      is 'Whose property it is; the view beside shows each organization its own';
+comment on column            financial.property_revenue_summary.property_name        is 'As of the last refresh';
+comment on column            financial.property_revenue_summary.revenue_month        is 'First day of the month of the period, or of the invoice; NULL for a property without invoices';
+comment on column            financial.property_revenue_summary.currency             is 'Amounts of different currencies are not added up (E216)';
+comment on column            financial.property_revenue_summary.invoice_count        is 'Invoices that are not cancelled; 0 in the row of a property without any';
+comment on column            financial.property_revenue_summary.total_invoiced       is 'Of these invoices, in currency';
+comment on column            financial.property_revenue_summary.total_paid           is 'Of these invoices, in currency';
+comment on column            financial.property_revenue_summary.outstanding_balance  is 'total_invoiced - total_paid';
+comment on column            financial.property_revenue_summary.open_due_dates       is 'Of the invoices that are not paid, in order';
+comment on column            financial.property_revenue_summary.open_balances        is 'What is due at open_due_dates';
 
 create view financial.property_revenue with (security_barrier = true) as
   select
@@ -56,7 +63,8 @@ create view financial.property_revenue with (security_barrier = true) as
     end
   );
 
-comment on view financial.property_revenue is
-  'Revenue of the organization''s properties by month, as of the last refresh; overdue as of today';
+comment on view   financial.property_revenue                 is 'Revenue of the organization''s properties by month, as of the last refresh; overdue as of today';
+comment on column financial.property_revenue.overdue_count   is 'Invoices that are not paid and were due before today, in the organization''s time zone';
+comment on column financial.property_revenue.overdue_amount  is 'What is open of them, in currency';
 
 reset role;

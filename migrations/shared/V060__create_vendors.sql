@@ -43,13 +43,26 @@ create table operations.vendors (
 
 create index idx_vendors_status on operations.vendors (organization_id, status);
 
-comment on table  operations.vendors                     is 'Firms that work for the organization';
-comment on column operations.vendors.email               is 'In lower case';
-comment on column operations.vendors.tax_id_encrypted    is 'Encrypted by the application (AES-256-GCM), never readable here (E048)';
-comment on column operations.vendors.tax_id_key_id       is 'The key that tax_id_encrypted was encrypted with';
-comment on column operations.vendors.payment_terms       is 'Days after the invoice';
-comment on column operations.vendors.default_account_id  is 'financial.accounts, where its expenses go unless told otherwise';
-comment on column operations.vendors.rating              is '0 to 5';
+comment on table  operations.vendors                       is 'Firms that work for the organization';
+comment on column operations.vendors.name                  is 'What people call the firm';
+comment on column operations.vendors.legal_name            is 'As contracts and tax forms have it';
+comment on column operations.vendors.vendor_type           is 'plumber, electrician, landscaper …; an open list';
+comment on column operations.vendors.contact_name          is 'Whom to ask for';
+comment on column operations.vendors.email                 is 'In lower case';
+comment on column operations.vendors.phone_number          is 'With the country''s code';
+comment on column operations.vendors.address               is 'Object with line1, line2, city, state, postal_code, country';
+comment on column operations.vendors.tax_id_encrypted      is 'Encrypted by the application (AES-256-GCM), never readable here (E048)';
+comment on column operations.vendors.tax_id_key_id         is 'The key that tax_id_encrypted was encrypted with';
+comment on column operations.vendors.tax_id_last4          is 'The whole number is not kept here';
+comment on column operations.vendors.payment_terms         is 'Days after the invoice';
+comment on column operations.vendors.default_account_id    is 'financial.accounts, where its expenses go unless told otherwise';
+comment on column operations.vendors.license_number        is 'Of the trade';
+comment on column operations.vendors.license_expires_on    is 'The last day that the license is good';
+comment on column operations.vendors.insurance_expires_on  is 'The last day that the firm is insured';
+comment on column operations.vendors.rating                is '0 to 5';
+comment on column operations.vendors.status                is 'blocked: not to be called again, whatever it costs less';
+comment on column operations.vendors.notes                 is 'Of the staff';
+comment on column operations.vendors.metadata              is 'Object of facts that have no column; the application''s own';
 
 create trigger set_updated_at
   before update on operations.vendors
@@ -89,8 +102,15 @@ create table operations.vendor_services (
 
 create index idx_vendor_services_category on operations.vendor_services (organization_id, service_category);
 
-comment on table  operations.vendor_services                is 'What a vendor does, at what rate; they go with the vendor';
-comment on column operations.vendor_services.rate           is 'In the organization''s currency, per hour, per job or per piece as rate_type says';
+comment on table  operations.vendor_services                   is 'What a vendor does, at what rate; they go with the vendor';
+comment on column operations.vendor_services.vendor_id         is 'Who does it';
+comment on column operations.vendor_services.service_category  is 'plumbing, electrical, heating …; an open list, that of maintenance_requests.category';
+comment on column operations.vendor_services.description       is 'What is in the price, and what not';
+comment on column operations.vendor_services.rate_type         is 'What rate is for: an hour, the whole job, or a piece';
+comment on column operations.vendor_services.rate              is 'In the organization''s currency, per hour, per job or per piece as rate_type says';
+comment on column operations.vendor_services.emergency_rate    is 'The same at night and on holidays, in the organization''s currency; NULL where it makes no difference';
+comment on column operations.vendor_services.minimum_charge    is 'What a visit costs at least, in the organization''s currency';
+comment on column operations.vendor_services.is_active         is 'Whether it is still offered';
 
 create trigger set_updated_at
   before update on operations.vendor_services

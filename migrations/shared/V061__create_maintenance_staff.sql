@@ -30,9 +30,13 @@ create table operations.maintenance_staff (
 create index idx_maintenance_staff_home_property on operations.maintenance_staff (organization_id, home_property_id);
 
 comment on table  operations.maintenance_staff                   is 'Who does repairs for the organization; one row for a person';
+comment on column operations.maintenance_staff.user_profile_id   is 'The person, by the profile within this organization';
+comment on column operations.maintenance_staff.specialties       is 'What the person repairs; an open list, that of maintenance_requests.category';
 comment on column operations.maintenance_staff.hourly_rate       is 'Cost of an hour, in the organization''s currency';
 comment on column operations.maintenance_staff.home_property_id  is 'Where the person is based';
+comment on column operations.maintenance_staff.is_on_call        is 'Whether the person comes out of hours just now';
 comment on column operations.maintenance_staff.max_open_orders   is 'How many open work orders the person can carry; not enforced';
+comment on column operations.maintenance_staff.status            is 'on_leave: for a while; inactive: gone, and kept for what was done';
 
 create trigger set_updated_at
   before update on operations.maintenance_staff

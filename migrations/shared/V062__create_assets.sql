@@ -48,11 +48,24 @@ create index idx_assets_building on operations.assets (organization_id, property
 create index idx_assets_unit     on operations.assets (organization_id, property_id, unit_id);
 create index idx_assets_warranty on operations.assets (organization_id, warranty_expires_on) where status <> 'retired';
 
-comment on table  operations.assets                   is 'Equipment in a property';
-comment on column operations.assets.building_id       is 'For equipment of a building as a whole; NULL for that of a unit or of the grounds';
-comment on column operations.assets.unit_id           is 'For equipment of one unit';
-comment on column operations.assets.purchase_cost     is 'In the organization''s currency';
-comment on column operations.assets.condition_rating  is '1 (poor) to 5 (as new)';
+comment on table  operations.assets                       is 'Equipment in a property';
+comment on column operations.assets.property_id           is 'Where it is';
+comment on column operations.assets.building_id           is 'For equipment of a building as a whole; NULL for that of a unit or of the grounds';
+comment on column operations.assets.unit_id               is 'For equipment of one unit';
+comment on column operations.assets.asset_tag             is 'The organization''s number, as it sticks on it';
+comment on column operations.assets.name                  is 'What people call it';
+comment on column operations.assets.category              is 'hvac, appliance, elevator …; an open list';
+comment on column operations.assets.manufacturer          is 'As on its plate';
+comment on column operations.assets.model                 is 'As on its plate';
+comment on column operations.assets.serial_number         is 'As on its plate';
+comment on column operations.assets.purchase_date         is 'The day that it was bought';
+comment on column operations.assets.purchase_cost         is 'In the organization''s currency';
+comment on column operations.assets.installed_on          is 'The day that it was put in';
+comment on column operations.assets.warranty_expires_on   is 'The last day that the maker repairs it for nothing';
+comment on column operations.assets.expected_life_months  is 'From its installation';
+comment on column operations.assets.condition_rating      is '1 (poor) to 5 (as new)';
+comment on column operations.assets.status                is 'under_repair: out of use for a while; retired: gone, and kept for its history';
+comment on column operations.assets.metadata              is 'Object of facts that have no column; the application''s own';
 
 create trigger set_updated_at
   before update on operations.assets
@@ -122,12 +135,21 @@ create index idx_preventive_maintenance_vendor on operations.preventive_maintena
 create index idx_preventive_maintenance_staff  on operations.preventive_maintenance (organization_id, assigned_staff_id);
 create index idx_preventive_maintenance_due    on operations.preventive_maintenance (organization_id, next_due_on) where is_active;
 
-comment on table  operations.preventive_maintenance                 is 'Maintenance that is due again and again';
-comment on column operations.preventive_maintenance.asset_id        is 'NULL for maintenance of the property as a whole';
-comment on column operations.preventive_maintenance.interval_count  is 'Every so many periods of frequency: 2 with monthly is every other month';
-comment on column operations.preventive_maintenance.lead_days       is 'Days before it is due that its work order is made';
-comment on column operations.preventive_maintenance.anchor_day      is 'Day of the month, that of next_due_on as people set it; in a shorter month its last day is meant';
-comment on column operations.preventive_maintenance.estimated_cost  is 'In the organization''s currency';
+comment on table  operations.preventive_maintenance                    is 'Maintenance that is due again and again';
+comment on column operations.preventive_maintenance.property_id        is 'Where it is done';
+comment on column operations.preventive_maintenance.asset_id           is 'NULL for maintenance of the property as a whole';
+comment on column operations.preventive_maintenance.vendor_id          is 'The firm that gets the work order; NULL for staff or nobody yet';
+comment on column operations.preventive_maintenance.assigned_staff_id  is 'Who of the staff gets the work order';
+comment on column operations.preventive_maintenance.title              is 'The title of each work order';
+comment on column operations.preventive_maintenance.description        is 'What is to be done, step by step';
+comment on column operations.preventive_maintenance.frequency          is 'The unit of interval_count';
+comment on column operations.preventive_maintenance.interval_count     is 'Every so many periods of frequency: 2 with monthly is every other month';
+comment on column operations.preventive_maintenance.lead_days          is 'Days before it is due that its work order is made';
+comment on column operations.preventive_maintenance.estimated_cost     is 'In the organization''s currency';
+comment on column operations.preventive_maintenance.next_due_on        is 'When the next work order is due';
+comment on column operations.preventive_maintenance.anchor_day         is 'Day of the month, that of next_due_on as people set it; in a shorter month its last day is meant';
+comment on column operations.preventive_maintenance.last_completed_on  is 'The day that it was last done';
+comment on column operations.preventive_maintenance.is_active          is 'Whether work orders are made; false keeps the schedule for later';
 
 create trigger keep_anchor_day
   before insert or update of next_due_on, anchor_day on operations.preventive_maintenance

@@ -70,13 +70,28 @@ create index idx_maintenance_requests_open     on operations.maintenance_request
   where status in ('open', 'assigned', 'in_progress', 'on_hold');
 
 comment on table  operations.maintenance_requests                      is 'What renters and staff report; work orders say what is done about it';
+comment on column operations.maintenance_requests.property_id          is 'Where it is';
+comment on column operations.maintenance_requests.unit_id              is 'Where it is; NULL for what belongs to no unit';
 comment on column operations.maintenance_requests.tenant_id            is 'The renter concerned, who sees the request';
+comment on column operations.maintenance_requests.reported_by          is 'Who said so; NULL for who has no login';
+comment on column operations.maintenance_requests.assigned_staff_id    is 'Who looks after it';
+comment on column operations.maintenance_requests.request_number       is 'The organization''s number for it, as the renter reads it';
+comment on column operations.maintenance_requests.title                is 'What is the matter, in a line';
+comment on column operations.maintenance_requests.description          is 'What is the matter, in full';
 comment on column operations.maintenance_requests.category             is 'plumbing, electrical, heating …; an open list';
+comment on column operations.maintenance_requests.priority             is 'urgent: somebody or something comes to harm while it waits';
+comment on column operations.maintenance_requests.status               is 'on_hold: waits for a part or an answer; cancelled: turned out to be nothing';
+comment on column operations.maintenance_requests.source               is 'How it came; preventive: found while something else was looked after';
 comment on column operations.maintenance_requests.permission_to_enter  is 'Whether the unit may be entered when nobody is at home';
 comment on column operations.maintenance_requests.preferred_times      is 'Array of times that suit the renter';
+comment on column operations.maintenance_requests.images               is 'URLs of pictures';
 comment on column operations.maintenance_requests.sla_due_at           is 'When it should be done at the latest';
+comment on column operations.maintenance_requests.acknowledged_at      is 'When somebody took it on';
+comment on column operations.maintenance_requests.started_at           is 'When work began';
 comment on column operations.maintenance_requests.completed_at         is 'Set exactly while the status is completed';
+comment on column operations.maintenance_requests.resolution_notes     is 'What was done, as the renter reads it';
 comment on column operations.maintenance_requests.tenant_rating        is 'The renter''s verdict, 1 to 5';
+comment on column operations.maintenance_requests.metadata             is 'Object of facts that have no column; the application''s own';
 
 create trigger set_updated_at
   before update on operations.maintenance_requests

@@ -81,10 +81,30 @@ create index idx_work_orders_open       on operations.work_orders (organization_
 comment on table  operations.work_orders                            is 'Work to be done or done, by staff or by a vendor';
 comment on column operations.work_orders.maintenance_request_id     is 'What was reported, for work that somebody asked for';
 comment on column operations.work_orders.preventive_maintenance_id  is 'The schedule, for work that was due';
+comment on column operations.work_orders.property_id                is 'Where it is done; that of the request and of the unit';
+comment on column operations.work_orders.unit_id                    is 'Where it is done; NULL for work in no unit';
+comment on column operations.work_orders.tenant_id                  is 'The renter who lives there and is told';
+comment on column operations.work_orders.asset_id                   is 'What is worked on';
+comment on column operations.work_orders.vendor_id                  is 'The firm that does it; NULL for staff';
+comment on column operations.work_orders.assigned_staff_id          is 'Who of the staff does it; NULL for a firm';
+comment on column operations.work_orders.created_by                 is 'Who wrote it; NULL for a job';
+comment on column operations.work_orders.work_order_number          is 'The organization''s number for it';
+comment on column operations.work_orders.title                      is 'What is to be done, in a line';
+comment on column operations.work_orders.description                is 'What is to be done, in full';
+comment on column operations.work_orders.category                   is 'plumbing, electrical, heating …; an open list';
+comment on column operations.work_orders.priority                   is 'urgent: somebody or something comes to harm while it waits';
+comment on column operations.work_orders.status                     is 'open: nobody is to come yet; on_hold: waits for a part or an answer';
 comment on column operations.work_orders.estimated_cost             is 'In the organization''s currency, as is actual_cost';
+comment on column operations.work_orders.actual_cost                is 'What it came to; its expense, if there is one, says the same';
+comment on column operations.work_orders.labor_hours                is 'How long it took, all people together';
+comment on column operations.work_orders.scheduled_start            is 'When somebody is to come';
+comment on column operations.work_orders.scheduled_end              is 'When it ought to be done';
 comment on column operations.work_orders.completed_at               is 'Set exactly while the status is completed';
 comment on column operations.work_orders.expense_id                 is 'financial.expenses, once it is paid for';
+comment on column operations.work_orders.approved_by                is 'Who agreed to the estimate';
+comment on column operations.work_orders.approved_at                is 'When the estimate was agreed to';
 comment on column operations.work_orders.tenant_accessible          is 'Whether the renter of tenant_id sees it';
+comment on column operations.work_orders.metadata                   is 'Object of facts that have no column; the application''s own';
 
 create trigger set_updated_at
   before update on operations.work_orders

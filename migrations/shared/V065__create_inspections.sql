@@ -47,11 +47,21 @@ create index idx_inspections_unit      on operations.inspections (organization_i
 create index idx_inspections_inspector on operations.inspections (organization_id, inspector_id);
 create index idx_inspections_planned   on operations.inspections (organization_id, scheduled_at) where status in ('scheduled', 'in_progress');
 
-comment on table  operations.inspections                 is 'Visits that record the state of a property or a unit';
-comment on column operations.inspections.lease_id        is 'The lease that a move-in or move-out inspection is about, whose renter sees it';
-comment on column operations.inspections.completed_at    is 'Set exactly while the status is completed';
-comment on column operations.inspections.overall_rating  is '1 (poor) to 5 (as new)';
-comment on column operations.inspections.findings        is 'Array of objects, one for what was found in a place';
+comment on table  operations.inspections                   is 'Visits that record the state of a property or a unit';
+comment on column operations.inspections.property_id       is 'What is looked at';
+comment on column operations.inspections.unit_id           is 'What is looked at; NULL for the property as a whole';
+comment on column operations.inspections.lease_id          is 'The lease that a move-in or move-out inspection is about, whose renter sees it';
+comment on column operations.inspections.inspector_id      is 'Who looks';
+comment on column operations.inspections.inspection_type   is 'Why: at the begin or end of a lease, or by the calendar';
+comment on column operations.inspections.status            is 'Where it stands; completed sets completed_at';
+comment on column operations.inspections.scheduled_at      is 'When it is to be';
+comment on column operations.inspections.completed_at      is 'Set exactly while the status is completed';
+comment on column operations.inspections.overall_rating    is '1 (poor) to 5 (as new)';
+comment on column operations.inspections.findings          is 'Array of objects, one for what was found in a place';
+comment on column operations.inspections.images            is 'URLs of pictures';
+comment on column operations.inspections.report_url        is 'Where the report is kept';
+comment on column operations.inspections.tenant_signed_at  is 'When the renter agreed to what was found';
+comment on column operations.inspections.notes             is 'Of the inspector';
 
 create trigger set_updated_at
   before update on operations.inspections

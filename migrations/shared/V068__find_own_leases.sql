@@ -11,11 +11,12 @@ begin
     select id
     from core.leases
     where organization_id = (select app.required_organization_id()) and tenant_id = any ((select app.my_tenant_ids())::uuid[])
+      and status <> 'draft'
   );
 end
 $$;
 
-comment on function app.my_lease_ids() is 'Leases of the current user, now and before';
+comment on function app.my_lease_ids() is 'Leases of the current user, now and before; no drafts';
 
 grant execute on function app.my_lease_ids() to tenant_role;
 

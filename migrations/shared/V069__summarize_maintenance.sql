@@ -29,9 +29,16 @@ reset row_security;
 create unique index idx_maintenance_summary_unique on operations.maintenance_summary (property_id, month); -- E095
 create index idx_maintenance_summary_org           on operations.maintenance_summary (organization_id);
 
-comment on materialized view operations.maintenance_summary           is 'Requests by property and month as of the last refresh, of all organizations; read operations.property_maintenance';
-comment on column operations.maintenance_summary.month                is 'The first day of the month in which requests came in';
-comment on column operations.maintenance_summary.avg_resolution_days  is 'Days from report to completion, of the completed ones; NULL without any';
+comment on materialized view operations.maintenance_summary                       is 'Requests by property and month as of the last refresh, of all organizations; read operations.property_maintenance';
+comment on column            operations.maintenance_summary.property_id           is 'The property; one row for each month with requests';
+comment on column            operations.maintenance_summary.organization_id       is 'Whose property it is; the view beside shows each organization its own';
+comment on column            operations.maintenance_summary.month                 is 'The first day of the month in which requests came in';
+comment on column            operations.maintenance_summary.total_requests        is 'All that came in';
+comment on column            operations.maintenance_summary.open_requests         is 'Of these, still open: nobody has taken them on';
+comment on column            operations.maintenance_summary.in_progress_requests  is 'Of these, being worked on';
+comment on column            operations.maintenance_summary.completed_requests    is 'Of these, done by now';
+comment on column            operations.maintenance_summary.urgent_requests       is 'Of these, urgent ones, done or not';
+comment on column            operations.maintenance_summary.avg_resolution_days   is 'Days from report to completion, of the completed ones; NULL without any';
 
 -- Staff need the permission; the reading personas see their organization anyway.
 create view operations.property_maintenance with (security_barrier = true) as

@@ -15,6 +15,8 @@ create table monitoring.summary_refreshes (
 
 comment on table  monitoring.summary_refreshes                is 'How the last refresh of each summary went';
 comment on column monitoring.summary_refreshes.view_name      is 'schema.view';
+comment on column monitoring.summary_refreshes.attempted_at   is 'When it was last tried, with or without success';
+comment on column monitoring.summary_refreshes.duration_ms    is 'How long the last success took';
 comment on column monitoring.summary_refreshes.refreshed_at   is 'The last one that succeeded: the rows are of that time';
 comment on column monitoring.summary_refreshes.error_message  is 'Of the last attempt; NULL where it succeeded';
 

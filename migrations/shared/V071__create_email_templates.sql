@@ -32,8 +32,16 @@ create index idx_email_templates_created_by on communication.email_templates (cr
 
 comment on table  communication.email_templates                  is 'Texts of e-mails; an organization''s own goes before the platform''s of the same key';
 comment on column communication.email_templates.organization_id  is 'NULL for a template of the platform; never changed';
+comment on column communication.email_templates.template_key     is 'What the application asks for, such as invoice_due';
+comment on column communication.email_templates.language         is 'Language tag such as en';
 comment on column communication.email_templates.version          is 'A new text is a new version: what was sent stays readable';
+comment on column communication.email_templates.name             is 'What people call it';
+comment on column communication.email_templates.subject          is 'The line above the mail; may use variables';
+comment on column communication.email_templates.body_html        is 'The mail as most read it; may use variables';
+comment on column communication.email_templates.body_text        is 'The same for who reads no HTML; may use variables';
 comment on column communication.email_templates.variables        is 'Array of the names that the text may use';
+comment on column communication.email_templates.is_active        is 'Whether it is used; of several versions the highest that is';
+comment on column communication.email_templates.created_by       is 'Who wrote it';
 
 create trigger set_updated_at
   before update on communication.email_templates

@@ -44,10 +44,24 @@ create index idx_notifications_tenant       on communication.notifications (orga
 create index idx_notifications_template     on communication.notifications (template_id);
 create index idx_notifications_pending      on communication.notifications (scheduled_for) where status = 'pending';
 
-comment on table  communication.notifications               is 'What the platform tells one person, on one channel';
-comment on column communication.notifications.related_type  is 'What it is about, as schema.table; related_id is that row''s id';
-comment on column communication.notifications.dedupe_key    is 'A second one with the same key is refused, so that a job can run twice';
-comment on column communication.notifications.scheduled_for is 'Not before; NULL for at once';
+comment on table  communication.notifications                            is 'What the platform tells one person, on one channel';
+comment on column communication.notifications.recipient_user_profile_id  is 'The person, where it is one with a login';
+comment on column communication.notifications.recipient_tenant_id        is 'The tenant, where it is one without';
+comment on column communication.notifications.template_id                is 'The text that it was made from; NULL for one written by hand';
+comment on column communication.notifications.notification_type          is 'What happened, such as invoice_due; preferences are by it';
+comment on column communication.notifications.channel                    is 'How it is to reach the person';
+comment on column communication.notifications.title                      is 'What is read first';
+comment on column communication.notifications.body                       is 'The rest';
+comment on column communication.notifications.data                       is 'Object of what the application needs to open the right page';
+comment on column communication.notifications.related_type               is 'What it is about, as schema.table; related_id is that row''s id';
+comment on column communication.notifications.related_id                 is 'The row that it is about';
+comment on column communication.notifications.priority                   is 'urgent goes out in quiet hours as well; the application''s to heed';
+comment on column communication.notifications.status                     is 'delivered and read as the channel reports it; cancelled: overtaken before it was sent';
+comment on column communication.notifications.dedupe_key                 is 'A second one with the same key is refused, so that a job can run twice';
+comment on column communication.notifications.scheduled_for              is 'Not before; NULL for at once';
+comment on column communication.notifications.sent_at                    is 'When it went out';
+comment on column communication.notifications.read_at                    is 'When the person opened it';
+comment on column communication.notifications.expires_at                 is 'From then on it is not worth sending';
 
 create trigger refuse_foreign_template
   after insert or update of template_id, organization_id on communication.notifications
@@ -85,7 +99,13 @@ create table communication.notification_preferences (
 create index idx_notification_preferences_timezone on communication.notification_preferences (timezone);
 
 comment on table  communication.notification_preferences                    is 'What a person wants to be told, and how; without a row the platform''s default holds';
+comment on column communication.notification_preferences.user_profile_id    is 'Whose wish it is';
+comment on column communication.notification_preferences.notification_type  is 'What the wish is about, as in notifications';
+comment on column communication.notification_preferences.channel            is 'The way that the wish is about';
+comment on column communication.notification_preferences.is_enabled         is 'Whether the person wants it';
 comment on column communication.notification_preferences.quiet_hours_start  is 'Hours of the day in timezone; past midnight where it is later than the end';
+comment on column communication.notification_preferences.quiet_hours_end    is 'In the morning, as a rule; together with quiet_hours_start or not at all';
+comment on column communication.notification_preferences.timezone           is 'IANA name; the quiet hours are meant in it';
 
 create trigger set_updated_at
   before update on communication.notification_preferences

@@ -46,10 +46,22 @@ create index idx_messages_property on communication.messages (organization_id, r
 create index idx_messages_unit     on communication.messages (organization_id, recipient_unit_id, created_at);
 create index idx_messages_tenant   on communication.messages (organization_id, recipient_tenant_id, created_at);
 
-comment on table  communication.messages                    is 'What somebody writes to a person, or to everybody in a unit or a property';
-comment on column communication.messages.thread_id          is 'The same for a message and all answers to it';
-comment on column communication.messages.parent_message_id  is 'The message that this one answers, of the same thread';
-comment on column communication.messages.recipient_id       is 'core.user_profiles, properties, units or tenants, as recipient_type says';
+comment on table  communication.messages                            is 'What somebody writes to a person, or to everybody in a unit or a property';
+comment on column communication.messages.thread_id                  is 'The same for a message and all answers to it';
+comment on column communication.messages.parent_message_id          is 'The message that this one answers, of the same thread';
+comment on column communication.messages.sender_id                  is 'Who wrote it';
+comment on column communication.messages.recipient_type             is 'Which of the four columns below says to whom';
+comment on column communication.messages.recipient_id               is 'core.user_profiles, properties, units or tenants, as recipient_type says';
+comment on column communication.messages.recipient_user_profile_id  is 'recipient_id where that is a person, so that a key can hold it';
+comment on column communication.messages.recipient_property_id      is 'recipient_id where that is a property, so that a key can hold it';
+comment on column communication.messages.recipient_unit_id          is 'recipient_id where that is a unit, so that a key can hold it';
+comment on column communication.messages.recipient_tenant_id        is 'recipient_id where that is a tenant, so that a key can hold it';
+comment on column communication.messages.subject                    is 'The line above it; an answer has that of its thread';
+comment on column communication.messages.content                    is 'The text itself';
+comment on column communication.messages.message_type               is 'announcement: for many; alert: cannot wait';
+comment on column communication.messages.priority                   is 'For the reader''s order; nothing follows from it';
+comment on column communication.messages.attachments                is 'URLs of files';
+comment on column communication.messages.read_at                    is 'When the recipient opened it; of one to many, when the first did';
 
 call app.attach_audit('communication.messages', redacted => '{subject,content,attachments}', ignored => '{read_at}');
 
@@ -92,9 +104,18 @@ create index idx_announcements_building   on communication.announcements (organi
 create index idx_announcements_created_by on communication.announcements (organization_id, created_by);
 create index idx_announcements_status     on communication.announcements (organization_id, status, published_at);
 
-comment on table  communication.announcements              is 'News for everybody in the organization, a property or a building';
-comment on column communication.announcements.property_id  is 'NULL for the whole organization';
-comment on column communication.announcements.publish_at   is 'When a scheduled one is to be published';
+comment on table  communication.announcements               is 'News for everybody in the organization, a property or a building';
+comment on column communication.announcements.property_id   is 'NULL for the whole organization';
+comment on column communication.announcements.building_id   is 'NULL for the whole property';
+comment on column communication.announcements.title         is 'What is read first';
+comment on column communication.announcements.content       is 'The text itself';
+comment on column communication.announcements.audience      is 'Whom it is for';
+comment on column communication.announcements.priority      is 'For the reader''s order; nothing follows from it';
+comment on column communication.announcements.status        is 'scheduled waits for publish_at; only published ones are for readers';
+comment on column communication.announcements.publish_at    is 'When a scheduled one is to be published';
+comment on column communication.announcements.published_at  is 'When it came out';
+comment on column communication.announcements.expires_at    is 'From then on it is no news';
+comment on column communication.announcements.created_by    is 'Who wrote it';
 
 create trigger set_updated_at
   before update on communication.announcements

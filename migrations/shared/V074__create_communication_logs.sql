@@ -52,8 +52,23 @@ create index idx_communication_logs_provider_message on communication.communicat
 create index idx_communication_logs_created          on communication.communication_logs using brin (created_at); -- for what is old
 
 comment on table  communication.communication_logs                      is 'Every contact with a person, in or out';
+comment on column communication.communication_logs.channel              is 'How it went';
+comment on column communication.communication_logs.direction            is 'outbound: from the organization';
+comment on column communication.communication_logs.notification_id      is 'The notification that it carried';
+comment on column communication.communication_logs.message_id           is 'The message that it carried';
+comment on column communication.communication_logs.template_id          is 'The text that it was made from';
+comment on column communication.communication_logs.tenant_id            is 'The tenant at the other end';
+comment on column communication.communication_logs.user_profile_id      is 'The person at the other end, where it is one with a login';
+comment on column communication.communication_logs.to_address           is 'Mail address or telephone number that it went to';
+comment on column communication.communication_logs.from_address         is 'Mail address or telephone number that it came from';
+comment on column communication.communication_logs.subject              is 'The line above it; what was written is not kept here';
+comment on column communication.communication_logs.provider             is 'Who carried it, such as ses or twilio';
 comment on column communication.communication_logs.provider_message_id  is 'What the provider calls it';
+comment on column communication.communication_logs.status               is 'As the provider last reported; each report is in delivery_status';
+comment on column communication.communication_logs.error_message        is 'The provider''s words';
 comment on column communication.communication_logs.cost                 is 'Of this one contact, in the organization''s currency';
+comment on column communication.communication_logs.metadata             is 'Object of facts that have no column; the application''s own';
+comment on column communication.communication_logs.occurred_at          is 'When it went out or came in';
 
 create trigger refuse_foreign_template
   after insert or update of template_id, organization_id on communication.communication_logs
@@ -86,8 +101,12 @@ create table communication.delivery_status (
 
 create index idx_delivery_status_log on communication.delivery_status (organization_id, communication_log_id, occurred_at);
 
-comment on table  communication.delivery_status                    is 'Events that the providers report about a contact; they go with it';
-comment on column communication.delivery_status.provider_event_id  is 'The same event twice is refused: providers repeat themselves';
+comment on table  communication.delivery_status                       is 'Events that the providers report about a contact; they go with it';
+comment on column communication.delivery_status.communication_log_id  is 'The contact that it is about';
+comment on column communication.delivery_status.status                is 'What the provider reports; complained: called spam';
+comment on column communication.delivery_status.provider_event_id     is 'The same event twice is refused: providers repeat themselves';
+comment on column communication.delivery_status.detail                is 'Object: the report as the provider sent it';
+comment on column communication.delivery_status.occurred_at           is 'When it happened, by the provider''s clock';
 
 call app.attach_audit('communication.delivery_status', redacted => '{detail}');
 

@@ -49,10 +49,16 @@ create table public.tenant_registry (
 );
 
 comment on table  public.tenant_registry                   is 'Which organization lives where; read through functions, granted to nobody';
+comment on column public.tenant_registry.organization_id   is 'The organization; one row for each';
 comment on column public.tenant_registry.tenancy_model     is 'pooled: in the schemas that all share; schema: in schema_name';
+comment on column public.tenant_registry.schema_name       is 'Its own schema; NULL while it is pooled';
 comment on column public.tenant_registry.db_role           is 'The login that may enter the schema, where there is one';
 comment on column public.tenant_registry.shard_key         is 'For spreading organizations over servers (E213); 0 while there is one';
 comment on column public.tenant_registry.schema_version    is 'The last migration of the organization''s schema';
+comment on column public.tenant_registry.status            is 'Nobody opens a context while it is anything but active';
+comment on column public.tenant_registry.provisioned_at    is 'When its schema was made';
+comment on column public.tenant_registry.last_migrated_at  is 'When the last migration of its schema ran';
+comment on column public.tenant_registry.settings          is 'Object of facts about the placement; the platform''s own';
 
 create trigger set_updated_at
   before update on public.tenant_registry

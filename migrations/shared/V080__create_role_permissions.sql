@@ -17,8 +17,11 @@ create table public.role_permissions (
 create index idx_role_permissions_permission on public.role_permissions (permission_id);
 create index idx_role_permissions_granted_by on public.role_permissions (granted_by);
 
-comment on table public.role_permissions is
-  'What a role of the catalogue stands for; what a user may do is in identity.user_roles.permissions';
+comment on table  public.role_permissions                is 'What a role of the catalogue stands for; what a user may do is in identity.user_roles.permissions';
+comment on column public.role_permissions.role_id        is 'The role';
+comment on column public.role_permissions.permission_id  is 'What it stands for; copied to whoever gets the role from then on';
+comment on column public.role_permissions.granted_at     is 'When it was added';
+comment on column public.role_permissions.granted_by     is 'Who added it; NULL for a migration';
 
 call app.attach_audit('public.role_permissions');
 

@@ -38,10 +38,17 @@ create table monitoring.slow_queries (
 
 create index idx_slow_queries_recorded on monitoring.slow_queries (recorded_at);
 
-comment on table  monitoring.slow_queries             is 'Statements that take long on average, as of when they were seen last';
-comment on column monitoring.slow_queries.query_hash  is 'SHA-256 of query_text, in hex (E127)';
-comment on column monitoring.slow_queries.query_text  is 'With ? for constants and parameters; of the first 8,192 characters';
-comment on column monitoring.slow_queries.mean_time   is 'Milliseconds, as are the other times';
+comment on table  monitoring.slow_queries              is 'Statements that take long on average, as of when they were seen last';
+comment on column monitoring.slow_queries.id           is 'By order of being seen first';
+comment on column monitoring.slow_queries.query_hash   is 'SHA-256 of query_text, in hex (E127)';
+comment on column monitoring.slow_queries.query_text   is 'With ? for constants and parameters; of the first 8,192 characters';
+comment on column monitoring.slow_queries.mean_time    is 'Milliseconds, as are the other times';
+comment on column monitoring.slow_queries.calls        is 'How often it ran since the server''s statistics began';
+comment on column monitoring.slow_queries.total_time   is 'Milliseconds, of all calls';
+comment on column monitoring.slow_queries.min_time     is 'Milliseconds, of the fastest call';
+comment on column monitoring.slow_queries.max_time     is 'Milliseconds, of the slowest call';
+comment on column monitoring.slow_queries.stddev_time  is 'Milliseconds';
+comment on column monitoring.slow_queries.recorded_at  is 'When it was seen last';
 
 create table monitoring.index_usage (
   id             integer      generated always as identity,
@@ -59,7 +66,15 @@ create table monitoring.index_usage (
 
 create index idx_index_usage_recorded on monitoring.index_usage (recorded_at);
 
-comment on table monitoring.index_usage is 'How often each index was used since the server''s statistics began, as of recorded_at';
+comment on table  monitoring.index_usage                is 'How often each index was used since the server''s statistics began, as of recorded_at';
+comment on column monitoring.index_usage.id             is 'By order of recording';
+comment on column monitoring.index_usage.schema_name    is 'Of the table and the index';
+comment on column monitoring.index_usage.table_name     is 'The table that it is on';
+comment on column monitoring.index_usage.index_name     is 'The index';
+comment on column monitoring.index_usage.idx_scan       is 'Scans that it began';
+comment on column monitoring.index_usage.idx_tup_read   is 'Entries that these scans returned';
+comment on column monitoring.index_usage.idx_tup_fetch  is 'Rows of the table that they fetched';
+comment on column monitoring.index_usage.recorded_at    is 'When the server was asked';
 
 create table monitoring.connection_stats (
   id                integer      generated always as identity,
@@ -76,7 +91,13 @@ create table monitoring.connection_stats (
 create index idx_connection_stats_recorded on monitoring.connection_stats (recorded_at);
 
 comment on table  monitoring.connection_stats                   is 'Sessions by user, application and state, one set of rows for each moment';
+comment on column monitoring.connection_stats.id                is 'By order of recording';
+comment on column monitoring.connection_stats.database_name     is 'The database that the sessions are on';
+comment on column monitoring.connection_stats.username          is 'The login of the sessions';
 comment on column monitoring.connection_stats.application_name  is 'Organizations share their logins; an application that wants them apart names the organization here (E153)';
+comment on column monitoring.connection_stats.state             is 'As in pg_stat_activity: active, idle, idle in transaction …';
+comment on column monitoring.connection_stats.connection_count  is 'Sessions that have all of these in common';
+comment on column monitoring.connection_stats.recorded_at       is 'When the server was asked';
 
 reset role;
 

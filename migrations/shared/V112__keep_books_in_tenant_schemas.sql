@@ -1,5 +1,5 @@
--- What the books of an organization's own schema hold to: lines in the organization's currency (E216), journals that are posted
--- balanced and as a whole (E218). As in financial; the functions ask the table in which schema it is.
+-- What the books of an organization's own schema hold to: lines in the organization's currency (E216) by who writes them, journals
+-- that are posted balanced and as a whole (E218). As in financial; the functions ask the table in which schema it is.
 
 set role pm_definer;
 
@@ -9,6 +9,20 @@ create function app.org_default_currency() returns trigger
 as $$
 begin
   execute format('select currency from %I.organizations', tg_table_schema) into new.currency;
+  return new;
+end
+$$;
+
+-- Users of the schema have the ids of their logins; who is none of them keeps what he says.
+create function app.org_set_author() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  author uuid;
+begin
+  execute format('select id from %I.users where id = $1', tg_table_schema) into author using app.current_user_id();
+  new.created_by := coalesce(author, new.created_by);
   return new;
 end
 $$;
@@ -82,11 +96,12 @@ end
 $$;
 
 comment on function app.org_default_currency()      is 'BEFORE INSERT trigger of a tenant schema''s transactions';
+comment on function app.org_set_author()            is 'BEFORE INSERT trigger of a tenant schema''s transactions: within a context its user is their author';
 comment on function app.org_keep_account_type()     is 'AFTER UPDATE trigger of a tenant schema''s accounts';
 comment on function app.org_check_journal()         is 'Deferred trigger of a tenant schema''s transactions: balanced, and not archived';
 
 grant execute on function
-  app.org_default_currency(), app.org_keep_account_type(), app.org_check_journal()
+  app.org_default_currency(), app.org_set_author(), app.org_keep_account_type(), app.org_check_journal()
   to pm_owner;
 
 reset role;

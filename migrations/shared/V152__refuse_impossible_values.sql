@@ -1,5 +1,5 @@
--- What no row of the business can mean: a day or a moment at infinity, a name or number of blanks, a currency that is none (XXX, XTS).
--- A check on each table that there is by now, made from the catalog (E028); those that come later bring their own.
+-- What no row of the business can mean: a day or a moment at infinity, a name, number or telephone of blanks, a currency that is
+-- none (XXX, XTS). A check on each table that there is by now, made from the catalog (E028); those that come later bring their own.
 
 set role pm_owner;
 
@@ -13,7 +13,7 @@ begin
              filter (where a.atttypid in ('date'::regtype, 'timestamptz'::regtype))           as finite,
            string_agg(format('%1$I = btrim(%1$I) and %1$I <> ''''', a.attname), ' and ' order by a.attnum)
              filter (where a.atttypid in ('text'::regtype, 'varchar'::regtype)
-                       and a.attname ~ '(^|_)(name|number|title)$')                           as named,
+                       and a.attname ~ '(^|_)(name|number|title)$|^phone_')                  as named,
            string_agg(format('%I not in (''XXX'', ''XTS'')', a.attname), ' and ')
              filter (where a.attname = 'currency')                                            as money
     from pg_class c

@@ -12,6 +12,7 @@ begin
       hint    = 'Such a schema is named org_…; set search_path = org_…, pg_catalog; before this file.';
   end if;
   execute format('alter schema %I owner to pm_owner', current_schema());
+  execute format('comment on schema %I is %L', current_schema(), 'All that one organization has; refers to nothing outside but app and extensions');
   execute 'set role pm_owner';
   execute format('grant usage on schema %I to pm_definer, pm_backup, pm_app, property_manager_role, tenant_role, pm_readonly, '
                  'pm_reporting, pm_cron', current_schema());

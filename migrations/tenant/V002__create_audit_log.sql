@@ -23,8 +23,14 @@ create index idx_audit_log_created on audit_log (created_at);
 create index idx_audit_log_record  on audit_log (table_name, record_id, created_at);
 
 comment on table  audit_log             is 'Who changed what, from where. Append-only';
+comment on column audit_log.table_name  is 'Of the changed table, without its schema';
+comment on column audit_log.record_id   is 'The row''s id';
+comment on column audit_log.action      is 'What was done with the row';
 comment on column audit_log.old_values  is 'Before: changed columns of an UPDATE, the row of a DELETE; private data as "[redacted]"';
 comment on column audit_log.new_values  is 'After: changed columns of an UPDATE, the row of an INSERT; private data as "[redacted]"';
+comment on column audit_log.user_id     is 'users.id of the context; NULL for jobs and migrations';
+comment on column audit_log.ip_address  is 'Of the context, else of the connection';
+comment on column audit_log.user_agent  is 'Of the context: the client''s own words about itself';
 comment on column audit_log.created_at  is 'The moment of the write, not of its transaction: entries of one transaction keep their order';
 
 alter table audit_log enable row level security;

@@ -26,7 +26,9 @@ create table properties (
   constraint properties_total_units_check         check (total_units >= 0),
   constraint properties_financial_settings_check  check (jsonb_typeof(financial_settings) = 'object'),
   constraint properties_policies_check            check (jsonb_typeof(policies) = 'object'),
-  constraint properties_status_check              check (status in ('active', 'inactive', 'under_construction', 'sold'))
+  constraint properties_status_check              check (status in ('active', 'inactive', 'under_construction', 'sold')),
+  constraint properties_not_blank_check           check (name = btrim(name) and name <> ''),
+  constraint properties_finite_check              check (isfinite(created_at) and isfinite(updated_at))
 );
 
 -- Every foreign key has an index (E023).
@@ -34,11 +36,17 @@ create index idx_properties_org      on properties (organization_id);
 create index idx_properties_manager  on properties (property_manager_id);
 create index idx_properties_name_gin on properties using gin (to_tsvector('english', name));
 
-comment on table  properties                     is 'Places that the organization lets or manages';
-comment on column properties.address             is 'Object with line1, line2, city, state_province, postal_code, country (ISO 3166-1, two letters)';
-comment on column properties.total_units         is 'Counted from units by trigger (E046)';
-comment on column properties.financial_settings  is 'Late fees, grace period and the like';
-comment on column properties.policies            is 'House rules: pets, smoking, guests';
+comment on table  properties                      is 'Places that the organization lets or manages';
+comment on column properties.organization_id      is 'That of the one row of organizations';
+comment on column properties.name                 is 'What people call the place';
+comment on column properties.type                 is 'What it is let as; mixed for shops below apartments';
+comment on column properties.address              is 'Object with line1, line2, city, state_province, postal_code, country (ISO 3166-1, two letters)';
+comment on column properties.total_units          is 'Counted from units by trigger (E046)';
+comment on column properties.property_manager_id  is 'The primary manager';
+comment on column properties.financial_settings   is 'Late fees, grace period and the like';
+comment on column properties.amenities            is 'What all may use: pool, gym, laundry …; an open list';
+comment on column properties.policies             is 'House rules: pets, smoking, guests';
+comment on column properties.status               is 'inactive, sold and under_construction are kept; the first two are not counted by the plan''s limit';
 
 alter table properties enable row level security;
 alter table properties force row level security;
@@ -74,10 +82,17 @@ create table buildings (
   constraint buildings_property_id_id_key     unique (property_id, id), -- for keys that hold a building and its property together (E019)
   constraint buildings_property_id_fkey       foreign key (property_id) references properties (id) on delete restrict, -- E020
   constraint buildings_floors_check           check (floors >= 0),
-  constraint buildings_units_per_floor_check  check (units_per_floor >= 0)
+  constraint buildings_units_per_floor_check  check (units_per_floor >= 0),
+  constraint buildings_not_blank_check        check (name = btrim(name) and name <> ''),
+  constraint buildings_finite_check           check (isfinite(created_at))
 );
 
-comment on table buildings is 'Buildings of a property that has several';
+comment on table  buildings                  is 'Buildings of a property that has several';
+comment on column buildings.property_id      is 'The property that it stands on';
+comment on column buildings.name             is 'What people call it';
+comment on column buildings.floors           is 'Above ground';
+comment on column buildings.units_per_floor  is 'As built; the units themselves are in units';
+comment on column buildings.amenities        is 'What the people of this building may use; an open list';
 
 alter table buildings enable row level security;
 alter table buildings force row level security;

@@ -28,7 +28,9 @@ create table units (
   constraint units_bathrooms_check              check (bathrooms >= 0),
   constraint units_rent_amount_check            check (rent_amount >= 0),
   constraint units_not_a_number_check           check ('NaN' not in (square_feet, bathrooms, rent_amount)),
-  constraint units_status_check                 check (status in ('vacant', 'occupied', 'maintenance', 'unavailable'))
+  constraint units_status_check                 check (status in ('vacant', 'occupied', 'maintenance', 'unavailable')),
+  constraint units_not_blank_check              check (unit_number = btrim(unit_number) and unit_number <> ''),
+  constraint units_finite_check                 check (isfinite(created_at) and isfinite(updated_at))
 );
 
 create index idx_units_building        on units (building_id);
@@ -36,9 +38,17 @@ create index idx_units_property_status on units (property_id, status);
 create index idx_units_number          on units (unit_number);
 
 comment on table  units              is 'What is let: an apartment, a shop, an office';
+comment on column units.property_id  is 'The property that it is in';
+comment on column units.building_id  is 'The building, for a property that has several';
+comment on column units.unit_number  is 'Unique within the property';
+comment on column units.floor        is '0 is the ground floor, below zero a basement';
 comment on column units.type         is 'studio, 1br, 2br …; an open list';
+comment on column units.square_feet  is 'Inside its walls';
+comment on column units.bedrooms     is '0 for a studio';
+comment on column units.bathrooms    is 'Half ones too: 1.5';
 comment on column units.rent_amount  is 'What it is offered for, per month';
 comment on column units.status       is 'vacant and occupied follow the leases by trigger; maintenance and unavailable are set by people and kept';
+comment on column units.amenities    is 'What is in it and sets it apart: balcony, washer …; an open list';
 
 alter table units enable row level security;
 alter table units force row level security;

@@ -33,15 +33,25 @@ create table leases (
   constraint leases_late_fee_amount_check      check (late_fee_amount >= 0),
   constraint leases_not_a_number_check         check ('NaN' not in (rent_amount, security_deposit, late_fee_amount)),
   constraint leases_lease_terms_check          check (jsonb_typeof(lease_terms) = 'object'),
-  constraint leases_status_check               check (status in ('draft', 'active', 'expired', 'terminated', 'renewed'))
+  constraint leases_status_check               check (status in ('draft', 'active', 'expired', 'terminated', 'renewed')),
+  constraint leases_finite_check               check (isfinite(start_date) and isfinite(end_date) and isfinite(signed_at) and isfinite(created_at) and isfinite(updated_at))
 );
 
 create index idx_leases_tenant     on leases (tenant_id);
 create index idx_leases_unit_dates on leases (unit_id, start_date, end_date);
 
-comment on table  leases              is 'Contracts between the organization and a tenant about one unit';
-comment on column leases.end_date     is 'The last day; NULL for a lease that runs on';
-comment on column leases.rent_amount  is 'Per month, or per week for a weekly lease';
+comment on table  leases                   is 'Contracts between the organization and a tenant about one unit';
+comment on column leases.tenant_id         is 'Who rents';
+comment on column leases.unit_id           is 'What is rented';
+comment on column leases.lease_type        is 'fixed ends with its last day; month_to_month and weekly run on until somebody ends them';
+comment on column leases.start_date        is 'The first day, in the organization''s time zone';
+comment on column leases.end_date          is 'The last day; NULL for a lease that runs on';
+comment on column leases.rent_amount       is 'Per month, or per week for a weekly lease';
+comment on column leases.security_deposit  is 'What the tenant leaves as security; payments of type deposit say whether he did';
+comment on column leases.late_fee_amount   is 'What an invoice paid late costs';
+comment on column leases.lease_terms       is 'Object of terms that have no column';
+comment on column leases.status            is 'Only an active lease lets its unit';
+comment on column leases.signed_at         is 'NULL until both have signed';
 
 alter table leases enable row level security;
 alter table leases force row level security;
@@ -60,6 +70,12 @@ create trigger follow_leases_on_delete
   after delete on leases
   referencing old table as old_leases
   for each statement execute function app.org_follow_leases();
+
+create trigger explain_overlapping_lease
+  before insert or update of unit_id, status, start_date, end_date on leases
+  for each row
+  when (new.status = 'active' and new.end_date >= new.start_date is not false and app.current_organization_id() is not null)
+  execute function app.org_explain_overlapping_lease();
 
 create trigger keep_unit_status_on_insert
   before insert on units

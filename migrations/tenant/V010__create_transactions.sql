@@ -44,6 +44,12 @@ create table transactions (
   constraint transactions_status_posted_at_check     check ((status = 'posted') = (posted_at is not null)),
   constraint transactions_reverses_id_check          check (reverses_id <> id),
   constraint transactions_metadata_check             check (jsonb_typeof(metadata) = 'object'),
+  constraint transactions_transaction_date_check     check (transaction_date >= '1900-01-01'),
+  constraint transactions_is_money_check             check (currency not in ('XXX', 'XTS')),
+  constraint transactions_not_blank_check            check (reference_number = btrim(reference_number) and reference_number <> ''),
+  constraint transactions_finite_check               check (
+    isfinite(transaction_date) and isfinite(due_date) and isfinite(posted_at) and isfinite(created_at) and isfinite(updated_at)
+  ),
   -- A journal is posted as a whole, and nothing is added later. As a constraint, because it sees what a snapshot under
   -- REPEATABLE READ doesn't; deferred, so that lines can be written one by one.
   constraint transactions_journal_id_posted_at_excl
@@ -65,12 +71,24 @@ create unique index transactions_reversed_once_key on transactions (reverses_id)
 
 comment on table  transactions                   is 'Lines of the general ledger';
 comment on column transactions.journal_id        is 'What is booked together; made by the writer';
+comment on column transactions.entry_side        is 'debit or credit; the two sides of a posted journal are equal';
+comment on column transactions.property_id       is 'Where reports by property count it; NULL for the organization itself';
+comment on column transactions.unit_id           is 'The unit that it concerns';
+comment on column transactions.tenant_id         is 'The tenant that it concerns';
+comment on column transactions.transaction_type  is 'A word for reports; the account''s type says what the line means';
+comment on column transactions.account_id        is 'The account that the line is posted on';
 comment on column transactions.amount            is 'Above zero; entry_side says on which side';
 comment on column transactions.currency          is 'ISO 4217; one for a journal, the organization''s unless told otherwise';
+comment on column transactions.description       is 'What happened, for who reads the account';
 comment on column transactions.transaction_date  is 'The day that it counts for, in the organization''s time zone';
+comment on column transactions.due_date          is 'For the reader; nothing follows from it';
+comment on column transactions.payment_method    is 'How money moved, where it did';
+comment on column transactions.reference_number  is 'Of the check, the transfer, the receipt';
 comment on column transactions.status            is 'A pending line can be changed, posted or made void; posted and void are final';
 comment on column transactions.posted_at         is 'Set by trigger; lines of one journal share it, so that none is added later';
 comment on column transactions.reverses_id       is 'The posted line that this one undoes: same account, amount and currency, other side';
+comment on column transactions.created_by        is 'Who of users wrote it, by trigger';
+comment on column transactions.metadata          is 'Object of facts that have no column; the application''s own';
 
 alter table transactions enable row level security;
 alter table transactions force row level security;
@@ -84,6 +102,12 @@ create trigger default_currency
 create trigger keep_posted_transactions
   before insert or update or delete on transactions
   for each row execute function app.keep_posted_transactions();
+
+create trigger set_author
+  before insert on transactions
+  for each row
+  when (current_user <> 'pm_definer') -- who moves an organization with all that was written by whom
+  execute function app.org_set_author();
 
 -- At the end of the transaction, so that lines can be written one by one.
 create constraint trigger check_journal

@@ -11,11 +11,13 @@ create table transactions_archive (
   constraint transactions_archive_property_id_unit_id_fkey  foreign key (property_id, unit_id) references units (property_id, id) on delete restrict,
   constraint transactions_archive_tenant_id_fkey            foreign key (tenant_id)            references tenants (id)            on delete restrict,
   constraint transactions_archive_account_id_fkey           foreign key (account_id)           references accounts (id)           on delete restrict,
-  constraint transactions_archive_created_by_fkey           foreign key (created_by)           references users (id)              on delete restrict
+  constraint transactions_archive_created_by_fkey           foreign key (created_by)           references users (id)              on delete restrict,
+  constraint transactions_archive_finite_check              check (isfinite(archived_at))
 );
 
 comment on table  transactions_archive              is 'Lines of the ledger that are final and old';
 comment on column transactions_archive.reverses_id  is 'What it reverses is archived too: they go together';
+comment on column transactions_archive.archived_at  is 'When the line came here';
 
 alter table transactions_archive enable row level security;
 alter table transactions_archive force row level security;

@@ -39,13 +39,14 @@ create function my_tenant_ids() returns uuid[]
     where t.user_id = (select app.current_user_id()) and o.id = app.required_organization_id()
   );
 
+-- A draft rents nothing, and a renter doesn't see any.
 create function my_unit_ids() returns uuid[]
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   return array(
     select t.unit_id from tenants t where t.id = any ((select my_tenant_ids())::uuid[]) and t.unit_id is not null
     union
-    select l.unit_id from leases l where l.tenant_id = any ((select my_tenant_ids())::uuid[])
+    select l.unit_id from leases l where l.tenant_id = any ((select my_tenant_ids())::uuid[]) and l.status <> 'draft'
   );
 
 create function my_rented_property_ids() returns uuid[]

@@ -13,6 +13,8 @@ create table pooled_rows (
 
 comment on table  pooled_rows             is 'What app.move_into_schema() found in the shared schemas, for app.move_out_of_schema()';
 comment on column pooled_rows.table_name  is 'schema.table';
+comment on column pooled_rows.record_id   is 'The row''s id, there and here';
+comment on column pooled_rows.columns     is 'Object of the columns that have no place in the schema, with their values as text';
 
 alter table pooled_rows enable row level security;
 alter table pooled_rows force row level security;

@@ -4,6 +4,7 @@ set role pm_definer;
 
 drop function app.org_check_journal();
 drop function app.org_keep_account_type();
+drop function app.org_set_author();
 drop function app.org_default_currency();
 
 reset role;

@@ -8,6 +8,8 @@ reset role;
 
 set role pm_definer;
 
+drop function app.org_explain_overlapping_lease();
 drop function app.explain_overlapping_lease();
+drop function app.overlap_of_lease(uuid, text, date, date);
 
 reset role;

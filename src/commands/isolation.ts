@@ -6,9 +6,10 @@ import { exemptions, hasFailures, type IsolationReport } from '../core/isolation
 import type { Settings } from '../core/isolation/settings.ts';
 import { cancelOnAbort } from '../postgres/cancel-on-abort.ts';
 import { attackAll } from '../postgres/isolation/attack-all.ts';
-import { prepareBattlefield } from '../postgres/isolation/battlefield.ts';
-import { requireQuiet } from '../postgres/isolation/clone.ts';
+import { isSmall, requireQuiet } from '../postgres/isolation/clone.ts';
+import { type Fronts, withFronts } from '../postgres/isolation/front.ts';
 import { mutateAll } from '../postgres/isolation/mutate.ts';
+import { prepareGround } from '../postgres/isolation/prepare-ground.ts';
 import { withScratch } from '../postgres/isolation/scratch.ts';
 import { Session } from '../postgres/session.ts';
 import { openTarget, type Target } from '../postgres/target.ts';
@@ -36,7 +37,7 @@ export async function isolation(context: Context, options: IsolationOptions = {}
     const template = options.copy === true ? configured.name : 'template0';
     return await withScratch(target.session, target.database, template, async (scratch) => {
       if (options.copy !== true) await migrateScratch(context, scratch);
-      return await attack(context, scratch, settings, options.mutate === true);
+      return await attack(context, target.session, scratch, settings, options.mutate === true);
     });
   } finally {
     target.session.leave();
@@ -47,27 +48,38 @@ async function migrateScratch(context: Context, scratch: Database): Promise<void
   await migrate({ ...context, database: async () => scratch, direct: undefined, emit: () => {} }, {});
 }
 
+/** Prepares the ground and attacks it on two fronts, the second of which is a copy of the first. */
 async function attack(
   context: Context,
+  admin: Session,
   scratch: Database,
   settings: Settings,
   mutate: boolean,
 ): Promise<IsolationReport> {
-  const open = () => Session.open(scratch, 'pmdb/isolation', undefined, context.signal);
-  const [session, other] = await Promise.all([open(), open()]);
-  const uncancel = cancelOnAbort(session, context.signal);
-  try {
-    const began = performance.now();
-    const { field, unseeded } = await prepareBattlefield(session, other, settings);
-    const results = await attackAll(session, field);
+  const { signal } = context;
+  const began = performance.now();
+  const { ground, unseeded } = await prepare(context, scratch, settings);
+  const fight = async (fronts: Fronts): Promise<IsolationReport> => {
+    const results = await attackAll(fronts);
     const ms = performance.now() - began;
     const found = { results, unseeded, ms, personas: Object.keys(settings.personas), exempt: exemptions(settings) };
     // A mutant is noticed by what fails: where something fails anyway, nothing would be noticed.
     if (!mutate || hasFailures(found)) return found;
-    return { ...found, mutated: await mutateAll(session, field) };
+    return { ...found, mutated: await mutateAll(fronts) };
+  };
+  if (!(await isSmall(admin, scratch))) return await withFronts([scratch], ground, signal, fight);
+  return await withScratch(admin, scratch, scratch.name, (copy) => withFronts([scratch, copy], ground, signal, fight));
+}
+
+/** Nobody may be connected to what is copied, so that this has a session of its own. */
+async function prepare({ signal }: Context, scratch: Database, settings: Settings) {
+  const session = await Session.open(scratch, 'pmdb/isolation', undefined, signal);
+  const uncancel = cancelOnAbort(session, signal);
+  try {
+    return await prepareGround(session, settings);
   } finally {
     uncancel();
-    await Promise.all([session.close(), other.close()]);
+    await session.close();
   }
 }
 

@@ -17,9 +17,8 @@ import type { Session } from './session.ts';
  */
 export async function readAccess(session: Session, text: string): Promise<RelationAccess> {
   const name = parseName(text);
-  const query = relationAccessSql
-    .replace('(/* name */)', () => literal(name.name))
-    .replace('(/* schema */)', () => `${literal(name.schema)}::name`);
+  const asked = `c.relname = ${literal(name.name)} and n.nspname = coalesce(${literal(name.schema)}::name, n.nspname)`;
+  const query = relationAccessSql.replace('(/* asked */)', () => `(${asked})`);
   const found = (await session.send(query)).rows as unknown as readonly RelationAccess[];
   const shared = found.filter(({ schema }) => !isTenantSchema(schema));
   const [only, ...others] = shared.length === 0 ? found : shared;

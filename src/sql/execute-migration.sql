@@ -61,3 +61,5 @@ begin
 end $$;
 
 revoke all on function migrations.execute_migration(varchar, text, text) from public;
+
+comment on function migrations.execute_migration(varchar, text, text) is 'Runs one migration as pmdb would, for people in psql.';

@@ -15,8 +15,11 @@ create table if not exists migrations.jobs (
 );
 
 comment on table  migrations.jobs             is 'The jobs of pg_cron that pmdb made: it changes and removes these and no others.';
+comment on column migrations.jobs.job_name    is 'The name of its file, and in cron.job.';
 comment on column migrations.jobs.cron_job_id is 'cron.job.jobid; no key, for pg_cron''s tables take none.';
 comment on column migrations.jobs.paused      is 'By pmdb jobs pause: kept, and not active.';
+comment on column migrations.jobs.applied_at  is 'When pmdb last brought it to what its file says.';
+comment on column migrations.jobs.applied_by  is 'The login that did.';
 
 create table if not exists migrations.job_runs (
   id         bigint       generated always as identity,
@@ -33,4 +36,11 @@ create table if not exists migrations.job_runs (
 
 create index if not exists job_runs_job_name_started_at_idx on migrations.job_runs (job_name, started_at);
 
-comment on table migrations.job_runs is 'Runs by pmdb jobs run; those by pg_cron are in cron.job_run_details.';
+comment on table  migrations.job_runs            is 'Runs by pmdb jobs run; those by pg_cron are in cron.job_run_details.';
+comment on column migrations.job_runs.id         is 'By order of starting.';
+comment on column migrations.job_runs.job_name   is 'The job, by the name of its file.';
+comment on column migrations.job_runs.status     is 'lost: the session that ran it went away without a word.';
+comment on column migrations.job_runs.started_at is 'When it began.';
+comment on column migrations.job_runs.ended_at   is 'When it ended; null while it runs.';
+comment on column migrations.job_runs.message    is 'What the server answered, or why it failed.';
+comment on column migrations.job_runs.run_by     is 'The login that ran it.';

@@ -14,9 +14,16 @@ create table if not exists migrations.policies (
   constraint policies_pkey primary key (schema_name, relation_name)
 );
 
-comment on table  migrations.policies          is 'Where the policies and grants of a table or view come from. Kept by pmdb.';
-comment on column migrations.policies.checksum is 'SHA-256 of the file with LF line ends: what sha256sum prints.';
-comment on column migrations.policies.access   is 'migrations.access_of() right after: another one now means that somebody changed them by hand.';
+comment on table  migrations.policies               is 'Where the policies and grants of a table or view come from. Kept by pmdb.';
+comment on column migrations.policies.schema_name   is 'Of the table or view.';
+comment on column migrations.policies.relation_name is 'The table or view.';
+comment on column migrations.policies.file          is 'The file, as seen from the projects folder.';
+comment on column migrations.policies.checksum      is 'SHA-256 of the file with LF line ends: what sha256sum prints.';
+comment on column migrations.policies.access        is 'migrations.access_of() right after: another one now means that somebody changed them by hand.';
+comment on column migrations.policies.run_id        is 'The run that applied it, as in history.';
+comment on column migrations.policies.applied_at    is 'When it was applied.';
+comment on column migrations.policies.applied_by    is 'The login that applied it.';
+comment on column migrations.policies.tool_version  is 'The pmdb that applied it.';
 
 -- SHA-256 over every policy of a relation and every privilege on it that its owner gave away.
 create or replace function migrations.access_of(relation oid) returns text
@@ -79,3 +86,6 @@ begin
   end loop;
   execute format('set local role %s', case before when 'none' then 'none' else quote_ident(before) end);
 end $$;
+
+comment on function  migrations.access_of(oid)      is 'SHA-256 over all policies and grants of a table or view.';
+comment on procedure migrations.close_relation(oid) is 'Takes all policies and grants of a table or view away.';

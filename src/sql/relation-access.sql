@@ -1,5 +1,5 @@
--- Who may do what to the tables and views of a name: their policies, and every privilege that their owners gave away.
--- /* schema */ stands for a schema or null, /* name */ for the name.
+-- Who may do what to tables and views: their policies, and every privilege that their owners gave away.
+-- /* asked */ stands for a condition on n, the schema, and c, the relation.
 select n.nspname as schema, c.relname as name
      , case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table' else 'table' end as kind
      , pg_get_userbyid(c.relowner) as owner, c.relrowsecurity as "rowSecurity", c.relforcerowsecurity as forced
@@ -25,5 +25,5 @@ select n.nspname as schema, c.relname as name
   join pg_namespace n on n.oid = c.relnamespace
  where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
    and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-   and c.relname = (/* name */) and n.nspname = coalesce((/* schema */), n.nspname)
+   and (/* asked */)
  order by n.nspname

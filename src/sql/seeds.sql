@@ -20,6 +20,13 @@ create table if not exists migrations.seeds (
 );
 
 comment on table  migrations.seeds                 is 'Organizations that pmdb seed has made. Kept by pmdb.';
+comment on column migrations.seeds.organization_id is 'The organization; core.organizations.id.';
+comment on column migrations.seeds.slug            is 'Its slug.';
+comment on column migrations.seeds.profile         is 'The file of seeds/ that it was made from.';
+comment on column migrations.seeds.seed            is 'The number that all chance comes from: the same number makes the same rows.';
 comment on column migrations.seeds.reference_date  is 'What counted as today when the rows were made.';
+comment on column migrations.seeds.months          is 'How many months of history it got.';
 comment on column migrations.seeds.table_rows      is 'How many rows of which table.';
 comment on column migrations.seeds.logins          is 'Who may sign in: email, role, persona, userId.';
+comment on column migrations.seeds.seeded_at       is 'When it was made.';
+comment on column migrations.seeds.seeded_by       is 'The login that made it.';

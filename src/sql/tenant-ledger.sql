@@ -17,11 +17,17 @@ create table if not exists migrations.tenants (
   constraint tenants_slug_key unique (slug)
 );
 
-comment on table  migrations.tenants             is 'One row a tenant schema. Its row is locked while something is applied to it.';
-comment on column migrations.tenants.digest      is 'MD5 of all that is applied, in order: tenants with equal digests are treated alike.';
-comment on column migrations.tenants.exported_at is 'The snapshot of the last export.';
+comment on table  migrations.tenants                 is 'One row a tenant schema. Its row is locked while something is applied to it.';
+comment on column migrations.tenants.schema_name     is 'The schema, as CREATE SCHEMA made it.';
+comment on column migrations.tenants.slug            is 'What commands call the tenant.';
+comment on column migrations.tenants.digest          is 'MD5 of all that is applied, in order: tenants with equal digests are treated alike.';
+comment on column migrations.tenants.created_at      is 'When the schema was made.';
+comment on column migrations.tenants.created_by      is 'The login that made it.';
+comment on column migrations.tenants.exported_at     is 'The snapshot of the last export.';
 comment on column migrations.tenants.exported_digest is 'What the rows were then: drop refuses when they are other ones now.';
-comment on column migrations.tenants.failure     is 'Why the last step failed; null as soon as one succeeds.';
+comment on column migrations.tenants.failed_at       is 'When the last step failed; null as soon as one succeeds.';
+comment on column migrations.tenants.failed_run      is 'The run whose step failed, as in history.';
+comment on column migrations.tenants.failure         is 'Why the last step failed; null as soon as one succeeds.';
 
 create table if not exists migrations.tenant_versions (
   id                  bigint       generated always as identity,
@@ -48,7 +54,21 @@ create table if not exists migrations.tenant_versions (
   constraint tenant_versions_state_check      check (state in ('applied', 'applying', 'reverting'))
 );
 
-comment on table migrations.tenant_versions is 'One row a tenant schema and version: the columns are those of schema_versions.';
+comment on table  migrations.tenant_versions             is 'One row a tenant schema and version: the columns are those of schema_versions.';
+comment on column migrations.tenant_versions.schema_name is 'The tenant schema.';
+
+do $$
+declare
+  shared record;
+begin
+  for shared in
+    select attname, col_description(attrelid, attnum) as meaning
+      from pg_attribute
+     where attrelid = 'migrations.schema_versions'::regclass and attnum > 0 and not attisdropped
+  loop
+    execute format('comment on column migrations.tenant_versions.%I is %L', shared.attname, shared.meaning);
+  end loop;
+end $$;
 
 alter table migrations.history add column if not exists schema_name varchar(63);
 comment on column migrations.history.schema_name is 'The tenant schema; null for the shared track.';
@@ -74,6 +94,8 @@ begin
    where t.schema_name = c.schema_name;
   return null;
 end $$;
+
+comment on function migrations.digest_tenants() is 'Trigger of tenant_versions: keeps migrations.tenants.digest, and takes failures back.';
 
 create or replace trigger tenant_versions_insert
   after insert on migrations.tenant_versions referencing new table as touched
@@ -105,3 +127,5 @@ begin
 end $$;
 
 revoke all on function migrations.enter_tenant(text, numeric, boolean) from public;
+
+comment on function migrations.enter_tenant(text, numeric, boolean) is 'Locks a tenant for one step, and makes sure that it stands as the plan took it to.';

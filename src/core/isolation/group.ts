@@ -42,8 +42,6 @@ export interface Battlefield {
   readonly stolenElsewhere: Values;
   /** Shared tables that have rows. */
   readonly filled: ReadonlySet<string>;
-  /** The first transaction id after the rows were made: what it or a later one wrote, an attack wrote. */
-  readonly seeded: string;
   /** The role that attacks in a persona's place, and how to make it; see `standIn`. */
   readonly standIns: ReadonlyMap<string, StandIn>;
 }
@@ -82,9 +80,9 @@ function personaGroups(
     tables.flatMap((table) => probesOf(field, assault(table, context, limits), limits));
   if (persona.sees === 'everything') return [make('none', {}, probes('none', LIMITS.everything))];
   const context = persona.context ? 'own' : 'none';
-  const { settings, catalog, sets, seeded } = field;
+  const { settings, catalog, sets } = field;
   const privileges = (object: string) => field.privileges(persona, object);
-  const onlooker: Onlooker = { name, persona, context, catalog, sets, settings, seeded, privileges };
+  const onlooker: Onlooker = { name, persona, context, catalog, sets, settings, privileges };
   const looks = whole ? observations(onlooker) : [];
   const bare = whole ? bareProbes(onlooker) : [];
   const copies = (limits: Limits) =>

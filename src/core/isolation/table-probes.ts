@@ -103,14 +103,16 @@ function touched(assault: Assault): string {
 
 /** Columns to write to, those first that no constraint and no policy speaks of. */
 function harmlessColumns({ table, privileges, policies }: Assault): readonly string[] {
-  const weigh = (name: string) => {
-    const kinds = table.constraints.filter(({ columns }) => columns.includes(name)).map(({ kind }) => kind);
-    const spoken = policies.some(({ using, check }) => `${using} ${check}`.includes(name));
-    return (kinds.includes('c') ? 1 : 0) + (spoken ? 2 : 0) + (kinds.some((kind) => kind !== 'c') ? 4 : 0);
-  };
+  const spoken = policies.map(({ using, check }) => `${using} ${check}`).join(' ');
+  const checked = new Set(table.constraints.flatMap(({ kind, columns }) => (kind === 'c' ? columns : [])));
+  const keyed = new Set(table.constraints.flatMap(({ kind, columns }) => (kind === 'c' ? [] : columns)));
+  const weigh = (name: string) =>
+    (checked.has(name) ? 1 : 0) + (spoken.includes(name) ? 2 : 0) + (keyed.has(name) ? 4 : 0);
   const names = table.columns.filter(({ generated }) => !generated).map(({ name }) => name);
   const granted = names.filter((name) => privileges.update.includes(name));
-  return [...(granted.length > 0 ? granted : names)].sort((a, b) => weigh(a) - weigh(b));
+  const weights = new Map(names.map((name) => [name, weigh(name)]));
+  const weightOf = (name: string) => weights.get(name) ?? 0;
+  return [...(granted.length > 0 ? granted : names)].sort((a, b) => weightOf(a) - weightOf(b));
 }
 
 /**

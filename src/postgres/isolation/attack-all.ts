@@ -1,17 +1,26 @@
-import { allGroups, type Battlefield } from '../../core/isolation/group.ts';
+import { allGroups, type Group } from '../../core/isolation/group.ts';
 import { guardProbes, keyProbes } from '../../core/isolation/key-probes.ts';
 import { vanishing } from '../../core/isolation/object-probes.ts';
 import { bestOf, type Result } from '../../core/isolation/probe.ts';
-import type { Session } from '../session.ts';
 import { runGroup, runProbes, undone } from './attack.ts';
+import { type Fronts, share } from './front.ts';
 
 /** Runs the whole matrix. */
-export async function attackAll(session: Session, field: Battlefield): Promise<readonly Result[]> {
-  const all: Result[] = [];
-  const vanish = vanishing(field.catalog.tables, field.sets, field.catalog);
-  for (const group of allGroups(field)) all.push(...(await runGroup(session, group, vanish)));
-  const { catalog, sets, settings } = field;
+export async function attackAll(fronts: Fronts): Promise<readonly Result[]> {
+  const groups = new Map(fronts.map((front) => [front, allGroups(front.field)]));
+  const weights = (groups.get(fronts[0]) ?? []).map(weigh);
+  const { catalog, sets, settings } = fronts[0].field;
   const keys = [...guardProbes(catalog.tables, settings), ...keyProbes(catalog.tables, sets, settings)];
-  all.push(...(await undone(session, () => runProbes(session, 'none', keys))));
-  return bestOf(all);
+  const vanish = vanishing(catalog.tables, sets, catalog);
+  const results = await share(fronts, [...weights, keys.length], async (front, piece) => {
+    const group = groups.get(front)?.[piece];
+    if (group !== undefined) return await runGroup(front.session, group, vanish);
+    return await undone(front.session, () => runProbes(front.session, 'none', keys));
+  });
+  return bestOf(results.flat());
+}
+
+/** Looks are taken twice, and at many rows. */
+function weigh({ probes, looks, copies }: Group): number {
+  return probes.length + 10 * (looks?.length ?? 0) + (copies?.length ?? 0);
 }

@@ -53,12 +53,17 @@ export async function runProbes(session: Session, role: string, probes: readonly
   return probes.flatMap((probe, i) => results(probe, answers[i] ?? {}));
 }
 
+/** The answers in the order of the probes. Those without triggers run together: with each change the server plans anew. */
 async function answersTo(session: Session, role: string, probes: readonly Probe[]): Promise<readonly Answer[]> {
-  const steps = probes.map(({ facts: _, ...step }) => step);
+  const ordered = [...probes.keys()].sort((a, b) => Number(probes[a]?.plain) - Number(probes[b]?.plain));
+  const steps = ordered.map((i) => probes[i] as Probe).map(({ facts: _, ...step }) => step);
   const { rows } = await session.send(
     `select pg_temp.attack(${literal(role)}, ${literal(JSON.stringify(steps))}) as answers`,
   );
-  return (rows[0]?.answers ?? []) as readonly Answer[];
+  const answers: Answer[] = [];
+  for (const [i, answer] of ((rows[0]?.answers ?? []) as readonly Answer[]).entries())
+    answers[ordered[i] ?? 0] = answer;
+  return answers;
 }
 
 async function openContext(session: Session, group: Group): Promise<Result | undefined> {

@@ -7,20 +7,29 @@ import { bestOf, type Result } from '../../core/isolation/probe.ts';
 import type { Mutated } from '../../core/isolation/report.ts';
 import type { Session } from '../session.ts';
 import { runGroup, runProbes, undone } from './attack.ts';
+import { type Front, type Fronts, share } from './front.ts';
 
 /** Loosens one thing after the other, and attacks the table that it belongs to until something is noticed. */
-export async function mutateAll(session: Session, field: Battlefield): Promise<Mutated> {
-  const mutants = mutantsOf(field, `pmdb_stranger_${session.facts.pid}`);
+export async function mutateAll(fronts: Fronts): Promise<Mutated> {
   const began = performance.now();
-  const groups = new Map<string, readonly Group[]>();
-  const survivors: Mutant[] = [];
-  for (const mutant of mutants) {
-    const table = field.catalog.tables.find(({ name }) => name === mutant.table);
-    if (table === undefined) continue;
-    if (!groups.has(table.name)) groups.set(table.name, tableGroups(field, table));
-    if (!(await isKilled(session, field, mutant, table, groups.get(table.name) ?? []))) survivors.push(mutant);
-  }
-  return { mutants, survivors, ms: performance.now() - began };
+  const mutants = new Map(fronts.map((front) => [front, mutantsFor(front)]));
+  const groups = new Map<Front, Map<string, readonly Group[]>>(fronts.map((front) => [front, new Map()]));
+  const all = mutants.get(fronts[0]) ?? [];
+  const weights = all.map(() => 1);
+  const killed = await share(fronts, weights, async (front, piece) => {
+    const mutant = mutants.get(front)?.[piece];
+    const table = front.field.catalog.tables.find(({ name }) => name === mutant?.table);
+    if (mutant === undefined || table === undefined) return true;
+    const known = groups.get(front) ?? new Map();
+    if (!known.has(table.name)) known.set(table.name, tableGroups(front.field, table));
+    return await isKilled(front.session, front.field, mutant, table, known.get(table.name) ?? []);
+  });
+  return { mutants: all, survivors: all.filter((_, i) => killed[i] === false), ms: performance.now() - began };
+}
+
+/** Roles are the whole server's: each front has a stranger of its own. */
+function mutantsFor({ session, field }: Front): readonly Mutant[] {
+  return mutantsOf(field, `pmdb_stranger_${session.facts.pid}`);
 }
 
 async function isKilled(

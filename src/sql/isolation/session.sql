@@ -36,11 +36,9 @@ declare
   answers  jsonb[] := '{}';
 begin
   for probe in select * from jsonb_array_elements(probes) loop
+    perform set_config('session_replication_role', case when (probe ->> 'plain')::boolean then 'replica' else 'origin' end, true);
     for attempt in select * from jsonb_array_elements_text(probe -> 'tries') loop
       begin
-        if (probe ->> 'plain')::boolean then
-          set local session_replication_role = replica;
-        end if;
         if probe ? 'prepare' then
           execute probe ->> 'prepare';
         end if;
@@ -70,6 +68,7 @@ begin
     end loop;
     answers := answers || answer;
   end loop;
+  set local session_replication_role = origin;
   return to_jsonb(answers);
 end
 $$;

@@ -23,6 +23,7 @@ interface Line {
   readonly status?: string;
   readonly transaction_date?: string;
   readonly currency?: string | null;
+  readonly created_by?: string;
 }
 
 /** A journal of two lines. */
@@ -41,6 +42,14 @@ async function write(tx: TransactionSql, debit: number, credit: number, line: Li
 }
 
 describe('a journal', () => {
+  test('is of whom the context says, not of whom its writer says', async () => {
+    const [author] = await acting(database.sql, 'pm_app', { id: ours.organization, user: ours.admin }, async (tx) => {
+      await write(tx, 900, 900, { created_by: ours.manager });
+      return await tx`select distinct created_by from org_ours.transactions`;
+    });
+    expect(author).toEqual({ created_by: ours.admin });
+  });
+
   test('is posted when it balances, in the organization’s currency', async () => {
     await undone(database.sql, async (tx) => {
       await write(tx, 900, 900);

@@ -94,6 +94,21 @@ describe('a unit', () => {
     });
   });
 
+  test('people are told which lease is in the way of another', async () => {
+    const lease = { tenant_id: ours.tenant, unit_id: ours.unit, start_date: '2025-01-01', rent_amount: 1 };
+    const write = acting(
+      database.sql,
+      'pm_app',
+      { id: ours.organization, user: ours.admin },
+      (tx) => tx`insert into org_ours.leases ${tx(lease)}`,
+    );
+    await expect(write).rejects.toMatchObject({
+      code: '23P01',
+      constraint_name: 'leases_unit_id_period_excl',
+      message: expect.stringMatching(`^unit .* is let from .* already, by lease ${ours.lease}$`),
+    });
+  });
+
   test('is counted where it comes, moves and goes', async () => {
     await undone(database.sql, async (transaction) => {
       const tx = transaction as unknown as typeof database.sql;

@@ -148,6 +148,23 @@ describe('narrow personas', () => {
     });
   });
 
+  test('a draft of a lease shows its renter nothing, until it is one', async () => {
+    await undone(database.sql, async (tx) => {
+      const lease = { tenant_id: ours.tenant, start_date: '2030-01-01', rent_amount: 1, status: 'draft' };
+      await tx`insert into org_ours.leases ${tx({ ...lease, unit_id: ours.otherUnit })}`;
+      const units = async () => {
+        await tx`select app.set_context_as(${ours.renter}, ${ours.organization})`;
+        await tx`set local role tenant_role`;
+        const rows = await tx`select id from org_ours.units`;
+        await tx`reset role`;
+        return rows.map(({ id }) => id).sort();
+      };
+      expect(await units()).toEqual([ours.unit]);
+      await tx`update org_ours.leases set status = 'active' where status = 'draft'`;
+      expect(await units()).toEqual([ours.unit, ours.otherUnit].sort());
+    });
+  });
+
   test('who is no longer active in the schema, and no member, can’t open a context', async () => {
     await undone(database.sql, async (tx) => {
       await tx`select app.set_context_as(${ours.renter}, ${ours.organization})`;
