@@ -2,6 +2,7 @@ import type { DriftCluster, TenantDrift } from '../core/drift.ts';
 import { type Ignored, isIgnored } from '../core/drift-ignore.ts';
 import { type CatalogObject, differences } from '../core/fingerprint.ts';
 import { compare } from '../core/ledger.ts';
+import { isReprinted } from '../core/reprint.ts';
 import { describeSchemas, fingerprintSchemas } from '../postgres/fingerprint.ts';
 import type { ScratchRun } from '../postgres/scratch-run.ts';
 import { Session } from '../postgres/session.ts';
@@ -60,7 +61,7 @@ async function clustersOf(
   const clusters: DriftCluster[] = [];
   for (const [hash, tenants] of odd) {
     const found = differences(expected, await describeSchemas(session, tenants.slice(0, 1)));
-    const told = found.filter((each) => !isIgnored(ignored, each));
+    const told = found.filter((each) => !isReprinted(each) && !isIgnored(ignored, each));
     if (told.length > 0) clusters.push({ fingerprint: hash, tenants, differences: told });
   }
   return clusters;

@@ -7,6 +7,7 @@ import { differences } from '../core/fingerprint.ts';
 import { compare, type Standing } from '../core/ledger.ts';
 import type { Migration, Track } from '../core/migration.ts';
 import { planMigrate } from '../core/plan.ts';
+import { isReprinted } from '../core/reprint.ts';
 import { readIgnored } from '../files/drift-ignore.ts';
 import { hasTrack, type ProjectFiles, readTrack, requireSound, requireTrack } from '../files/project.ts';
 import { describeCatalog } from '../postgres/fingerprint.ts';
@@ -45,7 +46,7 @@ export async function drift(context: Context, command: DriftCommand): Promise<Dr
       try {
         await run.begin();
         await run.up(applied);
-        const found = differences(await run.describe(), actual);
+        const found = differences(await run.describe(), actual).filter((each) => !isReprinted(each));
         const asked = command.tenants === true && tenantFiles !== undefined;
         return {
           database: describeDatabase(target.database),

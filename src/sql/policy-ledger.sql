@@ -25,6 +25,16 @@ comment on column migrations.policies.applied_at    is 'When it was applied.';
 comment on column migrations.policies.applied_by    is 'The login that applied it.';
 comment on column migrations.policies.tool_version  is 'The pmdb that applied it.';
 
+-- How a condition reads once it was dumped and restored: the server casts a list of varchar one by one then.
+create or replace function migrations.condition_of(expression pg_node_tree, relation oid) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select regexp_replace(regexp_replace(pg_get_expr(expression, relation)
+       , '\(\((ARRAY\[(?:''(?:[^'']|'''')*''::character varying(?:, )?)+\])\)::text\[\]\)', '(\1)', 'g')
+       , '\((''(?:[^'']|'''')*''::character varying)\)::text', '\1', 'g')
+$$;
+
+comment on function migrations.condition_of(pg_node_tree, oid) is 'A policy''s condition, the same before a dump and after its restore.';
+
 -- SHA-256 over every policy of a relation and every privilege on it that its owner gave away.
 create or replace function migrations.access_of(relation oid) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
@@ -32,7 +42,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     from ( select concat_ws(' ', 'policy', quote_ident(polname), polpermissive, polcmd
                            , (select string_agg(case r when 0 then 'public' else quote_ident(pg_get_userbyid(r)) end, ',' order by pg_get_userbyid(r))
                                 from unnest(polroles) r)
-                           , pg_get_expr(polqual, polrelid), '/', pg_get_expr(polwithcheck, polrelid), obj_description(oid, 'pg_policy')) as item
+                           , migrations.condition_of(polqual, polrelid), '/', migrations.condition_of(polwithcheck, polrelid), obj_description(oid, 'pg_policy')) as item
              from pg_policy
             where polrelid = relation
             union all
