@@ -1,6 +1,7 @@
 import type { CatalogObject } from '../core/fingerprint.ts';
 import { literal } from '../core/literal.ts';
 import describedSql from '../sql/fingerprint.sql';
+import briefSql from '../sql/fingerprint-brief.sql';
 import hashSql from '../sql/fingerprint-schemas.sql';
 import type { Reply, Session } from './session.ts';
 
@@ -26,9 +27,10 @@ export async function describeSchemas(session: Session, schemas: readonly string
  * of those that are briefly the same is put into words.
  */
 export async function fingerprintSchemas(session: Session, schemas: readonly string[]): Promise<Map<string, string>> {
+  const brief = await ask(session, { 'pmdb.schemas': array(schemas) }, briefSql);
   const alike = new Map<string, string[]>();
-  for (const [schema, brief] of await hashSchemas(session, schemas, { 'pmdb.brief': 'on' })) {
-    alike.get(brief)?.push(schema) ?? alike.set(brief, [schema]);
+  for (const { schema, hash } of brief.rows as { schema: string; hash: string }[]) {
+    alike.get(hash)?.push(schema) ?? alike.set(hash, [schema]);
   }
   const samples = [...alike.values()].map(([first]) => first as string);
   const hashes = await hashSchemas(session, samples);
@@ -37,19 +39,19 @@ export async function fingerprintSchemas(session: Session, schemas: readonly str
   );
 }
 
-async function hashSchemas(session: Session, schemas: readonly string[], settings: Settings = {}) {
+async function hashSchemas(session: Session, schemas: readonly string[]): Promise<Map<string, string>> {
   const query = hashSql.replace('/* described */', () => describedSql);
-  const { rows } = await ask(session, { ...settings, 'pmdb.schemas': array(schemas) }, query);
+  const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, query);
   return new Map(rows.map(({ schema, hash }) => [schema as string, hash as string]));
 }
 
 /** In a transaction of its own, which reads only and leaves no setting behind. */
 async function ask(session: Session, settings: Settings, query: string): Promise<Reply> {
-  const values = Object.entries({ 'pmdb.schemas': '', 'pmdb.other_schemas': '', 'pmdb.brief': '', ...settings });
+  const values = Object.entries({ 'pmdb.schemas': '', 'pmdb.other_schemas': '', ...settings });
   const messages = [
     'begin read only',
     // Names in definitions have their schema when nothing is on the path. Compiling the query takes longer than running it.
-    "set local search_path = ''; set local jit = off; set local work_mem = '128MB'; set local standard_conforming_strings = on",
+    "set local search_path = ''; set local jit = off; set local work_mem = '128MB'; set local enable_mergejoin = off; set local standard_conforming_strings = on",
     `select ${values.map(([name, value]) => `set_config('${name}', ${literal(value)}, true)`).join(', ')}`,
     query,
     'commit',

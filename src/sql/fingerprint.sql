@@ -3,17 +3,13 @@
 -- themselves, which belong to the cluster.
 --
 -- The setting pmdb.schemas names the schemas to describe, as an array; their own names are then taken out, so that tenants
--- compare. With pmdb.brief on, what is dear to put into words (constraints, indexes, triggers, rights) is told in the catalog's
--- own numbers: schemas whose brief descriptions are equal are equal, others may be. Empty: the whole database without pmdb's own schema and those in pmdb.other_schemas. To be run with an empty
+-- compare. Empty: the whole database without pmdb's own schema and those in pmdb.other_schemas. To be run with an empty
 -- search_path, so that every name in a definition has its schema.
 
 -- Read once: a list of ten thousand names, read for each object, takes longer than all the rest.
 with setting as materialized (
   select nullif(current_setting('pmdb.schemas', true), '')::text[]       as schemas,
-         nullif(current_setting('pmdb.other_schemas', true), '')::text[] as others,
-         current_setting('pmdb.brief', true) = 'on'                      as brief,
-         -- Newer catalogs have columns that the brief description doesn't know.
-         current_setting('server_version_num')::integer < 180000         as known
+         nullif(current_setting('pmdb.other_schemas', true), '')::text[] as others
 ),
 -- What an extension made is the extension's.
 member as (
@@ -51,10 +47,6 @@ sample as (
 wording as materialized (
   select s.tree, pg_get_expr(d.adbin, d.adrelid) as words from sample s join pg_attrdef d using (oid)
 ),
--- Options of an operator class, which few indexes have.
-tuned as materialized (
-  select distinct attrelid from pg_attribute where attoptions is not null
-),
 -- Few sets of roles are in thousands of policies.
 audience as materialized (
   select polroles, (select string_agg(case role when 0 then 'public' else role::regrole::text end, ', ' order by role::regrole::text)
@@ -77,8 +69,7 @@ type as (
 ),
 described as (
   select nspname, own_name, 'schema' as kind, case when masked then '' else quote_ident(nspname) end as object,
-         concat_ws(E'\n', 'owner ' || nspowner::regrole, 'comment: ' || m.description,
-                   case when (select brief from setting) then nspacl::text end) as definition
+         concat_ws(E'\n', 'owner ' || nspowner::regrole, 'comment: ' || m.description) as definition
   from namespace
   left join remark m on (m.classoid, m.objoid) = ('pg_namespace'::regclass, oid)
 
@@ -108,8 +99,7 @@ described as (
              from pg_depend d join pg_attribute a on (a.attrelid, a.attnum) = (d.refobjid, d.refobjsubid)
              where (d.classid, d.objid) = ('pg_class'::regclass, relation.oid) and d.deptype in ('a', 'i') and d.refclassid = 'pg_class'::regclass
            ) end,
-           'comment: ' || m.description,
-           case when (select brief from setting) then relacl::text end
+           'comment: ' || m.description
          )
   from relation
   left join remark m on (m.classoid, m.objoid, m.objsubid) = ('pg_class'::regclass, oid, 0)
@@ -127,8 +117,7 @@ described as (
            end, -- pg_attver is the server's own count of changes
            case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end,
            case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage::text end,
-           E'\ncomment: ' || m.description,
-           case when (select brief from setting) then concat_ws(' ', a.attnum, a.attacl) end
+           E'\ncomment: ' || m.description
          )
   from relation r
   join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
@@ -144,11 +133,7 @@ described as (
   select r.nspname, r.own_name, 'constraint', r.object || '.' || quote_ident(k.conname),
          concat_ws(
            E'\n',
-           concat_ws(' ', case when (select brief and known from setting) and k.contype <> 'x'
-             then row(k.contype, k.conkey, case when k.contype = 'f' then k.confrelid::regclass end, k.confkey,
-                      k.confupdtype, k.confdeltype, k.confmatchtype, k.confdelsetcols,
-                      k.condeferrable, k.condeferred, k.convalidated, k.connoinherit, k.conbin)::text
-             else pg_get_constraintdef(k.oid) end, 'with (' || array_to_string(x.reloptions, ', ') || ')'),
+           concat_ws(' ', pg_get_constraintdef(k.oid), 'with (' || array_to_string(x.reloptions, ', ') || ')'),
            'comment: ' || m.description
          )
   from relation r
@@ -159,10 +144,7 @@ described as (
   union all
   select r.nspname, r.own_name, 'index', r.prefix || quote_ident(x.relname),
          concat_ws(E'\n',
-                   case when (select brief from setting) and tuned.attrelid is null
-                     then row(r.object, x.relam, i.indkey, i.indclass, i.indcollation, i.indoption, i.indnkeyatts,
-                              i.indisunique, i.indnullsnotdistinct, x.reltablespace, x.reloptions, i.indexprs, i.indpred)::text
-                     else pg_get_indexdef(i.indexrelid) end,
+                   pg_get_indexdef(i.indexrelid),
                    case when not i.indisvalid then 'invalid' end,
                    case when i.indisclustered then 'clustered' end, case when i.indisreplident then 'replica identity' end,
                    'comment: ' || m.description)
@@ -170,19 +152,15 @@ described as (
   join pg_index i on i.indrelid = r.oid
   join pg_class x on x.oid = i.indexrelid
   left join remark m on (m.classoid, m.objoid, m.objsubid) = ('pg_class'::regclass, i.indexrelid, 0)
-  left join tuned on tuned.attrelid = i.indexrelid
-  -- The index of a constraint is described by it; briefly, it isn't.
-  where (select brief from setting) or not (i.indisvalid and not i.indisclustered and not i.indisreplident and m.description is null
+  -- The index of a constraint is described by it.
+  where not (i.indisvalid and not i.indisclustered and not i.indisreplident and m.description is null
              and (i.indisprimary or i.indisexclusion
                   or i.indisunique and exists (select from pg_constraint k where k.conrelid = r.oid and k.conindid = i.indexrelid and k.contype = 'u')))
 
   union all
   select r.nspname, r.own_name, 'trigger', r.object || '.' || quote_ident(t.tgname),
          concat_ws(E'\n',
-                   case when (select brief from setting) and t.tgqual is null and t.tgconstrrelid = 0
-                     then row(t.tgfoid::regproc, t.tgtype, t.tgattr, t.tgargs, t.tgconstraint <> 0, t.tgdeferrable,
-                              t.tginitdeferred, t.tgoldtable, t.tgnewtable)::text
-                     else pg_get_triggerdef(t.oid) end,
+                   pg_get_triggerdef(t.oid),
                    case t.tgenabled when 'D' then 'disabled' when 'R' then 'enabled replica' when 'A' then 'enabled always' end,
                    'comment: ' || m.description)
   from relation r
@@ -217,8 +195,7 @@ described as (
            case when prokind = 'a'
              then (select concat_ws(' ', aggtransfn::text, aggfinalfn::text, aggcombinefn::text, aggtranstype::regtype::text, agginitval) from pg_aggregate a where a.aggfnoid = routine.oid)
              else pg_get_functiondef(oid) end,
-           'comment: ' || m.description,
-           case when (select brief from setting) then proacl::text end
+           'comment: ' || m.description
          )
   from routine
   left join remark m on (m.classoid, m.objoid) = ('pg_proc'::regclass, oid)
@@ -235,8 +212,7 @@ described as (
              )
              else (select rngsubtype::regtype::text from pg_range where rngtypid = type.oid)
            end,
-           'comment: ' || m.description,
-           case when (select brief from setting) then typacl::text end
+           'comment: ' || m.description
          )
   from type
   left join remark m on (m.classoid, m.objoid) = ('pg_type'::regclass, oid)
@@ -264,14 +240,14 @@ described as (
     select nspname, own_name, 'schema', case when masked then '' else quote_ident(nspname) end, nspacl, nspowner, 'n' from namespace
   ) o
   cross join aclexplode(coalesce(o.acl, acldefault(o.type, o.owner))) a
-  where a.grantee <> o.owner and not (select brief from setting)
+  where a.grantee <> o.owner
   group by 1, 2, 3, o.class, o.object, a.grantee
 
   union all
   -- A right that an owner took from himself.
   select nspname, own_name, 'privilege', 'table ' || object || ' to ' || relowner::regrole, 'owner holds ' || relacl::text
   from relation
-  where not (select brief from setting) and relacl is not null and relkind in ('r', 'p', 'v', 'm')
+  where relacl is not null and relkind in ('r', 'p', 'v', 'm')
     and not relacl @> (select array_agg(x) from unnest(acldefault('r', relowner)) x)
 
   union all
@@ -311,8 +287,6 @@ select
   kind,
   object,
   case
-    when strpos(definition, own_name) > 0 and (select brief from setting)
-    then replace(definition, own_name, e'\x01')
     when strpos(definition, own_name) > 0
     then regexp_replace(definition, '(?<![[:alnum:]_$."])' || regexp_replace(own_name, '([^[:alnum:]_])', '\\\1', 'g'), '', 'g')
     else coalesce(definition, '')

@@ -1,0 +1,185 @@
+-- One number for each schema of the array pmdb.schemas: those with the same number are equal, others may be. It is worked out from
+-- the catalog's own columns, for putting thousands of schemas into words, as fingerprint.sql does, takes longer than all else.
+-- What names something in the schema itself is told by name, so that tenants compare. To be run without merge joins: these sort
+-- what is best read once.
+
+with namespace as materialized (
+  select n.oid, n.nspname, quote_ident(n.nspname) || '.' as own_name, n.nspowner, n.nspacl
+  from unnest(current_setting('pmdb.schemas')::name[]) wanted
+  join pg_namespace n on n.nspname = wanted
+),
+-- Not materialized, so that the planner knows that there is one of each.
+relation as not materialized (
+  select c.*, n.own_name
+  from pg_class c
+  join namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S', 'c')
+),
+routine as not materialized (
+  select p.*, n.own_name from pg_proc p join namespace n on n.oid = p.pronamespace
+),
+type as not materialized (
+  select t.*, n.own_name from pg_type t join namespace n on n.oid = t.typnamespace where t.typtype in ('e', 'd', 'r')
+),
+-- An expression is compared as it is stored, for to read one takes longer than to hash ten. It calls by number what it refers to:
+-- here is what to put for which numbers.
+reference as materialized (
+  select classid, objid, array_agg(stored order by stored) as stored, array_agg(words order by stored) as words
+  from (
+    select distinct d.classid, d.objid, ' :relid ' || r.oid || ' ' as stored, ' :relid ' || r.relname || ' ' as words
+    from pg_depend d
+    join pg_policy p on p.oid = d.objid and p.polrelid <> d.refobjid
+    join relation r on r.oid = d.refobjid
+    where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_class'::regclass
+    union all
+    select d.classid, d.objid, '{FUNCEXPR :funcid ' || f.oid || ' ', '{FUNCEXPR :funcid ' || f.proname || ' '
+    from pg_depend d
+    join routine f on f.oid = d.refobjid
+    where d.refclassid = 'pg_proc'::regclass
+      and d.classid in ('pg_policy'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass, 'pg_class'::regclass)
+  ) found
+  group by 1, 2
+),
+told as (
+  select oid as schema, hash_record_extended(row('schema'::text, nspowner, nspacl), 0) as hash
+  from namespace
+
+  union all
+  select relnamespace, hash_record_extended(row(
+           relname, relkind, relacl, relowner, relpersistence, relrowsecurity, relforcerowsecurity, relreplident, reloptions, reltablespace), 1)
+  from relation
+
+  union all
+  select r.relnamespace, hash_record_extended(row(
+           r.relname, a.attnum, a.attname, coalesce(t.typname, a.atttypid::text), a.atttypmod, a.attcollation, a.attnotnull, a.attgenerated,
+           a.attidentity, case when a.attoptions[2] is not null or a.attoptions[1] !~ '^pg_attver=' then a.attoptions end, a.attacl,
+           a.attstattarget, a.attstorage, a.attcompression), 2)
+  from pg_attribute a
+  join relation r on r.oid = a.attrelid
+  left join type t on t.oid = a.atttypid
+  where a.attnum > 0 and not a.attisdropped and r.relkind <> 'S'
+
+  union all
+  select r.relnamespace, hash_record_extended(row(
+           r.relname, p.polname, p.polpermissive, p.polcmd, p.polroles,
+           replace(replace(replace(p.polqual::text, coalesce(f.stored[1], ''), coalesce(f.words[1], '')),
+                           coalesce(f.stored[2], ''), coalesce(f.words[2], '')), coalesce(f.stored[3], ''), coalesce(f.words[3], '')),
+           replace(replace(replace(p.polwithcheck::text, coalesce(f.stored[1], ''), coalesce(f.words[1], '')),
+                           coalesce(f.stored[2], ''), coalesce(f.words[2], '')), coalesce(f.stored[3], ''), coalesce(f.words[3], ''))), 3)
+  from pg_policy p
+  join relation r on r.oid = p.polrelid
+  left join reference f on f.classid = 'pg_policy'::regclass and f.objid = p.oid
+
+  union all
+  -- A sequence has its number in a default that draws from it (2205 is the type regclass).
+  select r.relnamespace, hash_record_extended(row(
+           r.relname, d.adnum, case
+             when strpos(d.adbin::text, ':consttype 2205 ') > 0 then replace(pg_get_expr(d.adbin, d.adrelid), r.own_name, '')
+             else replace(d.adbin::text, coalesce(f.stored[1], ''), coalesce(f.words[1], ''))
+           end), 4)
+  from pg_attrdef d
+  join relation r on r.oid = d.adrelid
+  left join reference f on f.classid = 'pg_attrdef'::regclass and f.objid = d.oid
+
+  union all
+  -- What a key refers to is told with its schema where that is another, and so are the operators of an exclusion.
+  select r.relnamespace, hash_record_extended(row(
+           r.relname, k.conname, k.contype, k.conkey, case when o.relnamespace = r.relnamespace then o.relname::text else k.confrelid::text end,
+           k.confkey, k.confupdtype, k.confdeltype, k.confmatchtype, k.confdelsetcols, k.condeferrable, k.condeferred,
+           k.convalidated, k.connoinherit, k.conexclop,
+           -- Newer servers tell a check that isn't enforced in a column that older ones don't have.
+           case when not k.convalidated then replace(pg_get_constraintdef(k.oid), r.own_name, '') end,
+           replace(k.conbin::text, coalesce(f.stored[1], ''), coalesce(f.words[1], ''))), 5)
+  from pg_constraint k
+  join relation r on r.oid = k.conrelid
+  left join pg_class o on o.oid = k.confrelid
+  left join reference f on f.classid = 'pg_constraint'::regclass and f.objid = k.oid
+  where k.contype in ('c', 'f', 'p', 'u', 'x')
+
+  union all
+  select r.relnamespace, hash_record_extended(row(
+           r.relname, x.relname, x.relam, i.indkey::int2[], i.indclass, i.indcollation, i.indoption::int2[], i.indnkeyatts, i.indisunique,
+           i.indisprimary, i.indisexclusion, i.indimmediate, i.indnullsnotdistinct, i.indisvalid, i.indisclustered, i.indisreplident,
+           x.reltablespace, x.reloptions, replace(i.indexprs::text, coalesce(f.stored[1], ''), coalesce(f.words[1], '')),
+           replace(i.indpred::text, coalesce(f.stored[1], ''), coalesce(f.words[1], ''))), 6)
+  from pg_index i
+  join relation r on r.oid = i.indrelid
+  join pg_class x on x.oid = i.indexrelid
+  left join reference f on f.classid = 'pg_class'::regclass and f.objid = i.indexrelid
+
+  union all
+  -- Options of operator classes, and statistics of expressions, which few indexes have.
+  select x.relnamespace, hash_record_extended(row(x.relname, a.attnum, a.attoptions, a.attstattarget), 7)
+  from pg_attribute a
+  join pg_class x on x.oid = a.attrelid and x.relkind in ('i', 'I')
+  join namespace n on n.oid = x.relnamespace
+  where a.attoptions is not null and (a.attoptions[2] is not null or a.attoptions[1] !~ '^pg_attver=') or a.attstattarget >= 0
+
+  union all
+  select r.relnamespace, hash_record_extended(row(
+           r.relname, t.tgname, coalesce(f.proname::text, t.tgfoid::text), t.tgtype, t.tgenabled, t.tgattr::int2[], t.tgargs, t.tgconstraint <> 0,
+           t.tgconstrrelid, t.tgdeferrable, t.tginitdeferred, t.tgoldtable, t.tgnewtable, t.tgqual::text), 8)
+  from pg_trigger t
+  join relation r on r.oid = t.tgrelid
+  left join routine f on f.oid = t.tgfoid
+  where not t.tgisinternal
+
+  union all
+  select o.schema, hash_record_extended(row(d.classoid, o.name, d.objsubid, d.description), 9)
+  from pg_description d
+  cross join lateral (
+    select oid as schema, '' as name from pg_namespace where d.classoid = 'pg_namespace'::regclass and oid = d.objoid
+    union all select relnamespace, relname from pg_class where d.classoid = 'pg_class'::regclass and oid = d.objoid
+    union all select connamespace, conname from pg_constraint where d.classoid = 'pg_constraint'::regclass and oid = d.objoid
+    union all select pronamespace, proname from pg_proc where d.classoid = 'pg_proc'::regclass and oid = d.objoid
+    union all select typnamespace, typname from pg_type where d.classoid = 'pg_type'::regclass and oid = d.objoid
+    union all select c.relnamespace, c.relname || '.' || t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
+              where d.classoid = 'pg_trigger'::regclass and t.oid = d.objoid
+    union all select c.relnamespace, c.relname || '.' || p.polname from pg_policy p join pg_class c on c.oid = p.polrelid
+              where d.classoid = 'pg_policy'::regclass and p.oid = d.objoid
+  ) o
+  join namespace n on n.oid = o.schema
+  where d.objoid >= 16384
+
+  union all
+  select pronamespace, hash_record_extended(row(
+           proname, proowner, proacl, case when prokind = 'a'
+             then (select row(a.aggtransfn::text, a.aggfinalfn::text, a.aggcombinefn::text, a.aggtranstype, a.agginitval)::text from pg_aggregate a where a.aggfnoid = f.oid)
+             else replace(pg_get_functiondef(oid), own_name, '') end, pg_get_function_identity_arguments(oid)), 10)
+  from routine f
+
+  -- What few schemas of tenants have is put into words.
+  union all
+  select r.relnamespace, hash_record_extended(row(r.relname, replace(w.words, r.own_name, '')), 11)
+  from relation r
+  cross join lateral (
+    select concat_ws(' ', case when r.relkind in ('v', 'm') then pg_get_viewdef(r.oid) end, pg_get_expr(r.relpartbound, r.oid),
+                     case when r.relkind = 'p' then pg_get_partkeydef(r.oid) end,
+                     case when r.relkind = 'S' then (select row(seqtypid, seqstart, seqincrement, seqmax, seqmin, seqcache, seqcycle)::text
+                                                     from pg_sequence where seqrelid = r.oid) end,
+                     case when r.relkind = 'S' then (select string_agg(d.refobjid::regclass || '.' || d.refobjsubid, ' ') from pg_depend d
+                       where (d.classid, d.objid) = ('pg_class'::regclass, r.oid) and d.deptype in ('a', 'i') and d.refclassid = 'pg_class'::regclass) end
+           ) as words
+  ) w
+  where r.relkind not in ('r', 'f') or r.relpartbound is not null
+  union all
+  select r.relnamespace, hash_record_extended(row(r.relname, i.inhseqno, replace(i.inhparent::regclass::text, r.own_name, '')), 12)
+  from pg_inherits i join relation r on r.oid = i.inhrelid
+  union all
+  select r.relnamespace, hash_record_extended(row(r.relname, w.rulename, w.ev_enabled, replace(pg_get_ruledef(w.oid), r.own_name, '')), 13)
+  from pg_rewrite w join relation r on r.oid = w.ev_class where w.rulename <> '_RETURN'
+  union all
+  select t.typnamespace, hash_record_extended(row(
+           t.typname, t.typowner, t.typacl, t.typnotnull, t.typdefault, t.typbasetype, t.typtypmod,
+           (select string_agg(quote_literal(enumlabel), ',' order by enumsortorder) from pg_enum where enumtypid = t.oid),
+           (select string_agg(k.conname || replace(pg_get_constraintdef(k.oid), t.own_name, ''), ',' order by k.conname) from pg_constraint k where k.contypid = t.oid),
+           (select rngsubtype from pg_range where rngtypid = t.oid)), 14)
+  from type t
+  union all
+  select n.oid, hash_record_extended(row(x.stxname, replace(pg_get_statisticsobjdef(x.oid), n.own_name, '')), 15)
+  from pg_statistic_ext x join namespace n on n.oid = x.stxnamespace
+  union all
+  select n.oid, hash_record_extended(row(d.defaclrole, d.defaclobjtype, d.defaclacl), 16)
+  from pg_default_acl d join namespace n on n.oid = d.defaclnamespace
+)
+select n.nspname as schema, bit_xor(hash)::text as hash from told join namespace n on n.oid = told.schema group by n.nspname
