@@ -21,6 +21,7 @@ create table core.leases (
   late_fee_amount           numeric(8,2)   not null  default 0,
   late_fee_percentage       numeric(5,2)   not null  default 0,
   grace_period_days         integer        not null  default 5,
+  late_fees_since           date,
   -- terms
   lease_terms               jsonb          not null  default '{}',
   utilities_included        text[],
@@ -100,6 +101,7 @@ comment on column core.leases.key_deposit               is 'For keys, beside the
 comment on column core.leases.late_fee_amount           is 'What an invoice paid late costs; where the percentage comes to more, that';
 comment on column core.leases.late_fee_percentage       is 'Per cent, of what is late';
 comment on column core.leases.grace_period_days         is 'Days after an invoice is due that cost nothing';
+comment on column core.leases.late_fees_since           is 'What was due before costs no late fee; by trigger the day on which the lease gets them, unless its writer says another';
 comment on column core.leases.lease_terms               is 'Object of terms that have no column';
 comment on column core.leases.utilities_included        is 'What the rent pays for: water, heat …';
 comment on column core.leases.pets_allowed              is 'Whether the tenant may keep pets';

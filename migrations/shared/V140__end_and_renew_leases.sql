@@ -50,14 +50,15 @@ begin atomic
     where o.subscription_status = 'active'
   )
   select l.organization_id, l.id, later.renewed,
-         l.auto_renew and not later.renewed and not later.let and l.start_date <= today.date,
+         l.auto_renew and not later.let and l.start_date <= today.date,
          l.end_date < today.date
   from today
   join core.leases l on l.organization_id = today.organization_id and l.status = 'active'
     and l.end_date < today.date + case when l.auto_renew then l.renewal_notice_days + 1 else 0 end
   cross join lateral (
-    select count(*) filter (where n.renews_id = l.id) > 0                                     as renewed,
-           count(*) filter (where n.status = 'active' and n.start_date > l.end_date) > 0      as let
+    select count(*) filter (where n.renews_id = l.id and n.status <> 'terminated') > 0        as renewed,
+           count(*) filter (where n.renews_id = l.id
+                               or n.status = 'active' and n.start_date > l.end_date) > 0      as let
     from core.leases n
     where n.organization_id = l.organization_id and n.unit_id = l.unit_id and n.id <> l.id
   ) later;
@@ -136,6 +137,22 @@ begin
 end
 $$;
 
+-- A renewal that nobody has signed is nothing but this lease going on: it falls when this one is ended before it begins.
+create function app.end_renewal_with_lease() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update core.leases n
+  set status = 'terminated'
+  where n.organization_id = new.organization_id and n.unit_id = new.unit_id and n.renews_id = new.id
+    and n.status = 'active' and n.signed_by_tenant_at is null
+    and n.start_date > app.organization_date(new.organization_id)
+    and (new.status = 'terminated' or new.end_date < n.start_date - 1);
+  return null;
+end
+$$;
+
 -- In an organization's own schema nothing says that a lease renews itself.
 create function app.org_end_all_leases() returns bigint
   language plpgsql security definer
@@ -164,8 +181,21 @@ comment on function app.leases_near_their_end()     is 'Active leases that are o
 comment on function app.renew_lease(core.leases)    is 'Writes the lease that continues this one';
 comment on function app.renew_leases()              is 'Renews what renews itself as soon as it is too late to give notice; returns how many. Run it hourly';
 comment on function app.end_leases()                is 'Ends leases that are over, as renewed or expired; returns how many. Run it hourly, after app.renew_leases()';
+comment on function app.end_renewal_with_lease()    is 'AFTER UPDATE trigger of core.leases: who ends a lease early ends its renewal, unless the tenant has signed that';
 comment on function app.org_end_all_leases()        is 'The same as app.end_leases(), for the schemas of organizations';
 
 grant execute on function app.renew_leases(), app.end_leases(), app.org_end_all_leases() to pm_cron;
+
+grant execute on function app.end_renewal_with_lease() to pm_owner;
+
+reset role;
+
+set role pm_owner;
+
+create trigger end_renewal_with_lease
+  after update of status, end_date on core.leases
+  for each row
+  when (new.status = 'terminated' and old.status <> 'terminated' or new.end_date < coalesce(old.end_date, 'infinity'))
+  execute function app.end_renewal_with_lease();
 
 reset role;

@@ -1,4 +1,5 @@
--- Late fees, as the lease has them: once for an invoice, by an invoice of their own (E214).
+-- Late fees, as the lease has them: once for an invoice, by an invoice of their own (E214). What was due before a lease had late fees
+-- costs none: neither a fee that is agreed later, nor the first run after an import, charges for years that are over.
 
 set role pm_owner;
 
@@ -23,6 +24,17 @@ reset role;
 
 set role pm_definer;
 
+-- Who says since when knows better, be it from the contract or from the books that he brings.
+create function app.set_late_fees_since() returns trigger
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.late_fees_since := app.organization_date(new.organization_id);
+  return new;
+end
+$$;
+
 -- What is on its way isn't late. A fee for a fee is never charged, nor one again that people cancelled.
 create function app.late_fees_due(at_most integer)
   returns table (organization_id uuid, invoice_id uuid, fee numeric(8,2), today date)
@@ -40,7 +52,7 @@ begin atomic
     from today
     join financial.invoices i on i.organization_id = today.organization_id
     join core.leases l        on (l.organization_id, l.id) = (i.organization_id, i.lease_id)
-    where i.status in ('sent', 'partial', 'overdue') and i.due_date < today.date - l.grace_period_days
+    where i.status in ('sent', 'partial', 'overdue') and i.due_date < today.date - l.grace_period_days and i.due_date >= l.late_fees_since
       and i.late_fee_of is null and i.invoice_type <> 'late_fee' and not i.late_fee_applied and i.balance_due > i.pending_amount
       and not exists (
         select from financial.invoices f
@@ -88,9 +100,29 @@ begin
 end
 $$;
 
+comment on function app.set_late_fees_since()     is 'BEFORE trigger of core.leases that get late fees and don''t say since when';
 comment on function app.late_fees_due(integer)    is 'Invoices that are late by more than the grace of their lease, and what that costs';
 comment on function app.charge_late_fees(integer) is 'Writes an invoice for each late fee that is due, at most so many, and counts them. Run it daily';
 
 grant execute on function app.charge_late_fees(integer) to pm_cron;
+
+grant execute on function app.set_late_fees_since() to pm_owner;
+
+reset role;
+
+set role pm_owner;
+
+create trigger set_late_fees_since_on_insert
+  before insert on core.leases
+  for each row
+  when (new.late_fees_since is null and greatest(new.late_fee_amount, new.late_fee_percentage) > 0)
+  execute function app.set_late_fees_since();
+
+create trigger set_late_fees_since_on_update
+  before update of late_fee_amount, late_fee_percentage on core.leases
+  for each row
+  when (greatest(old.late_fee_amount, old.late_fee_percentage) = 0 and greatest(new.late_fee_amount, new.late_fee_percentage) > 0
+        and new.late_fees_since is not distinct from old.late_fees_since)
+  execute function app.set_late_fees_since();
 
 reset role;

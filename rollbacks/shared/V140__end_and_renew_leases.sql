@@ -1,8 +1,15 @@
 -- Leases no longer end and renew by themselves. What was renewed stays, and no longer says of which lease.
 
+set role pm_owner;
+
+drop trigger end_renewal_with_lease on core.leases;
+
+reset role;
+
 set role pm_definer;
 
 drop function app.org_end_all_leases();
+drop function app.end_renewal_with_lease();
 drop function app.end_leases();
 drop function app.renew_leases();
 drop function app.renew_lease(core.leases);

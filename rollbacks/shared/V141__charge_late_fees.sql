@@ -1,9 +1,17 @@
 -- Late fees are no longer charged. Those that were stay, and no longer say for which invoice.
 
+set role pm_owner;
+
+drop trigger set_late_fees_since_on_update on core.leases;
+drop trigger set_late_fees_since_on_insert on core.leases;
+
+reset role;
+
 set role pm_definer;
 
 drop function app.charge_late_fees(integer);
 drop function app.late_fees_due(integer);
+drop function app.set_late_fees_since();
 
 reset role;
 

@@ -19,6 +19,7 @@ import { seedCommand } from './definitions/seed.ts';
 import { statusCommand } from './definitions/status.ts';
 import { tenantCommands } from './definitions/tenant.ts';
 import { testCommand } from './definitions/test.ts';
+import { typesCommand } from './definitions/types.ts';
 import { upCommand } from './definitions/up.ts';
 import { validateCommand } from './definitions/validate.ts';
 import { verifyCommand } from './definitions/verify.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   seedCommand,
   testCommand,
   driftCommand,
+  typesCommand,
   initCommand,
   newCommand,
   repairCommand,

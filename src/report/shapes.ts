@@ -10,6 +10,7 @@ import { DRIFT, REHEARSAL, VERIFIED } from './proof-shapes.ts';
 import { SEED } from './seed-shape.ts';
 import { code, database, done, notes, place, problem, sha256, version, whole } from './shape-parts.ts';
 import { FLEET, RUN, TENANT, TENANT_STATE } from './tenant-shapes.ts';
+import { TYPES } from './types-shape.ts';
 
 // The documents of --json. Only tests and tools import this: a command that runs prints, and checks nothing.
 
@@ -168,6 +169,7 @@ export const DOCUMENTS = {
   'policies explain': POLICIES_EXPLAINED,
   verify: VERIFIED,
   drift: DRIFT,
+  types: found(TYPES),
   init: done({ files: z.array(z.string()) }),
   new: done({ version, migration: z.string(), rollback: z.string() }),
   repair: done({

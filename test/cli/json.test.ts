@@ -266,6 +266,16 @@ test('metrics', async () => {
   expect(samples).toContainEqual({ name: 'pmdb_migrations', labels: { state: 'pending' }, value: 2 });
 });
 
+test('types', async () => {
+  const { dir, db, url } = await project(SOUND);
+  await db.sql`create table rows (id int primary key)`;
+  const { code, state } = await documentOf('types', ['--url', url]);
+  expect({ code, state }).toEqual({ code: expect.stringContaining('export interface Rows {'), state: 'printed' });
+  const file = ['--out', join(dir, 'rows.ts')];
+  expect(await documentOf('types', ['--url', url, ...file, '--check'], 1)).toMatchObject({ ok: false, state: 'stale' });
+  expect(await documentOf('types', ['--url', url, ...file])).toMatchObject({ state: 'written', tables: 1, code: null });
+});
+
 test('maintain', async () => {
   const { db, url } = await project(SOUND);
   for (const kind of ['analyze', 'vacuum', 'reindex', 'partitions', 'archive'] as const) {

@@ -157,6 +157,7 @@ function leaseRow({ draw, organizationId }: Story, { id, tenant, unit, status, s
     rent_amount: money(rent),
     security_deposit: money(rent),
     late_fee_amount: money(5000),
+    late_fees_since: start,
     pets_allowed: draw.percent(30),
     status,
     signed_by_tenant_at: signed,

@@ -16,8 +16,9 @@ async function makeDue(sql: Awaited<ReturnType<typeof migratedDatabase>>['sql'],
     ),
     leases as (
       insert into core.leases (organization_id, property_id, unit_id, tenant_id, start_date, end_date, rent_amount, status, auto_renew,
-                               late_fee_amount)
-      select ${id}, ${property}, id, ${tenant}, current_date - 365, current_date - 1, 900, 'active', true, 25 from units
+                               late_fee_amount, late_fees_since)
+      select ${id}, ${property}, id, ${tenant}, current_date - 365, current_date - 1, 900, 'active', true, 25, current_date - 365
+      from units
       returning id, unit_id
     ),
     cycles as (

@@ -12,7 +12,8 @@ async function owe(sql: Sql, lease: string): Promise<void> {
   await sql`delete from core.leases where renews_id = ${lease}`;
   await sql`
     update core.leases
-    set status = 'active', start_date = current_date - 366, end_date = current_date - 2, auto_renew = true, late_fee_amount = 25
+    set status = 'active', start_date = current_date - 366, end_date = current_date - 2, auto_renew = true,
+        late_fee_amount = 25, late_fees_since = current_date - 366
     where id = ${lease}`;
   await sql`update financial.invoices set status = 'sent' where lease_id = ${lease} and sent_at is null`;
   await sql`update financial.billing_cycles set name = 'Parking', next_run_on = current_date`;

@@ -1,6 +1,6 @@
 -- Leases end and renew themselves by the passing of days (E214), which are the organization's (E215).
 begin;
-select plan(34);
+select plan(44);
 
 create function pg_temp.run() returns text
   language sql
@@ -94,6 +94,48 @@ set local client_min_messages = error;
 select is(pg_temp.run(), '1 renewed, 0 ended', 'a rent that is no longer a number of rent keeps nobody else''s from renewing');
 select is((select count(*)::int from core.leases where renews_id = test.id('theirs.lease')), 1, 'theirs is the one');
 select throws_ok($$select test.asks('pm_app', 'ours', 'select app.end_leases()')$$, '42501', null, 'nobody else ends leases');
+
+-- Who ends a lease early
+delete from core.leases where renews_id = test.id('theirs.lease');
+update core.leases
+set status = 'active', start_date = pg_temp.today(-300), end_date = pg_temp.today(30), auto_renew = true, renewal_notice_days = 60,
+    rent_amount = 900
+where id = test.id('theirs.lease');
+create function pg_temp.renewal() returns text
+  language sql
+  return (select status from core.leases where renews_id = test.id('theirs.lease'));
+create procedure pg_temp.renew_again()
+  language sql
+as $$
+  update core.leases set status = 'active', end_date = pg_temp.today(30) where id = test.id('theirs.lease');
+  update core.leases set status = 'active' where renews_id = test.id('theirs.lease');
+$$;
+select is(pg_temp.run(), '1 renewed, 0 ended', 'a lease goes on by itself');
+update core.leases set rent_due_day = 3 where id = test.id('theirs.lease');
+select is(pg_temp.renewal(), 'active', 'whatever else changes');
+select is(test.asks('property_manager_role', 'theirs', format(
+            'with l as (update core.leases set end_date = %L where id = %L returning 1) select count(*) from l', pg_temp.today(10), test.id('theirs.lease'))),
+          '1', 'the manager lets it end early');
+select is(pg_temp.renewal(), 'terminated', 'and what nobody has signed ends with it');
+call test.write_untriggered(format(
+  'update core.leases set end_date = %L where id = %L', pg_temp.today(-1), test.id('theirs.lease')));
+select is(pg_temp.run(), '0 renewed, 1 ended', 'once it is over, it is not renewed again');
+select is((select status from core.leases where id = test.id('theirs.lease')), 'expired', 'nor is it a lease that was');
+call pg_temp.renew_again();
+update core.leases set status = 'terminated' where id = test.id('theirs.lease');
+select is(pg_temp.renewal(), 'terminated', 'who terminates a lease terminates its renewal');
+call pg_temp.renew_again();
+update core.leases set signed_by_tenant_at = now() where renews_id = test.id('theirs.lease');
+update core.leases set status = 'terminated' where id = test.id('theirs.lease');
+select is(pg_temp.renewal(), 'active', 'but not one that the tenant has signed');
+call pg_temp.renew_again();
+update core.leases set signed_by_tenant_at = null where renews_id = test.id('theirs.lease');
+call test.write_untriggered(format('update core.leases set start_date = start_date - 40, end_date = end_date - 40 where id = %L', test.id('theirs.lease')));
+call test.write_untriggered(format('update core.leases set start_date = start_date - 40, end_date = end_date - 40 where renews_id = %L', test.id('theirs.lease')));
+update core.leases set status = 'terminated' where id = test.id('theirs.lease');
+select is(pg_temp.renewal(), 'active', 'nor one that runs already');
+select is((select count(*)::int from core.leases where organization_id = test.id('ours.organization') and status = 'terminated'), 0,
+          'and nothing of another organization');
 
 select finish();
 rollback;

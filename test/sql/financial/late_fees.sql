@@ -1,6 +1,6 @@
 -- Late fees: what the lease says, once for an invoice, by an invoice of their own (E214).
 begin;
-select plan(25);
+select plan(33);
 call test.create_books('ours');
 call test.create_books('theirs');
 
@@ -15,6 +15,7 @@ as $$
 begin
   delete from financial.invoices where late_fee_of is not null;
   update core.leases set late_fee_amount = amount, late_fee_percentage = percentage, grace_period_days = grace where id = test.id(slug || '.lease');
+  update core.leases set late_fees_since = start_date where id = test.id(slug || '.lease');
   call test.write_untriggered(format(
     'update financial.invoices
      set lease_id = test.id(%1$L || ''.lease''), unit_id = test.id(%1$L || ''.unit''), due_date = app.organization_date(organization_id) - %2$s,
@@ -65,6 +66,30 @@ update financial.payment_allocations set allocated_amount = 100;
 select is(pg_temp.late(6, 5, 10), '0', 'all of it is on its way');
 update financial.payments set status = 'failed' where id = test.id('ours.PAY-1');
 select is(pg_temp.run(), '1', 'and comes back');
+
+-- Since when there are fees
+update core.leases set late_fee_amount = 0, late_fee_percentage = 0 where id = test.id('ours.lease');
+delete from financial.invoices where late_fee_of is not null;
+call test.write_untriggered($$update financial.invoices set late_fee_applied = false where id = test.id('ours.INV-1')$$);
+select is(pg_temp.run(), '0', 'a lease whose fees were waived charges none');
+update core.leases set late_fee_amount = 25 where id = test.id('ours.lease');
+select is((select late_fees_since from core.leases where id = test.id('ours.lease')), app.organization_date(test.id('ours.organization')),
+          'one that gets them has them from today on');
+select is(pg_temp.run(), '0', 'and charges nothing for what was due before');
+update core.leases set late_fee_amount = 30, late_fee_percentage = 1 where id = test.id('ours.lease');
+select is(pg_temp.run(), '0', 'nor when they change');
+update core.leases set late_fees_since = app.organization_date(organization_id) - 6 where id = test.id('ours.lease');
+select is(pg_temp.run(), '1', 'but when people say that they were agreed before');
+insert into core.leases (organization_id, property_id, unit_id, tenant_id, start_date, rent_amount, late_fee_percentage)
+select organization_id, property_id, unit_id, tenant_id, '2020-01-01', 900, 5 from core.leases where id = test.id('ours.lease');
+select is((select late_fees_since from core.leases where start_date = '2020-01-01'), app.organization_date(test.id('ours.organization')),
+          'a lease of old that is written today charges from today');
+insert into core.leases (organization_id, property_id, unit_id, tenant_id, start_date, rent_amount, late_fee_percentage, late_fees_since)
+select organization_id, property_id, unit_id, tenant_id, '2020-01-02', 900, 5, '2020-01-02' from core.leases where id = test.id('ours.lease');
+select is((select late_fees_since from core.leases where start_date = '2020-01-02'), '2020-01-02'::date, 'unless its writer says otherwise');
+insert into core.leases (organization_id, property_id, unit_id, tenant_id, start_date, rent_amount)
+select organization_id, property_id, unit_id, tenant_id, '2020-01-03', 900 from core.leases where id = test.id('ours.lease');
+select is((select late_fees_since from core.leases where start_date = '2020-01-03'), null, 'one without fees has no such day');
 
 -- Others
 call test.write_untriggered($$update financial.invoices set sent_at = null, status = 'pending' where id = test.id('ours.INV-1')$$);
