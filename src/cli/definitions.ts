@@ -5,6 +5,7 @@ import { dbCommands } from './definitions/db.ts';
 import { driftCommand } from './definitions/drift.ts';
 import { healthCommand } from './definitions/health.ts';
 import { historyCommand } from './definitions/history.ts';
+import { importCommand } from './definitions/import.ts';
 import { initCommand } from './definitions/init.ts';
 import { isolationCommand } from './definitions/isolation.ts';
 import { jobCommands } from './definitions/jobs.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   driftCommand,
   typesCommand,
   initCommand,
+  importCommand,
   newCommand,
   repairCommand,
   baselineCommand,

@@ -4,6 +4,7 @@ import { PmdbError } from '../core/errors.ts';
 import { compareVersions, type Migration } from '../core/migration.ts';
 import { baselineSql } from '../postgres/baseline.ts';
 import { withLock } from '../postgres/run-locked.ts';
+import type { Target } from '../postgres/target.ts';
 import { openSoundProject } from './migrate.ts';
 
 /** `pmdb baseline --to V`: records versions as applied without running them, for a database that has them already. */
@@ -18,17 +19,22 @@ export async function baseline(context: Context, to: string): Promise<readonly M
     await context.confirm(
       `Record ${wanted.length} ${wanted.length === 1 ? 'migration' : 'migrations'}, up to V${last?.version} ${last?.name}, as applied on ${describeDatabase(target.database)} without running them?`,
     );
-    await withLock(target, context, async ({ worker, author, applied: now }) => {
-      refuseUsedLedger(now.length);
-      await worker.send(`begin; ${wanted.map((migration) => baselineSql(migration, author)).join('; ')}; commit`);
-    });
+    await recordBaseline(context, target, wanted);
     return wanted;
   } finally {
     target.session.leave();
   }
 }
 
-function refuseUsedLedger(applied: number): void {
+/** Records these as applied, in the order given, under the lock and in one transaction. Throws BAD_FLAG where the ledger has rows. */
+export async function recordBaseline(context: Context, target: Target, wanted: readonly Migration[]): Promise<void> {
+  await withLock(target, context, async ({ worker, author, applied }) => {
+    refuseUsedLedger(applied.length);
+    await worker.send(`begin; ${wanted.map((migration) => baselineSql(migration, author)).join('; ')}; commit`);
+  });
+}
+
+export function refuseUsedLedger(applied: number): void {
   if (applied === 0) return;
   throw new PmdbError('BAD_FLAG', `the ledger of this database records ${applied} migrations already`, {
     state: 'Nothing was changed.',

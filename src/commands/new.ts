@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { PmdbError } from '../core/errors.ts';
+import { fileNameWords } from '../core/file-name-words.ts';
 import { pairFiles, trackFolders } from '../core/layout.ts';
 import type { Track } from '../core/migration.ts';
 import { listSqlFiles, writeNewFiles } from '../files/write-pair.ts';
@@ -31,14 +32,7 @@ export async function newPair(project: string, name: string, track: Track): Prom
 }
 
 function describe(name: string): string {
-  const description = name
-    .replaceAll('ß', 'ss')
-    .normalize('NFKD')
-    .replace(/(?<=\p{Script=Latin})\p{Mark}+/gu, '')
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '')
-    .toLowerCase();
+  const description = fileNameWords(name);
   if (description !== '') return description;
   throw new PmdbError('BAD_FLAG', `"${name}" gives no file name`, {
     remedy: 'Say in a few words what it does: `pmdb new create_units`.',

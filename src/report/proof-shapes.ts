@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { database, notes, sha256, version, whole } from './shape-parts.ts';
 
-const difference = z.strictObject({
+export const difference = z.strictObject({
   state: z.enum(['missing', 'unexpected', 'different']),
   kind: z.string(),
   object: z.string(),

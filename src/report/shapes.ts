@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../core/errors.ts';
 import { HEALTH } from './health-shape.ts';
+import { IMPORTED } from './import-shape.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
 import { JOBS } from './job-shapes.ts';
 import { MAINTAINED } from './maintain-shape.ts';
@@ -170,6 +171,7 @@ export const DOCUMENTS = {
   verify: VERIFIED,
   drift: DRIFT,
   types: found(TYPES),
+  import: IMPORTED,
   init: done({ files: z.array(z.string()) }),
   new: done({ version, migration: z.string(), rollback: z.string() }),
   repair: done({

@@ -17,7 +17,7 @@ describe('pmdb --help', () => {
 
   test.for(COMMANDS.filter(({ name }) => !name.includes(' ')))('lists $name on one line', ({ name, summary }) => {
     expect(help).toMatch(
-      new RegExp(`^ {2}${name}( <name>| \\[\\w+\\.\\.\\.\\])? +${summary.replace(/[.()]/g, '\\$&')}$`, 'm'),
+      new RegExp(`^ {2}${name}( <\\w+>| \\[\\w+\\.\\.\\.\\])? +${summary.replace(/[.()]/g, '\\$&')}$`, 'm'),
     );
   });
 

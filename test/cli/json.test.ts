@@ -349,6 +349,19 @@ describe('on files alone', () => {
     expect(await errorOf(['init', '--dir', dir])).toMatchObject({ code: 'BAD_CONFIG', state: 'No file was written.' });
   });
 
+  test('import', async () => {
+    const old = await tmpProject({ '1_a.up.sql': 'create table a (id int);', '1_a.down.sql': '\\i b.sql', 'x.md': '' });
+    const dir = await tmpProject({});
+    const { files, takeover } = await documentOf('import', ['--from', 'golang-migrate', old, '--to', dir], 1);
+    expect({ takeover, states: files.map(({ state }) => state) }).toEqual({
+      takeover: null,
+      states: ['written', 'left out'],
+    });
+    expect(files[0]?.remarks).toMatchObject([{ level: 'mend', place: { file: `${old}/1_a.down.sql`, line: 1 } }]);
+    expect(await errorOf(['import', old, '--dir', dir])).toMatchObject({ code: 'BAD_FLAG' });
+    expect(await errorOf(['import', '--from', 'dbmate', dir])).toMatchObject({ code: 'BAD_FILE' });
+  });
+
   test('new and validate', async () => {
     const dir = await tmpProject(SOUND);
     expect(await documentOf('new', ['Add notes', '--dir', dir])).toEqual({

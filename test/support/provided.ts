@@ -31,6 +31,7 @@ export const REQUIREMENTS = [
   'old-server',
   'tmpfs',
   'root',
+  'other-tools',
 ] as const;
 export type Requirement = (typeof REQUIREMENTS)[number];
 

@@ -24,6 +24,11 @@ const REMEDIES: ReadonlyMap<string, string> = new Map(
 /** The variables with which people ask psql for what pmdb does by itself. */
 const SETS_UP_PSQL = /^\\(?:un)?set\s+(?:AUTOCOMMIT|ON_ERROR_ROLLBACK|ON_ERROR_STOP|QUIET|VERBOSITY)\b/;
 
+/** Whether a meta-command only tells psql how to go about it, with nothing of it in the SQL. */
+export function isPsqlSetUp(token: string): boolean {
+  return SETS_UP_PSQL.test(token) || /^\\(?:timing|echo|qecho|pset|x|restrict|unrestrict)\b/.test(token);
+}
+
 /** @param token The meta-command with its arguments, from its backslash on. */
 export function describePsqlCommand(token: string): { message: string; remedy: string } {
   const name = /^\\(\w+|.?)/su.exec(token)?.[1] ?? '';

@@ -1,0 +1,111 @@
+import type { Context } from '../core/context.ts';
+import { describeDatabase } from '../core/database-description.ts';
+import { PmdbError } from '../core/errors.ts';
+import { type Difference, differences } from '../core/fingerprint.ts';
+import type { Conversion } from '../core/import/convert.ts';
+import { type History, judgeHistory } from '../core/import/history.ts';
+import type { Takeover } from '../core/import/report.ts';
+import type { Migration } from '../core/migration.ts';
+import { describeCatalog } from '../postgres/fingerprint.ts';
+import { readToolHistory, type ToolHistory } from '../postgres/import-history.ts';
+import { readLedger } from '../postgres/ledger.ts';
+import { withScratchDatabases } from '../postgres/scratch-database.ts';
+import { ScratchRun } from '../postgres/scratch-run.ts';
+import { openTarget, type Target } from '../postgres/target.ts';
+import { recordBaseline, refuseUsedLedger } from './baseline.ts';
+import type { ImportCommand } from './import.ts';
+import type { Pair } from './import-pair.ts';
+
+/**
+ * Records in pmdb's ledger what the other tool's history says was applied, once the catalog is what the files give on an
+ * empty database. Throws UNFINISHED or MISSING where that history can't be taken at its word.
+ *
+ * @param project What sqitch calls the project.
+ */
+export async function takeOver(
+  context: Context,
+  command: ImportCommand,
+  pairs: readonly Pair[],
+  project: string | undefined,
+): Promise<Takeover> {
+  const { direct, emit, signal } = context;
+  const { tool, dryRun } = command;
+  const options = { command: 'import', direct, writes: !dryRun, emit, signal };
+  const target = await openTarget(await context.database(), options);
+  try {
+    refuseUsedLedger((await readLedger(target.session)).applied.length);
+    const own = await readToolHistory(target.session, tool, command.history);
+    const history = judgeHistory(
+      tool,
+      own.rows,
+      pairs.map((pair) => pair.conversion),
+      project,
+    );
+    requireSoundHistory(history);
+    const applied = history.applied.map((each) => migrationOf(each, pairs));
+    const found = await compareCatalogs(context, target, own, tool === 'sqitch', applied);
+    const recorded = !dryRun && (found.length === 0 || command.acceptDifferences);
+    if (recorded && applied.length > 0) await record(context, target, applied, found);
+    return {
+      database: describeDatabase(target.database),
+      history: `${own.schema}.${own.table}`,
+      applied: applied.map(({ version }) => version),
+      pending: history.pending.map(({ version }) => version),
+      notes: history.notes,
+      differences: found,
+      recorded,
+    };
+  } finally {
+    target.session.leave();
+  }
+}
+
+function migrationOf(conversion: Conversion, pairs: readonly Pair[]): Migration {
+  return (pairs.find((pair) => pair.conversion === conversion) as Pair).migration;
+}
+
+function requireSoundHistory({ problems }: History): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  const state = 'The files are written; the database was not changed.';
+  if (problems.length === 1) throw new PmdbError(first.code, first.message, { state, remedy: first.remedy });
+  throw new PmdbError(first.code, 'the history of the other tool can not be taken over as it is', { problems, state });
+}
+
+async function record(
+  context: Context,
+  target: Target,
+  applied: readonly Migration[],
+  found: readonly Difference[],
+): Promise<void> {
+  const count = applied.length === 1 ? 'one migration' : `${applied.length} migrations`;
+  const though = found.length === 0 ? '' : ', which differs from them,';
+  await context.confirm(
+    `Record ${count} as applied on ${describeDatabase(target.database)}${though} without running them?`,
+  );
+  await recordBaseline(context, target, applied);
+}
+
+/** What the files give on an empty database, against what there is; the other tool's own tables don't count. */
+async function compareCatalogs(
+  context: Context,
+  target: Target,
+  { schema, table }: ToolHistory,
+  ownSchema: boolean,
+  applied: readonly Migration[],
+): Promise<readonly Difference[]> {
+  const actual = await describeCatalog(target.session, ownSchema ? [schema] : []);
+  return await withScratchDatabases(target.database, 'pmdb/import', async (create) => {
+    const run = new ScratchRun(context, 'import', create);
+    try {
+      await run.begin();
+      await run.up(applied);
+      const own = [`${schema}.${table}`, `${schema}.${table}_id_seq`];
+      return differences(await run.describe(), actual).filter(
+        ({ state, object }) => state !== 'unexpected' || !own.includes(object),
+      );
+    } finally {
+      await run.close();
+    }
+  });
+}

@@ -1,0 +1,25 @@
+import { readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unreadable } from './unreadable.ts';
+import { writeNewFiles } from './write-pair.ts';
+
+/** What a file of the project holds; undefined where there is none, or an empty one that waits for somebody to fill it in. */
+export async function readIfFilled(project: string, file: string): Promise<Buffer | undefined> {
+  try {
+    const bytes = await readFile(join(project, file));
+    return bytes.length === 0 ? undefined : bytes;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unreadable(file, error);
+  }
+}
+
+/** Writes all files or none, over empty ones too. */
+export async function writeImported(
+  project: string,
+  files: readonly { readonly file: string; readonly text: string }[],
+): Promise<void> {
+  const paths = files.map(({ file, text }) => [join(project, file), text] as const);
+  for (const [path] of paths) await unlink(path).catch(() => {});
+  await writeNewFiles(paths);
+}

@@ -1,0 +1,112 @@
+import chalk from 'chalk';
+import type { Remark } from '../core/import/draft.ts';
+import { type ImportedFile, type ImportReport, needsWork, type Takeover } from '../core/import/report.ts';
+import { differencesText } from './difference-text.ts';
+import { wrapped } from './wrapped.ts';
+
+type Width = number | undefined;
+
+const SIDES = { expected: 'files', actual: 'database', unexpected: 'not in the files' };
+
+const WAY_BACK =
+  'Where there is a way back after all, write it under rollbacks/ and take `-- pmdb: irreversible` out of the migration.';
+
+/** What `pmdb import` prints: file by file what became of it and why, then what that comes to. */
+export function importText(report: ImportReport, width: Width): string {
+  const { files, takeover, folder } = report;
+  const taken = files.filter(({ migration }) => migration !== null);
+  const lines = taken.flatMap((file) => fileText(file, folder, width));
+  lines.push(...leftOutText(files, folder, width), '', ...summary(report, width));
+  if (takeover !== undefined) lines.push('', ...takeoverText(takeover, report, width));
+  lines.push(...nextText(report));
+  return lines.join('\n');
+}
+
+function fileText({ source, state, migration, remarks }: ImportedFile, folder: string, width: Width): string[] {
+  const mark = remarks.some(({ level }) => level === 'mend') ? chalk.red('✖') : chalk.green('✔');
+  const name = migration?.slice(migration.lastIndexOf('/') + 1);
+  const also = state === 'kept' ? ', kept as it was changed there' : state === 'there' ? ', there already' : '';
+  const head = `${mark} ${inside(folder, source)} ${chalk.dim('→')} ${name}${chalk.dim(also)}`;
+  const decided = new Set(remarks.filter(({ level }) => level === 'decided').map(({ message }) => message));
+  return [
+    head,
+    ...[...decided].map((message) => `    ${chalk.dim(wrapped(message, 4, width))}`),
+    ...remarks.filter(({ level }) => level === 'mend').flatMap((remark) => mendText(remark, width)),
+  ];
+}
+
+function mendText({ message, place, remedy }: Remark, width: Width): string[] {
+  const { file, line, column, excerpt = '' } = place;
+  const lines = [`    ${wrapped(`${file}:${line}:${column}: ${message}`, 4, width)}`];
+  if (excerpt.trim() !== '') lines.push(...excerpt.split('\n').map((each) => `      ${chalk.dim('|')} ${each}`));
+  if (remedy !== undefined) lines.push(`    ${chalk.dim('→')} ${wrapped(remedy, 6, width)}`);
+  return lines;
+}
+
+/** What is left out for the same reason stands together. */
+function leftOutText(files: readonly ImportedFile[], folder: string, width: Width): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { source, state, remarks } of files) {
+    if (state !== 'left out') continue;
+    const [remark] = remarks;
+    const reason = [remark?.message, remark?.remedy].filter((each) => each !== undefined).join('. ');
+    reasons.set(reason, [...(reasons.get(reason) ?? []), inside(folder, source)]);
+  }
+  return [...reasons].flatMap(([reason, sources]) => [
+    `${chalk.dim('-')} ${wrapped(sources.join(', '), 2, width)} ${chalk.dim('left out')}`,
+    `    ${chalk.dim(wrapped(reason, 4, width))}`,
+  ]);
+}
+
+function inside(folder: string, file: string): string {
+  const root = folder.replace(/\/*$/, '/');
+  return file.startsWith(root) ? file.slice(root.length) : file;
+}
+
+function summary({ files, project, dryRun }: ImportReport, width: Width): string[] {
+  const migrations = files.filter(({ migration }) => migration !== null);
+  const written = migrations.filter(({ state }) => state === 'written').length;
+  const noWayBack = migrations.filter(({ rollback }) => rollback === null).length;
+  const toMend = migrations.filter(({ remarks }) => remarks.some(({ level }) => level === 'mend')).length;
+  const verb = dryRun ? 'Would write' : 'Wrote';
+  const rest = [
+    migrations.length > written ? `${migrations.length - written} were there` : '',
+    noWayBack > 0 ? `${noWayBack} irreversible` : '',
+    files.length > migrations.length ? `${count(files.length - migrations.length, 'file')} left out` : '',
+  ].filter((part) => part !== '');
+  const aside = rest.length === 0 ? '' : ` (${rest.join(', ')})`;
+  const lines = [`${chalk.green('✔')} ${verb} ${count(written, 'migration')} to ${project}${aside}.`];
+  if (noWayBack > 0) lines.push(`  ${chalk.dim(wrapped(WAY_BACK, 2, width))}`);
+  if (toMend > 0) lines.push(`${chalk.red('✖')} ${count(toMend, 'migration')} to be mended: see above.`);
+  return lines;
+}
+
+function takeoverText(takeover: Takeover, { dryRun }: ImportReport, width: Width): string[] {
+  const { database, history, applied, pending, notes, differences, recorded } = takeover;
+  const lines = notes.map((note) => `${chalk.dim('-')} ${wrapped(note, 2, width)}`);
+  if (differences.length > 0) lines.push(...differencesText(differences, SIDES), '');
+  const said = `${count(applied.length, 'migration')} that ${history} has`;
+  if (differences.length === 0) lines.push(`${chalk.green('✔')} ${database} is what the ${said} make of it.`);
+  else lines.push(`${chalk.red('✖')} ${database} is not what the ${said} make of it.`);
+  if (recorded)
+    lines.push(`${chalk.green('✔')} Recorded them as applied; ${count(pending.length, 'migration')} pending.`);
+  else if (!dryRun) lines.push('Nothing was recorded.');
+  return lines;
+}
+
+function nextText(report: ImportReport): string[] {
+  const { takeover, dryRun, files } = report;
+  const mend = files.some(({ remarks }) => remarks.some(({ level }) => level === 'mend'));
+  if (mend) return ['', 'Next: mend them there, see with `pmdb validate`, then run this command again.'];
+  if (takeover !== undefined && needsWork(report)) {
+    return ['', 'Next: bring the two together, or run this command with --accept-differences.'];
+  }
+  if (dryRun) return [];
+  return takeover?.recorded === true
+    ? ['', `Next: pmdb migrate. ${takeover.history} is the other tool's, and can go when nobody runs that any more.`]
+    : ['', 'Next: pmdb validate; pmdb verify on the embedded server: add --embedded.'];
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

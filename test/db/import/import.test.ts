@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { TOOLS } from '../../../src/core/import/draft.ts';
+import { DOCUMENTS } from '../../../src/report/shapes.ts';
+import { pmdb, tmpProject } from '../../support/cli.ts';
+import { type FreshDatabase, freshDatabase, type Login } from '../../support/database.ts';
+import { FIXTURES, FOLDERS, runOriginal } from './originals.ts';
+
+type Report = z.infer<(typeof DOCUMENTS)['import']>;
+
+const VALUES = ['--placeholders', 'schema=sales'];
+
+/** An empty database with a login that may make scratch databases, and is neither superuser nor above row-level security. */
+async function ownDatabase(): Promise<{ db: FreshDatabase; login: Login }> {
+  const db = await freshDatabase();
+  return { db, login: await db.role({ attributes: 'createdb' }) };
+}
+
+async function imported(args: readonly string[]): Promise<{ code: number | null; report: Report }> {
+  const { code, stdout, stderr } = await pmdb(['import', ...args, '--json'], { cwd: FIXTURES });
+  expect(stderr).toBe('');
+  return { code, report: DOCUMENTS.import.parse(JSON.parse(stdout)) };
+}
+
+describe.each(TOOLS)('a project of %s', (tool) => {
+  const from = ['--from', tool, FOLDERS[tool], ...VALUES];
+
+  test('gives what its own text gives, and its database is taken over', async () => {
+    const { db, login } = await ownDatabase();
+    await runOriginal(db.connectAs(login), tool);
+    const dir = await tmpProject();
+    const { code, report } = await imported([...from, '--to', dir, '--baseline', '--url', login.url, '--yes']);
+    expect({ code, differences: report.takeover?.differences }).toEqual({ code: 0, differences: [] });
+    const versions = report.files.flatMap(({ migration }) => /V(\d+)__/.exec(migration ?? '')?.[1] ?? []);
+    expect(report.takeover).toMatchObject({ applied: versions, pending: [], recorded: true });
+    const on = ['--dir', dir, '--url', login.url];
+    const status = await pmdb(['status', ...on, '--check']);
+    expect(status).toMatchObject({ code: 0, stderr: '' });
+    expect(await pmdb(['migrate', ...on])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Nothing to migrate'),
+    });
+  });
+
+  test('runs on an empty database, and every rollback that it has restores', async () => {
+    const { login } = await ownDatabase();
+    const dir = await tmpProject();
+    await imported([...from, '--to', dir]);
+    const on = ['--dir', dir, '--url', login.url];
+    expect(await pmdb(['migrate', ...on])).toMatchObject({ code: 0 });
+    expect(await pmdb(['verify', ...on])).toMatchObject({ code: 0 });
+  });
+});
+
+test('the data of COPY arrive, tabs and comment signs and all', async () => {
+  const { db, login } = await ownDatabase();
+  const dir = await tmpProject();
+  await imported(['--from', 'flyway', 'flyway', ...VALUES, '--to', dir]);
+  await pmdb(['migrate', '--dir', dir, '--url', login.url]);
+  expect(await db.sql`select * from sales.states order by 1`).toEqual([
+    { name: 'new', meaning: 'just; came in' },
+    { name: 'paid', meaning: '-- not a comment' },
+  ]);
+});
+
+test('a new value of an enum is used by the file that adds it', async () => {
+  const { login } = await ownDatabase();
+  const dir = await tmpProject({
+    'old/1_a.up.sql': "create type mood as enum ('glad'); create table moods (mood mood);",
+    'old/2_b.up.sql': "alter type mood add value 'sad';\ninsert into moods values ('sad');",
+  });
+  await imported(['--from', 'golang-migrate', `${dir}/old`, '--to', dir]);
+  expect(await pmdb(['migrate', '--dir', dir, '--url', login.url])).toMatchObject({ code: 0 });
+});
