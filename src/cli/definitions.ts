@@ -2,6 +2,7 @@ import type { CommandDefinition } from './command.ts';
 import { baselineCommand } from './definitions/baseline.ts';
 import { configCommand } from './definitions/config.ts';
 import { dbCommands } from './definitions/db.ts';
+import { docsCommand } from './definitions/docs.ts';
 import { driftCommand } from './definitions/drift.ts';
 import { healthCommand } from './definitions/health.ts';
 import { historyCommand } from './definitions/history.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   testCommand,
   driftCommand,
   typesCommand,
+  docsCommand,
   initCommand,
   importCommand,
   newCommand,

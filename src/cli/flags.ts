@@ -55,6 +55,13 @@ export function parseVersions(value: string, flag: string): readonly string[] {
   return value.split(',').map((part) => parseVersion(part.trim(), flag));
 }
 
+/** Names with commas between them. Whether there is something of that name, the database tells. */
+export function parseNames(value: string, flag: string): readonly string[] {
+  const names = value.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '' && !name.includes('\0'))) return names;
+  throw new PmdbError('BAD_FLAG', `${flag}: a name is empty`, { remedy: 'Give names with commas between them.' });
+}
+
 /** A flag's value, or undefined where it wasn't given. The parser of its definition has made sure of the type. */
 export function flag<T>(flags: Readonly<Record<string, unknown>>, name: string): T | undefined {
   return flags[name] as T | undefined;

@@ -3,7 +3,7 @@ import { PmdbError } from '../core/errors.ts';
 import type { Canary } from '../core/fleet.ts';
 import type { Track } from '../core/migration.ts';
 import type { Flag } from './command.ts';
-import { flag } from './flags.ts';
+import { flag, parseNames } from './flags.ts';
 
 export const CONCURRENCY: Flag = {
   flags: '--concurrency <n>',
@@ -43,15 +43,6 @@ export function fleetCommand(flags: Readonly<Record<string, unknown>>): FleetCom
 function parseTrack(value: string, flag: string): Track {
   if (value === 'shared' || value === 'tenant') return value;
   throw new PmdbError('BAD_FLAG', `${flag}: "${value}" is no track`, { remedy: 'Give shared or tenant.' });
-}
-
-/** Whether somebody is called so, the database tells. */
-export function parseNames(value: string, flag: string): readonly string[] {
-  const names = value.split(',').map((name) => name.trim());
-  if (names.every((name) => name !== '' && !name.includes('\0'))) return names;
-  throw new PmdbError('BAD_FLAG', `${flag}: a name is empty`, {
-    remedy: 'Give them with commas between: acme,globex.',
-  });
 }
 
 function parseCanary(value: string, flag: string): Canary {

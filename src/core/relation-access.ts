@@ -45,7 +45,7 @@ export interface RoleAccess {
 }
 
 /** The same, role by role: those that see rows by permission first, those that policies let see everything last. */
-export function accessByRole({ policies, grants }: RelationAccess): readonly RoleAccess[] {
+export function accessByRole({ policies, grants }: Pick<RelationAccess, 'policies' | 'grants'>): readonly RoleAccess[] {
   const roles = [...new Set([...policies.flatMap((policy) => policy.roles), ...grants.map(({ role }) => role)])];
   const access = roles.map((role) => ({
     role,
@@ -80,4 +80,34 @@ function isWrapped(text: string): boolean {
     if (depth === 0) return false;
   }
   return true;
+}
+
+/** "select", or "update (name, note)". */
+export function describeGrant({ privilege, columns }: Grant): string {
+  return columns === null ? privilege : `${privilege} (${columns.join(', ')})`;
+}
+
+/** What row-level security does for a relation, and whether that is less than one should expect. */
+export function describeRowSecurity(access: Pick<RelationAccess, 'rowSecurity' | 'forced' | 'owner'>) {
+  const { rowSecurity, forced, owner } = access;
+  if (!rowSecurity) return { text: 'off: whoever is granted it reaches every row', weak: true };
+  if (!forced) return { text: `on, but does not bind ${owner}, the owner`, weak: true };
+  return { text: 'on, and binds the owner too', weak: false };
+}
+
+/** Which rows a policy is about: "where organization_id = …", and "check …" where that is another condition. */
+export function describeConditions({ using, check }: Pick<Policy, 'using' | 'check'>): readonly Condition[] {
+  const words = [
+    { word: 'where', text: using },
+    { word: 'check', text: check === using ? null : check },
+  ] as const;
+  return words.flatMap(({ word, text }) => {
+    return text === null ? [] : [{ word, text: text === 'true' ? 'every row' : readableCondition(text) }];
+  });
+}
+
+export interface Condition {
+  readonly word: 'where' | 'check';
+  /** "every row", or the condition as people write it. */
+  readonly text: string;
 }

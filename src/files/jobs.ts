@@ -1,10 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PmdbError } from '../core/errors.ts';
 import { type Job, readJob } from '../core/job.ts';
 
 /** Where jobs are, relative to the project. */
 const JOBS = 'jobs';
+
+/** Whether the project has a folder for them. */
+export function hasJobs(project: string): boolean {
+  return existsSync(join(project, JOBS));
+}
 
 /** All jobs of the project by name. Throws BAD_CONFIG without the folder, UNREADABLE, and one error for all that is wrong. */
 export function readJobs(project: string): readonly Job[] {

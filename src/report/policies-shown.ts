@@ -2,7 +2,8 @@ import chalk from 'chalk';
 import type { PolicyStanding } from '../core/policy-standing.ts';
 import {
   accessByRole,
-  type Grant,
+  describeGrant,
+  describeRowSecurity,
   type Policy,
   type RelationAccess,
   type RoleAccess,
@@ -50,22 +51,18 @@ function headLines({ database, access, file, since, standing }: PoliciesShown): 
   ];
 }
 
-function rowSecurity({ kind, rowSecurity, forced, owner }: RelationAccess): string {
-  if (kind !== 'table') return `a ${kind} has none of its own`;
-  if (!rowSecurity) return chalk.yellow('off: whoever is granted it reaches every row');
-  return forced ? 'on, and binds the owner too' : chalk.yellow(`on, but does not bind ${owner}, the owner`);
+function rowSecurity(access: RelationAccess): string {
+  if (access.kind !== 'table') return `a ${access.kind} has none of its own`;
+  const { text, weak } = describeRowSecurity(access);
+  return weak ? chalk.yellow(text) : text;
 }
 
 function roleLines({ role, grants, policies }: RoleAccess, owner: string, width: number | undefined): string[] {
   const nothing = role === owner ? 'owns it' : 'is granted nothing';
-  const may = grants.length === 0 ? nothing : `may ${grants.map(grantText).join(', ')}`;
+  const may = grants.length === 0 ? nothing : `may ${grants.map(describeGrant).join(', ')}`;
   const indent = role.length + 2;
   const title = `${chalk.bold(role)}  ${wrapped(may, indent, width)}`;
   return [title, ...policies.flatMap((policy) => policyLines(policy, width))];
-}
-
-function grantText({ privilege, columns }: Grant): string {
-  return columns === null ? privilege : `${privilege} (${columns.join(', ')})`;
 }
 
 function policyLines(policy: Policy, width: number | undefined): string[] {

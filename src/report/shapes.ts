@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../core/errors.ts';
+import { DOCS } from './docs-shape.ts';
 import { HEALTH } from './health-shape.ts';
 import { IMPORTED } from './import-shape.ts';
 import { ISOLATION } from './isolation/isolation-shape.ts';
@@ -172,6 +173,7 @@ export const DOCUMENTS = {
   drift: DRIFT,
   types: found(TYPES),
   import: IMPORTED,
+  docs: DOCS,
   init: done({ files: z.array(z.string()) }),
   new: done({ version, migration: z.string(), rollback: z.string() }),
   repair: done({

@@ -276,6 +276,14 @@ test('types', async () => {
   expect(await documentOf('types', ['--url', url, ...file])).toMatchObject({ state: 'written', tables: 1, code: null });
 });
 
+test('docs', async () => {
+  const { dir, db, url } = await project(SOUND);
+  await db.sql`create table described (id int primary key)`;
+  const args = ['--dir', dir, '--url', url, '--out', join(dir, 'out'), '--format', 'html'];
+  expect(await documentOf('docs', [...args, '--check'], 1)).toMatchObject({ ok: false, check: true });
+  expect(await documentOf('docs', args)).toMatchObject({ files: ['index.html'], counts: { schemas: 1, tables: 1 } });
+});
+
 test('maintain', async () => {
   const { db, url } = await project(SOUND);
   for (const kind of ['analyze', 'vacuum', 'reindex', 'partitions', 'archive'] as const) {

@@ -85,7 +85,9 @@ async function forgetTemplate(sql: postgres.Sql): Promise<void> {
 
 function tools(): Requirement[] {
   const env = { PATH: `${process.env.PATH}:/usr/sbin` };
-  return (['pgbouncer', 'prometheus'] as const).filter((name) => !spawnSync(name, ['--version'], { env }).error);
+  return (['pgbouncer', 'prometheus', 'chromium'] as const).filter(
+    (name) => !spawnSync(name, ['--version'], { env }).error,
+  );
 }
 
 function refuseMissing(available: readonly Requirement[]): void {
@@ -93,7 +95,7 @@ function refuseMissing(available: readonly Requirement[]): void {
   const unknown = required.filter((name) => !REQUIREMENTS.includes(name as Requirement));
   if (unknown.length > 0) throw new Error(`PMDB_TEST_REQUIRE names ${unknown}; known: ${REQUIREMENTS}`);
   // Whether the others are there is known only where they are used: see `has`.
-  const checked: Requirement[] = ['server', 'cron', 'postgis', 'pgtap', 'pgbouncer', 'prometheus'];
+  const checked: Requirement[] = ['server', 'cron', 'postgis', 'pgtap', 'pgbouncer', 'prometheus', 'chromium'];
   const missing = checked.filter((name) => required.includes(name) && !available.includes(name));
   if (missing.length > 0) throw new Error(`PMDB_TEST_REQUIRE asks for what is not here: ${missing.join(', ')}`);
 }

@@ -28,6 +28,7 @@ export const REQUIREMENTS = [
   'pg_dump',
   'psql',
   'prometheus',
+  'chromium',
   'old-server',
   'tmpfs',
   'root',

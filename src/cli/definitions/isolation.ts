@@ -1,11 +1,7 @@
 import type { IsolationOptions } from '../../commands/isolation.ts';
 import type { IsolationReport } from '../../core/isolation/report.ts';
 import type { CommandDefinition } from '../command.ts';
-import { flag } from '../flags.ts';
-
-function parseList(value: string): readonly string[] {
-  return value.split(',').map((each) => each.trim());
-}
+import { flag, parseNames } from '../flags.ts';
 
 export const isolationCommand: CommandDefinition = {
   name: 'isolation',
@@ -20,7 +16,7 @@ export const isolationCommand: CommandDefinition = {
     { flags: '--tenant-column <name>', description: 'the column that says whose a row is' },
     { flags: '--tenants <table>', description: 'the table with one row for each tenant' },
     { flags: '--context-sql <sql>', description: "opens a tenant's context" },
-    { flags: '--roles <list>', description: 'who attacks: roles, with commas between them', parse: parseList },
+    { flags: '--roles <list>', description: 'who attacks: roles, with commas between them', parse: parseNames },
     { flags: '--html <file>', description: 'write the matrix as a page that needs nothing else' },
     { flags: '--junit <file>', description: 'write the results for a build server' },
   ],

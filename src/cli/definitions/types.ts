@@ -1,6 +1,6 @@
 import { PmdbError } from '../../core/errors.ts';
 import type { CommandDefinition } from '../command.ts';
-import { flag } from '../flags.ts';
+import { flag, parseNames } from '../flags.ts';
 
 type Target = 'ts' | 'zod';
 const TARGETS: readonly string[] = ['ts', 'zod'] satisfies Target[];
@@ -14,7 +14,7 @@ export const typesCommand: CommandDefinition = {
   flags: [
     { flags: '--out <file>', description: 'write them there (default: print them)' },
     { flags: '--target <what>', description: 'ts, or zod: types and schemas', parse: parseTarget, default: 'ts' },
-    { flags: '--schema <list>', description: 'only these schemas, with commas between', parse: parseList },
+    { flags: '--schema <list>', description: 'only these schemas, with commas between', parse: parseNames },
     { flags: '--tenant <name>', description: "also a tenant's schema, that stands for all tenants'" },
     { flags: '--check', description: 'exit 1 when the file of --out is not up to date' },
   ],
@@ -44,10 +44,4 @@ function parseTarget(value: string, flag: string): string {
   throw new PmdbError('BAD_FLAG', `${flag}: pmdb writes nothing for "${value}"`, {
     remedy: `Give one of these: ${TARGETS.join(', ')}.`,
   });
-}
-
-function parseList(value: string, flag: string): readonly string[] {
-  const names = value.split(',').map((each) => each.trim());
-  if (names.every((name) => name !== '')) return names;
-  throw new PmdbError('BAD_FLAG', `${flag}: a name is empty`, { remedy: 'Give names with commas between them.' });
 }

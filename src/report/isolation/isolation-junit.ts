@@ -1,6 +1,6 @@
 import type { Result } from '../../core/isolation/probe.ts';
 import { failures, type IsolationReport, sentenceOf } from '../../core/isolation/report.ts';
-import { escapeMarkup } from './markup.ts';
+import { escapeMarkup } from '../markup.ts';
 
 /** JUnit's XML: a suite for each persona, a case for each object and command, with its failures in it. */
 export function isolationJunit(report: IsolationReport): string {

@@ -9,7 +9,7 @@ import {
   matrixOf,
   sentenceOf,
 } from '../../core/isolation/report.ts';
-import { escapeMarkup as text } from './markup.ts';
+import { escapeMarkup as text } from '../markup.ts';
 
 const MEANINGS: Readonly<Record<Mark, string>> = {
   own: 'own rows',
