@@ -20,7 +20,7 @@ export const typesCommand: CommandDefinition = {
   ],
   examples: [
     ['pmdb types --out src/tables.ts', 'types of all tables'],
-    ['pmdb types --target zod --out src/tables.ts --check', 'in CI: are they up to date?'],
+    ['pmdb types --out src/tables.ts --check', 'in CI: are they up to date?'],
   ],
   uses: 'database',
   run: async ({ context, flags }) => {
