@@ -1,17 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { pascalCase } from '../../../src/core/bindings/names.ts';
 import { pmdb } from '../../support/cli.ts';
 import type { FreshDatabase } from '../../support/database.ts';
 import { migratedDatabase } from '../../support/migrated-database.ts';
+import { refusals, type Sample, typesCheck } from './samples.ts';
 import { applicationFolder, schemasOf, type TableSchemas, typeErrors } from './written-code.ts';
-
-interface Sample {
-  readonly table: string;
-  readonly schemas: TableSchemas;
-  readonly rows: readonly Record<string, unknown>[];
-}
 
 describe('types of the property-management database, seeded', () => {
   let database: FreshDatabase;
@@ -34,22 +28,15 @@ describe('types of the property-management database, seeded', () => {
   });
 
   test('are what the compiler takes, what zod makes of its schemas, and what serves queries of postgres.js', async () => {
-    const same = samples.map(sameTypes).join('');
     const [check, queries] = [join(folder, 'check.ts'), join(folder, 'queries.ts')];
-    await writeFile(check, `import type { z } from 'zod';\nimport * as tables from './tables.ts';\n${SAME}${same}`);
+    await writeFile(check, typesCheck(samples));
     await writeFile(queries, QUERIES);
     expect(typeErrors([check, queries])).toEqual([]);
   });
 
   test('have a schema that takes every row', () => {
     expect(samples.filter(({ rows }) => rows.length > 0).length).toBeGreaterThan(40);
-    const refused = samples.flatMap(({ table, schemas, rows }) =>
-      rows.flatMap((row) => {
-        const { error } = schemas.row.safeParse(row);
-        return error === undefined ? [] : [`${table}: ${error.message}`];
-      }),
-    );
-    expect(refused).toEqual([]);
+    expect(refusals(samples)).toEqual([]);
   });
 
   test('know every column', () => {
@@ -60,14 +47,9 @@ describe('types of the property-management database, seeded', () => {
   });
 
   test('have a schema that takes every row again, as one to write', () => {
-    for (const { table, schemas, rows } of samples) {
-      const { insert, update } = schemas;
-      if (insert === undefined || update === undefined) continue;
-      for (const row of rows) {
-        const given = Object.fromEntries(Object.entries(row).filter(([column]) => column in insert.shape));
-        expect(insert.safeParse(given).error?.message, table).toBeUndefined();
-        expect(update.safeParse({}).error?.message, table).toBeUndefined();
-      }
+    expect(refusals(samples, 'insert')).toEqual([]);
+    for (const { table, schemas } of samples) {
+      if (schemas.update) expect(schemas.update.safeParse({}).error?.message, table).toBeUndefined();
     }
   });
 
@@ -133,19 +115,6 @@ async function readSamples({ sql }: FreshDatabase, file: string): Promise<Sample
     }
     return found;
   })) as Sample[];
-}
-
-const SAME = `type Same<A, B> = [A, B] extends [B, A] ? true : { first: A; second: B };
-type Loose<T> = { [K in keyof T]: T[K] | undefined };
-`;
-
-/** A row is the same type in both, in both directions; what zod takes as a new row is one. */
-function sameTypes({ table, schemas: { insert } }: Sample): string {
-  const [schema = '', name = ''] = table.split('.');
-  const type = `tables.${schema}.${pascalCase(name)}`;
-  const schemas = `tables.${table}`;
-  const row = `({}) as { _: Same<z.infer<typeof ${schemas}.row>, ${type}> } satisfies { _: true };\n`;
-  return insert ? `${row}({}) as z.infer<typeof ${schemas}.insert> satisfies Loose<${type}Insert>;\n` : row;
 }
 
 const QUERIES = `import postgres from 'postgres';
