@@ -1,14 +1,15 @@
 import type { TransactionSql } from 'postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FreshDatabase } from '../../support/database.ts';
+import { migratedDatabase } from '../../support/migrated-database.ts';
 import { acting, createOrganization, type Organization, refusal, undone } from './organization.ts';
-import { SCHEMAS, schemaDatabase } from './schema-files.ts';
+import { SCHEMAS } from './schema-files.ts';
 
 let database: FreshDatabase;
 let ours: Organization;
 
 beforeAll(async () => {
-  database = await schemaDatabase();
+  database = await migratedDatabase();
   ours = await createOrganization(database.sql, 'ours');
 });
 

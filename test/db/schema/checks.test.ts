@@ -1,12 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { FreshDatabase } from '../../support/database.ts';
+import { migratedDatabase } from '../../support/migrated-database.ts';
 import { createOrganization, refusal, undone } from './organization.ts';
-import { SCHEMAS, schemaDatabase } from './schema-files.ts';
+import { SCHEMAS } from './schema-files.ts';
 
 let database: FreshDatabase;
 
 beforeAll(async () => {
-  database = await schemaDatabase();
+  database = await migratedDatabase();
   await createOrganization(database.sql, 'ours');
 });
 

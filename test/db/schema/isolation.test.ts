@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FreshDatabase } from '../../support/database.ts';
+import { migratedDatabase } from '../../support/migrated-database.ts';
 import { acting, createOrganization, type Organization, refusal, undone } from './organization.ts';
-import { SCHEMAS, schemaDatabase } from './schema-files.ts';
+import { SCHEMAS } from './schema-files.ts';
 
 // What `pmdb isolation` doesn't ask: it attacks across organizations (test/db/isolation), here is what holds inside one.
 let database: FreshDatabase;
@@ -9,7 +10,7 @@ let ours: Organization;
 let tables: string[];
 
 beforeAll(async () => {
-  database = await schemaDatabase();
+  database = await migratedDatabase();
   ours = await createOrganization(database.sql, 'ours');
   await createOrganization(database.sql, 'theirs');
   const rows = await database.sql`

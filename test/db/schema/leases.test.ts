@@ -1,14 +1,14 @@
 import type { ISql, TransactionSql } from 'postgres';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FreshDatabase } from '../../support/database.ts';
+import { migratedDatabase } from '../../support/migrated-database.ts';
 import { createOrganization, type Organization, refusal, undone } from './organization.ts';
-import { schemaDatabase } from './schema-files.ts';
 
 let database: FreshDatabase;
 let ours: Organization;
 
 beforeAll(async () => {
-  database = await schemaDatabase();
+  database = await migratedDatabase();
   ours = await createOrganization(database.sql, 'ours');
 });
 

@@ -20,6 +20,13 @@ const ROLES = [
   'tenant_role',
 ];
 
+/** As pmdb finds one, or makes it, before the first file runs: its ledger's schema is there. */
+async function databaseWithLedger(): Promise<Sql> {
+  const { sql } = await freshDatabase();
+  await sql`create schema migrations`;
+  return sql;
+}
+
 async function up(sql: Sql): Promise<void> {
   for (const name of await migrationNames()) await runFile(sql, MIGRATIONS, name);
 }
@@ -46,12 +53,12 @@ async function provePairs(sql: Sql): Promise<void> {
 }
 
 test('each rollback restores what was there before, as the superuser', PROOF, async () => {
-  const { sql } = await freshDatabase();
+  const sql = await databaseWithLedger();
   await provePairs(sql);
 });
 
 test('all of them leave an empty database, with rows in it on the way', async () => {
-  const { sql } = await freshDatabase();
+  const sql = await databaseWithLedger();
   const before = await catalogSnapshot(sql);
   await up(sql);
   await createOrganization(sql, 'ours');
@@ -60,7 +67,7 @@ test('all of them leave an empty database, with rows in it on the way', async ()
 });
 
 test('an extension that was there before stays, where it was', async () => {
-  const { sql } = await freshDatabase();
+  const sql = await databaseWithLedger();
   await sql`create extension pg_trgm schema public`;
   await up(sql);
   await down(sql);
@@ -93,6 +100,7 @@ describe('in a cluster of its own, as a role that is no superuser', () => {
     [url.pathname, url.username, url.password] = [`/${name}`, 'deployer', 'x'];
     const sql = postgres(url.href, { max: 2, onnotice: () => {} });
     open.push(sql);
+    await sql`create schema migrations`;
     return sql;
   }
 

@@ -4,7 +4,6 @@ import type { Sql } from 'postgres';
 import { literal } from '../../../src/core/literal.ts';
 import { describeName } from '../../../src/core/sql/name.ts';
 import { readPolicies } from '../../../src/files/policies.ts';
-import { type FreshDatabase, freshDatabase } from '../../support/database.ts';
 
 const PROJECT = join(import.meta.dirname, '../../..');
 export const MIGRATIONS = join(PROJECT, 'migrations/shared');
@@ -39,11 +38,4 @@ async function withdrawal(relations: readonly string[]): Promise<string[]> {
   if (relations.length === 0 || procedure === undefined) return [];
   const calls = relations.map((relation) => `call pg_temp.close_relation(${literal(relation)}::regclass);`);
   return [`create procedure pg_temp.${procedure}`, ...calls, 'drop procedure pg_temp.close_relation;'];
-}
-
-/** A database of its own with every schema in it, migrated by the superuser. */
-export async function schemaDatabase(): Promise<FreshDatabase> {
-  const database = await freshDatabase();
-  for (const name of await migrationNames()) await runFile(database.sql, MIGRATIONS, name);
-  return database;
 }
