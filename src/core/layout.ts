@@ -74,7 +74,7 @@ export interface Pair {
   readonly down: FileName | undefined;
 }
 
-/** Pairs each migration with the rollback of the same name, in numeric order, and tells what can't be paired. */
+/** Pairs each migration with the rollback of the same name (E137), in numeric order, and tells what can't be paired. */
 export function pairFiles(
   track: Track,
   upNames: readonly string[],

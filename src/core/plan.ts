@@ -28,7 +28,7 @@ export interface MigrateOptions {
   readonly outOfOrder?: boolean | undefined;
 }
 
-/** Which migrations `pmdb migrate` applies. Throws one error that lists everything that stands in the way. */
+/** Which migrations `pmdb migrate` applies: each is run once, for nothing in it could be run twice (E009). Throws one error that lists everything that stands in the way. */
 export function planMigrate(standings: readonly Standing[], options: MigrateOptions = {}): Plan {
   refuseDrift(standings);
   const { to } = options;

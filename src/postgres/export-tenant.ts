@@ -29,8 +29,8 @@ interface Seen {
 }
 
 /**
- * A tenant from one snapshot: the manifest, and each table's rows with their end behind them. The caller takes the lines one
- * by one, so that memory holds one batch.
+ * A tenant from one snapshot: the manifest, and each table's rows with their end behind them (E172). They go to the client,
+ * for a file on the server is a superuser's (E174). The caller takes the lines one by one, so that memory holds one batch.
  */
 export async function* tenantLines(session: Session, tenant: TenantState): AsyncGenerator<string, Seen> {
   await session.send(ONE_SNAPSHOT);
@@ -105,7 +105,8 @@ async function* tableLines(session: Session, { name, columns, from }: Source): A
   const hash = createHash('sha256');
   let count = 0;
   if (columns.length > 0) {
-    // As text, for JSON can't tell a null in a column of type jsonb from none, and has numbers of its own.
+    // As text, for JSON can't tell a null in a column of type jsonb from none, and has numbers of its own. Not by COPY, whose
+    // own backslashes JSON would read again (E173).
     const list = columns.map((column) => `${identifier(column)}::text`).join(', ');
     const rows = `select ${list} from ${from}`;
     await session.send(`declare pmdb_export no scroll cursor for select row_to_json(r)::text as line from (${rows}) r`);

@@ -21,7 +21,7 @@ export async function writeOrganization(
   const settings = { lockTimeout, statementTimeout: 0, rowSecurity: 'on', holdWorkLock: false } as const;
   try {
     await session.begin(beginTransaction(settings));
-    // The definer sees every organization: nobody's context allows one that isn't there yet.
+    // The definer sees every organization: nobody's context allows one that isn't there yet (E161).
     await session.send('set local role pm_definer');
     const write = await writerOf(session);
     const statistics = { due: FIRST_STATISTICS };
