@@ -16,8 +16,11 @@ function listedValues(table: Table, column: Column): readonly string[] {
   if (column.category !== 'N' && column.category !== 'S') return [];
   return ordered
     .filter(({ definition }) => !definition.includes('~'))
-    .flatMap(({ definition }) => definition.match(pattern) ?? []);
+    .flatMap(({ definition }) => definition.replace(EXCLUDED, '').match(pattern) ?? []);
 }
+
+/** What a CHECK refuses: "<> ''::text", "<> ALL (ARRAY['XXX'::bpchar, …])". */
+const EXCLUDED = /<> (?:ALL \(\(?ARRAY\[[^\]]*\]|\(?(?:'(?:[^']|'')*'|-?\d+(?:\.\d+)?)\)?)/g;
 
 function byType(column: Column, salt: string): readonly string[] {
   if (column.labels.length > 0) return column.labels.map(literal);

@@ -1,4 +1,4 @@
-import { type Constraint, foreignKeys, type Table } from '../../core/isolation/catalog.ts';
+import { type Constraint, columnOf, foreignKeys, type Table } from '../../core/isolation/catalog.ts';
 import type { Refusal } from '../../core/isolation/draft.ts';
 import { isRow, plainValue, type Row, type RowSet } from '../../core/isolation/row-set.ts';
 import { literal } from '../../core/literal.ts';
@@ -54,9 +54,8 @@ function openColumns(
 ): readonly string[] {
   const parent = key.parent === table.name ? undefined : set.rows.get(key.parent ?? '')?.[0];
   if (parent === undefined) return [];
-  return key.columns.flatMap((name, i) =>
-    fixed.includes(name) || plainValue(row, name) !== 'null'
-      ? []
-      : [`${name} = ${plainValue(parent, key.parentColumns[i] ?? '')}`],
-  );
+  const open = key.columns.filter((name) => !fixed.includes(name) && plainValue(row, name) === 'null');
+  // Nobody but the server writes a generated column.
+  if (open.some((name) => columnOf(table, name).generated)) return [];
+  return open.map((name) => `${name} = ${plainValue(parent, key.parentColumns[key.columns.indexOf(name)] ?? '')}`);
 }

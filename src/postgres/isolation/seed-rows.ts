@@ -8,6 +8,7 @@ import {
   type Row,
   type RowSet,
   type RowSets,
+  SET_NAMES,
   type SetName,
   typedValue,
 } from '../../core/isolation/row-set.ts';
@@ -37,12 +38,7 @@ export async function seedRows(session: Session, tables: readonly Table[], setti
   const victim = await seeder.seed('victim', { own });
   const other = await seeder.seed('other', { own });
   const platform = await seeder.seed('platform', { own });
-  const sets = {
-    platform: await seeder.reread(platform),
-    own: await seeder.reread(own),
-    victim: await seeder.reread(victim),
-    other: await seeder.reread(other),
-  };
+  const sets = await seeder.reread({ own, other, victim, platform });
   return { sets, unseeded: seeder.unseeded, filled: seeder.filled };
 }
 
@@ -104,21 +100,26 @@ export class Seeder {
     return set;
   }
 
-  /** The rows as they are now: triggers and later rows may have changed them. */
-  async reread(set: RowSet): Promise<RowSet> {
-    const rows = new Map<string, Row[]>();
-    for (const table of this.#own) {
-      const now = (set.rows.get(table.name) ?? []).map(
-        (row) => `(select ${ROW} from ${table.name} t where ${isRow(table, row)})`,
+  /** The rows as they are now, in one question: triggers and later rows may have changed them. */
+  async reread(sets: RowSets): Promise<RowSets> {
+    const asked = SET_NAMES.flatMap((set) =>
+      this.#own.flatMap((table) => (sets[set].rows.get(table.name) ?? []).map((row) => ({ set, table, row }))),
+    );
+    const now = new Map(SET_NAMES.map((set) => [set, new Map<string, Row[]>()]));
+    if (asked.length > 0) {
+      const { rows } = await this.#session.send(
+        `select i, row from (${asked
+          .map(({ table, row }, i) => `select ${i} as i, ${ROW} as row from ${table.name} t where ${isRow(table, row)}`)
+          .join(' union all ')}) found order by i`,
       );
-      if (now.length === 0) continue;
-      const reply = await this.#session.send(`select jsonb_build_array(${now.join(', ')}) as list`);
-      rows.set(
-        table.name,
-        ((reply.rows[0]?.list ?? []) as (Row | null)[]).filter((row) => row !== null),
-      );
+      for (const { i, row } of rows) {
+        const { set, table } = asked[Number(i)] as (typeof asked)[number];
+        const known = now.get(set) as Map<string, Row[]>;
+        known.set(table.name, [...(known.get(table.name) ?? []), row as Row]);
+      }
     }
-    return { ...set, rows };
+    const fresh = (set: SetName): RowSet => ({ ...sets[set], rows: now.get(set) ?? new Map() });
+    return { own: fresh('own'), other: fresh('other'), victim: fresh('victim'), platform: fresh('platform') };
   }
 
   get filled(): ReadonlySet<string> {
@@ -198,12 +199,16 @@ export class Seeder {
   async #search(draft: Draft, plain: boolean, budget: { left: number }): Promise<Answer> {
     const first = await this.#try(draft, plain);
     if ('row' in first) return first;
+    const hopeless = new Set<string>();
     for (const changed of alternatives(draft, first)) {
+      const changes = changesIn(draft, changed);
+      if (changes.some((change) => hopeless.has(change))) continue;
       if (budget.left-- <= 0) break;
       const answer = await this.#try(changed, plain);
       if ('row' in answer) return answer;
       if (answer.constraint === first.constraint && answer.column === first.column) continue;
-      // Another objection is progress, if it can be met.
+      // Another objection is progress, if it can be met; a trigger's seldom can, whatever else is changed.
+      if (changes.length === 1 && alternatives(changed, answer).length === 0) hopeless.add(changes[0] ?? '');
       const further = await this.#search(changed, plain, budget);
       if ('row' in further) return further;
     }
@@ -232,6 +237,10 @@ export class Seeder {
     this.#givenColumns.set(row, columns);
     return row;
   }
+}
+
+function changesIn(before: Draft, after: Draft): readonly string[] {
+  return Object.entries(after.values).flatMap(([name, sql]) => (before.values[name] === sql ? [] : [`${name} ${sql}`]));
 }
 
 function tenantOf(table: Table, rows: ReadonlyMap<string, readonly Row[]>): string | undefined {

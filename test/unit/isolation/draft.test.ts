@@ -61,6 +61,22 @@ describe('what is tried next', () => {
     expect(tries).toContain('null');
   });
 
+  test.each([
+    ['a text', "CHECK ((name <> ''::text))", "''"],
+    ['a text of a cast column', "CHECK (((name)::text <> ''::text))", "''"],
+    ['a list', "CHECK ((name <> ALL (ARRAY['XXX'::bpchar, 'XTS'::bpchar])))", "'XXX'"],
+    [
+      'a list of a cast column',
+      "CHECK (((name)::text <> ALL ((ARRAY['XXX'::bpchar, 'XTS'::bpchar])::text[])))",
+      "'XTS'",
+    ],
+  ])('is no value that the CHECK refuses: %s', (_, definition, refused) => {
+    const t = table('t', [column('name')], [check('c', ['name'], definition)]);
+    const tries = alternatives(draft(t, { name: "'x'" }), refusal('23514', 'c')).map(({ values }) => values.name);
+    expect(tries.length).toBeGreaterThan(3);
+    expect(tries).not.toContain(refused);
+  });
+
   test('leaves alone what is given', () => {
     const t = table('t', [column('status')], [status]);
     expect(alternatives(draft(t, { status: "'x'" }, ['status']), refusal('23514', 'c'))).toEqual([]);
