@@ -15,7 +15,7 @@ async function owe(sql: Sql, lease: string): Promise<void> {
     set status = 'active', start_date = current_date - 366, end_date = current_date - 2, auto_renew = true,
         late_fee_amount = 25, late_fees_since = current_date - 366
     where id = ${lease}`;
-  await sql`update financial.invoices set status = 'sent' where lease_id = ${lease} and sent_at is null`;
+  await sql`update financial.invoices set status = 'sent', due_date = current_date - 40 where lease_id = ${lease} and sent_at is null`;
   await sql`update financial.billing_cycles set name = 'Parking', next_run_on = current_date`;
 }
 

@@ -1,6 +1,6 @@
 -- Billing cycles write their invoices: each period once for each lease, ahead of the day that it is due (E214, E215).
 begin;
-select plan(34);
+select plan(40);
 call test.create_books('ours');
 
 create function pg_temp.run() returns text
@@ -91,6 +91,25 @@ select is(app.rent_of_period(100, 'weekly', 'biweekly', 1), 200.00, 'two weeks o
 select is(app.rent_of_period(1200, 'fixed', 'quarterly', 1), 3600.00, 'a quarter of a monthly one');
 select is(app.rent_of_period(1200, 'fixed', 'weekly', 1), 276.92, 'a week of it');
 select is(app.rent_of_period(100, 'weekly', 'annually', 1), 5200.00, 'a year by the week');
+
+-- Parts of periods
+update financial.billing_cycles set status = 'ended';
+insert into financial.billing_cycles (organization_id, lease_id, name, next_run_on, amount, invoice_lead_days)
+values (test.id('ours.organization'), test.id('ours.lease'), 'Storage', pg_temp.today(), 31, 0);
+select is(
+  (select anchor_day::numeric from financial.billing_cycles where name = 'Storage'), extract(day from pg_temp.today()),
+  'a cycle goes on on the day of the month on which it begins');
+select is(pg_temp.run(), '1', 'with a whole period');
+select is((select total_amount from financial.invoices where description = 'Storage'), 31.00, 'that costs the whole amount');
+insert into financial.billing_cycles (organization_id, lease_id, name, next_run_on, anchor_day, amount, invoice_lead_days)
+values (test.id('ours.organization'), test.id('ours.lease'), 'Gym', '2026-01-31', 1, 31, 0);
+select pg_temp.run();
+select results_eq(
+  $$select period_start, period_end, total_amount from financial.invoices where description = 'Gym' order by 1 limit 2$$,
+  $$values (date '2026-01-31', date '2026-01-31', 1.00), ('2026-02-01', '2026-02-28', 31.00)$$,
+  'one that begins the day before costs that day, then whole months, short ones too');
+select is(round(app.share_of_period('2026-02-15', '2026-05-01', 'quarterly', 1, 1), 4), round(75 / 89.0, 4), 'a quarter by its days');
+select is(app.share_of_period('2026-02-28', '2026-03-31', 'monthly', 1, 31), 1::numeric, 'the last day of a short month is the 31st');
 
 -- As long as the lease runs, into its renewals
 update financial.billing_cycles set status = 'paused';
