@@ -88,7 +88,8 @@ export async function syncPolicies(
   });
 }
 
-async function planAll(session: Session, files: TrackPolicies, live: boolean): Promise<PolicyPlan> {
+/** What differs on all relations. Asks `session` as it is: in a transaction that is open it sees what that has done. */
+export async function planAll(session: Session, files: TrackPolicies, live: boolean): Promise<PolicyPlan> {
   const { applied } = await readLedger(session);
   const tenants =
     files.tenant.length === 0 ? [] : (await listTenants(session)).filter(({ schema }) => schema !== undefined);

@@ -14,6 +14,7 @@ import { ledgerError } from './ledger-error.ts';
 import { LOCK, LOCK_CLASS } from './lock-keys.ts';
 import { remedyFor } from './remedies.ts';
 import type { Session } from './session.ts';
+import { forgetFile } from './session-settings.ts';
 
 /** The form of the ledger that this pmdb writes; see src/sql/ledger.sql. */
 const LEDGER_FORMAT = 1;
@@ -87,9 +88,23 @@ function tooNew(format: number): PmdbError {
  */
 export async function ensureLedger(session: Session, format: number, sound?: Promise<void>): Promise<boolean> {
   if (format >= LEDGER_FORMAT) return false;
-  const execute = executeMigrationSql.replace(':class', String(LOCK_CLASS)).replace(':run', String(LOCK.run));
-  await makeLedger(session, `${ledgerSql} ${policyLedgerSql} ${execute}`, LEDGER_FORMAT, sound);
+  await makeLedger(session, baseSql(), LEDGER_FORMAT, sound);
   return true;
+}
+
+/** The same within a transaction that is open, and stays so: the caller takes it all back. */
+export async function ensureLedgerInside(session: Session, format: number): Promise<void> {
+  if (format >= LEDGER_FORMAT) return;
+  try {
+    await session.send(`${making(baseSql(), LEDGER_FORMAT)}; ${forgetFile(session.facts)}`);
+  } catch (error) {
+    throw isPostgresError(error) ? notMade(session, error) : error;
+  }
+}
+
+function baseSql(): string {
+  const execute = executeMigrationSql.replace(':class', String(LOCK_CLASS)).replace(':run', String(LOCK.run));
+  return `${ledgerSql} ${policyLedgerSql} ${execute}`;
 }
 
 /** The same for the part that is about tenant schemas. */
@@ -99,25 +114,31 @@ export async function ensureTenantLedger(session: Session, format: number): Prom
 }
 
 async function makeLedger(session: Session, sql: string, format: number, sound?: Promise<void>): Promise<void> {
-  const stamp = `insert into migrations.ledger (format, tool_version) values (${format}, ${literal(TOOL_VERSION)})`;
-  const settings = 'set local search_path = pg_catalog, pg_temp; set local client_min_messages = warning';
   try {
-    await session.send(`begin; ${settings}; ${sql} ${stamp}`);
+    await session.send(`begin; ${making(sql, format)}`);
     await sound;
     await session.send('commit');
   } catch (error) {
     await session.rollback();
-    if (!isPostgresError(error)) throw error;
-    if (error.code === INSUFFICIENT_PRIVILEGE) throw mayNotCreate(session, error);
-    // Names, values and rules that don't fit.
-    if (/^(42|22|23)/.test(error.code)) throw foreign(error.message, error);
-    throw new PmdbError('SQL', `the ledger could not be made: ${error.message}`, {
-      state: 'Nothing was changed.',
-      remedy: remedyFor(error),
-      sqlstate: error.code,
-      cause: error,
-    });
+    throw isPostgresError(error) ? notMade(session, error) : error;
   }
+}
+
+function making(sql: string, format: number): string {
+  const stamp = `insert into migrations.ledger (format, tool_version) values (${format}, ${literal(TOOL_VERSION)})`;
+  return `set local search_path = pg_catalog, pg_temp; set local client_min_messages = warning; ${sql} ${stamp}`;
+}
+
+function notMade(session: Session, error: postgres.PostgresError): PmdbError {
+  if (error.code === INSUFFICIENT_PRIVILEGE) return mayNotCreate(session, error);
+  // Names, values and rules that don't fit.
+  if (/^(42|22|23)/.test(error.code)) return foreign(error.message, error);
+  return new PmdbError('SQL', `the ledger could not be made: ${error.message}`, {
+    state: 'Nothing was changed.',
+    remedy: remedyFor(error),
+    sqlstate: error.code,
+    cause: error,
+  });
 }
 
 function mayNotCreate(session: Session, cause: postgres.PostgresError): PmdbError {

@@ -1,33 +1,43 @@
 import { randomUUID } from 'node:crypto';
 import { PmdbError } from '../core/errors.ts';
-import { lineAndColumn } from '../core/place.ts';
-import type { Plan, Step } from '../core/plan.ts';
-import type { Rehearsal, RehearsedFile, RehearsedStatement } from '../core/rehearsal.ts';
-import { bodyOf } from './apply-transaction.ts';
+import type { Step } from '../core/plan.ts';
+import type { PolicyStep } from '../core/policy-plan.ts';
+import type { FileName, Rehearsal, RehearsalPlan } from '../core/rehearsal.ts';
 import { cancelOnAbort } from './cancel-on-abort.ts';
+import { extensionSchemas } from './extensions.ts';
+import { ensureLedgerInside, readLedger } from './ledger.ts';
 import { releaseLocks, takeRunLock } from './lock.ts';
 import { LockLedger } from './lock-ledger.ts';
-import { pipeline } from './pipeline.ts';
+import { FileRehearsal } from './rehearse-file.ts';
 import type { RunOptions } from './run-locked.ts';
-import { nameBlockers } from './run-step.ts';
-import { CHECK_DEFERRED, forgetFile, transactionSettings } from './session-settings.ts';
-import { failureOf, type StatementMessage, statementError } from './statement-error.ts';
-import { interrupted, refuseToGoOn, type StepContext, settingsOf, stepName } from './step-context.ts';
+import { type StepContext, stepName } from './step-context.ts';
 import type { Target } from './target.ts';
-import { watchBlockers } from './watch-blockers.ts';
+
+/** What a rehearsal asks while it holds the run lock. */
+export interface RehearsalWork {
+  /** Asked before the transaction begins. */
+  readonly plan: () => Promise<RehearsalPlan>;
+  /** Asked within the transaction, when the migrations are through: the policies that differ then. */
+  readonly policies: (plan: RehearsalPlan) => Promise<readonly PolicyStep[]>;
+}
 
 /**
- * Runs the transactional files of a plan, all in one transaction that is rolled back, and tells what each statement locked.
- * Each waits for a lock no longer than lock_timeout. Throws a PmdbError as a run does.
+ * Runs the transactional files of a plan, and the policies that differ behind them, all in one transaction that is rolled
+ * back, and tells what each statement locked. Each waits for a lock no longer than lock_timeout. Throws a PmdbError as a run
+ * does.
  */
-export async function rehearsePlan(target: Target, options: RunOptions, plan: Plan): Promise<Rehearsal> {
+export async function rehearsePlan(target: Target, options: RunOptions, work: RehearsalWork): Promise<Rehearsal> {
   const { session: worker } = target;
   const { lockWait: wait, signal, emit } = options;
   const watcher = await takeRunLock(target.database, worker.facts.pooled, { wait, signal, emit });
-  const author = { runId: randomUUID(), client: options.client };
+  const author = { runId: options.runId ?? randomUUID(), client: options.client };
   const stopCancelling = cancelOnAbort(worker, signal);
   try {
-    return await rehearse(plan, { ...options, worker, watcher, author });
+    const plan = await work.plan();
+    return await rehearse(plan, work, { ...options, worker, watcher, author });
+  } catch (error) {
+    if (signal.aborted) throw new PmdbError('INTERRUPTED', 'interrupted', { state: 'Nothing was changed.' });
+    throw error;
   } finally {
     await worker.rollback();
     stopCancelling();
@@ -35,68 +45,39 @@ export async function rehearsePlan(target: Target, options: RunOptions, plan: Pl
   }
 }
 
-async function rehearse({ steps }: Plan, context: StepContext): Promise<Rehearsal> {
-  const inside = steps.filter(({ script }) => !script.directives.noTransaction);
-  const outside = steps.filter((step) => !inside.includes(step));
-  await context.worker.begin('begin');
-  const ledger = await LockLedger.open(context.worker);
-  const files: RehearsedFile[] = [];
+async function rehearse(plan: RehearsalPlan, work: RehearsalWork, given: StepContext): Promise<Rehearsal> {
+  const { worker } = given;
+  const context = { ...given, extensionSchemas: await extensionSchemas(worker) };
+  const { format } = await readLedger(worker);
+  await worker.begin('begin');
+  const files = new FileRehearsal(context, await LockLedger.open(worker));
+  await ensureLedgerInside(worker, format);
   const began = performance.now();
-  for (const step of inside) {
-    const { version, name, file } = stepName(step);
-    files.push({ version, name, file, statements: await rehearseStep(step, context, ledger, outside) });
-  }
-  const notRehearsed = outside.map(stepName).map(({ version, name, file }) => ({ version, name, file }));
-  return { files, notRehearsed, ms: performance.now() - began };
+  const tenants = plan.tenants.map(({ steps, ...tenant }) => tenant);
+  const steps = [
+    ...plan.shared,
+    ...plan.tenants.flatMap((tenant) => tenant.steps.map((step) => ({ ...step, tenant: tenant.schema }))),
+  ];
+  const outside = steps.filter(({ script }) => script.directives.noTransaction);
+  const refused = (tenant?: string) => (error: unknown) => {
+    throw error instanceof PmdbError ? rolledBack(error, outside, tenant) : error;
+  };
+  for (const step of steps) if (!outside.includes(step)) await files.step(step).catch(refused(step.tenant));
+  for (const step of await work.policies(plan)) await files.policies(step).catch(refused(step.tenant));
+  return { files: files.done, notRehearsed: outside.map(nameOf), tenants, ms: performance.now() - began };
 }
 
-async function rehearseStep(
-  step: Step,
-  context: StepContext,
-  ledger: LockLedger,
-  skipped: readonly Step[],
-): Promise<readonly RehearsedStatement[]> {
-  const { worker, signal } = context;
-  const watch = watchBlockers(stepName(step), context);
-  const done: RehearsedStatement[] = [];
-  try {
-    refuseToGoOn(context);
-    await worker.send(transactionSettings(settingsOf(step, context)));
-    for (const message of await bodyOf(step, worker)) {
-      const { ms, rows } = await timed(context, message);
-      if (message.statement === undefined) continue;
-      const { offset, text } = message.statement;
-      const { line } = lineAndColumn(step.script.text, offset);
-      done.push({ line, head: text.replace(/\s+/g, ' ').slice(0, 200), ms, rows, ...(await ledger.next()) });
-    }
-    await timed(context, { text: CHECK_DEFERRED, atEnd: true });
-    await worker.send(forgetFile(worker.facts));
-    return done;
-  } catch (error) {
-    if (signal.aborted) throw interrupted(step);
-    const { cause, message } = failureOf(error);
-    const told = statementError(cause, step, message);
-    throw told instanceof PmdbError ? rolledBack(nameBlockers(told, watch.seen()), skipped) : told;
-  } finally {
-    watch.end();
-  }
-}
-
-async function timed({ worker }: StepContext, message: StatementMessage): Promise<{ ms: number; rows: number }> {
-  const began = performance.now();
-  let rows = 0;
-  await pipeline(worker, [message], (_, reply) => {
-    rows = reply.count;
-  });
-  return { ms: performance.now() - began, rows };
+function nameOf(step: Step): FileName {
+  const { version, name, file } = stepName(step);
+  return { version, name, file, tenant: step.tenant ?? null };
 }
 
 /** A file may need what one of those has made that were left out. */
-function rolledBack(error: PmdbError, skipped: readonly Step[]): PmdbError {
+function rolledBack(error: PmdbError, skipped: readonly Step[], tenant: string | undefined): PmdbError {
   const names = skipped.map(({ migration }) => `V${migration.version}`).join(', ');
   const without = names === '' ? '' : ` ${names} can't be rehearsed, and may be what it lacks.`;
   return new PmdbError(error.code, error.message, {
     ...error.parts,
-    state: `The rehearsal was rolled back: nothing was changed.${without}`,
+    state: `The rehearsal${tenant === undefined ? '' : ` on tenant ${tenant}`} was rolled back: nothing was changed.${without}`,
   });
 }

@@ -25,6 +25,12 @@ export type TenantCount = Pick<TenantGroup, 'digest' | 'tenants' | 'sample'> & {
 const UNDEFINED_TABLE = '42P01';
 const INVALID_SCHEMA = '3F000';
 
+/** Whether the database ever had a tenant schema: for a transaction that a query which fails would end. */
+export async function hasTenantLedger(session: Session): Promise<boolean> {
+  const { rows } = await session.send("select pg_catalog.to_regclass('migrations.tenants') is not null as there");
+  return rows[0]?.there === true;
+}
+
 /** One row for all tenants that stand alike. Without a ledger, or in one that has no tenants yet, there are none. */
 export async function countTenants(session: Session, selection: TenantSelection = {}): Promise<readonly TenantCount[]> {
   try {

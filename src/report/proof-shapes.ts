@@ -76,7 +76,14 @@ export const DRIFT = z.strictObject({
   notes,
 });
 
-const rehearsed = { version, name: z.string(), file: z.string() };
+const rehearsed = {
+  /** Null for a file of policies. */
+  version: version.nullable(),
+  name: z.string(),
+  file: z.string(),
+  /** The schema; null on the shared track. */
+  tenant: z.string().nullable(),
+};
 
 /** What became of each statement of `migrate --rehearse`. */
 export const REHEARSAL = z.strictObject({
@@ -99,11 +106,14 @@ export const REHEARSAL = z.strictObject({
   ),
   /** They run outside a transaction. */
   notRehearsed: z.array(z.strictObject(rehearsed)),
+  /** On whose schemas it was, each for so many tenants that lack the same. */
+  tenants: z.array(z.strictObject({ schema: z.string(), tenants: whole })),
   /** For which the locks were held. */
   ms: whole,
   hazards: z.array(
     z.strictObject({
-      version,
+      version: version.nullable(),
+      file: z.string(),
       line: z.int().positive(),
       kind: z.enum(['lock', 'rewrite']),
       table: z.string(),

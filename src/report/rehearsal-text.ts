@@ -1,39 +1,48 @@
 import chalk from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
-import { type Hazard, hazardsOf, type Rehearsal, type RehearsedStatement, type TakenLock } from '../core/rehearsal.ts';
+import {
+  type FileName,
+  type Hazard,
+  hazardsOf,
+  type Rehearsal,
+  type RehearsedStatement,
+  type TakenLock,
+} from '../core/rehearsal.ts';
 import { wrapped } from './wrapped.ts';
 
 export interface RehearsalFacts {
   readonly database: string;
   readonly rehearsal: Rehearsal;
-  readonly hasTenants: boolean;
+  /** The tenant track was left alone. */
+  readonly withoutTenants: boolean;
 }
 
 /** Its part of the JSON of migrate. */
 export function rehearsalDocument(rehearsal: Rehearsal): object {
-  const { files, notRehearsed, ms } = rehearsal;
+  const { files, notRehearsed, tenants, ms } = rehearsal;
   const rounded = files.map(({ statements, ...file }) => ({
     ...file,
     statements: statements.map((each) => ({ ...each, ms: Math.round(each.ms) })),
   }));
-  return { files: rounded, notRehearsed, ms: Math.round(ms), hazards: hazardsOf(rehearsal) };
+  return { files: rounded, notRehearsed, tenants, ms: Math.round(ms), hazards: hazardsOf(rehearsal) };
 }
 
 /** What `pmdb migrate --rehearse` prints: statement by statement what was locked, then what to think about. */
-export function rehearsalText({ database, rehearsal, hasTenants }: RehearsalFacts, width = 80): string {
-  const { files, notRehearsed, ms } = rehearsal;
+export function rehearsalText({ database, rehearsal, withoutTenants }: RehearsalFacts, width = 80): string {
+  const { files, notRehearsed, tenants, ms } = rehearsal;
   if (files.length + notRehearsed.length === 0) return `Nothing to rehearse: ${database} is up to date.`;
-  const lines = files.flatMap(({ version, name, statements }) => [
-    chalk.bold(`V${version} ${name}`),
+  const lines = files.flatMap(({ statements, ...file }) => [
+    chalk.bold(fileText(file)),
     ...statements.flatMap((each) => statementText(each, width)),
   ]);
-  for (const { version, name } of notRehearsed)
-    lines.push(noteText(`V${version} ${name} was not rehearsed: it runs outside a transaction.`, width));
-  if (hasTenants) lines.push(noteText('The tenant track was not rehearsed.', width));
+  for (const file of notRehearsed)
+    lines.push(noteText(`${fileText(file)} was not rehearsed: it runs outside a transaction.`, width));
+  for (const each of tenants.filter((sample) => sample.tenants > 1))
+    lines.push(noteText(`${each.schema} stands for ${each.tenants} tenants that lack the same.`, width));
+  if (withoutTenants) lines.push(noteText('The tenant track was not rehearsed.', width));
   lines.push('', ...hazardsOf(rehearsal).map((hazard) => hazardText(hazard, width)));
-  const what = files.length === 1 ? '1 migration' : `${files.length} migrations`;
   const end =
-    `Rehearsed ${what} on ${database} and rolled all back: nothing was changed. ` +
+    `Rehearsed ${countedFiles(rehearsal)} on ${database} and rolled all back: nothing was changed. ` +
     `Locks were held to the end of the rehearsal, ${describeDuration(ms)}.`;
   return [...lines, `${chalk.green('✔')} ${wrapped(end, 2, width)}`].join('\n');
 }
@@ -59,12 +68,29 @@ function modeText(mode: string): string {
     .toUpperCase();
 }
 
-function hazardText({ version, line, kind, table, rows }: Hazard, width: number): string {
+/** "V012 add_floor", "V002 leases on org_acme", "policies of core.units". */
+function fileText({ version, name, tenant }: FileName): string {
+  if (version === null) return `policies of ${name}`;
+  return `V${version} ${name}${tenant === null ? '' : ` on ${tenant}`}`;
+}
+
+function countedFiles({ files }: Rehearsal): string {
+  const policies = files.filter(({ version }) => version === null).length;
+  const migrations = files.length - policies;
+  const counts = [
+    ...(migrations > 0 || policies === 0 ? [`${migrations} migration${migrations === 1 ? '' : 's'}`] : []),
+    ...(policies > 0 ? [`${policies} file${policies === 1 ? '' : 's'} of policies`] : []),
+  ];
+  return counts.join(' and ');
+}
+
+function hazardText({ version, file, line, kind, table, rows }: Hazard, width: number): string {
+  const where = version === null ? file : `V${version}`;
   const size = rows > 0 ? ` (about ${counted(rows)})` : '';
   const text =
     kind === 'lock'
-      ? `V${version} line ${line} keeps everybody from ${table}${size}, readers too, until its file is through.`
-      : `V${version} line ${line} writes ${table}${size} anew.`;
+      ? `${where} line ${line} keeps everybody from ${table}${size}, readers too, until its file is through.`
+      : `${where} line ${line} writes ${table}${size} anew.`;
   return `${chalk.yellow('!')} ${wrapped(text, 2, width)}`;
 }
 

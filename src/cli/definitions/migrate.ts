@@ -24,6 +24,7 @@ export const migrateCommand: CommandDefinition = {
     ['pmdb migrate', 'apply everything'],
     ['pmdb migrate --dry-run', 'show what would run'],
     ['pmdb migrate --rehearse', 'which locks it would take'],
+    ['pmdb migrate --rehearse --tenant acme', 'on that tenant'],
     ['pmdb migrate --to 12', 'up to V012 and no further'],
     ['pmdb migrate --canary 5%', 'a few tenants, then all'],
     ['pmdb migrate --only-failed', 'tenants that failed'],
@@ -47,10 +48,10 @@ export const migrateCommand: CommandDefinition = {
 };
 
 async function rehearsed(context: Context, command: MigrateCommand): Promise<Answer> {
-  const { isForTenantsOnly } = await import('../../commands/fleet-command.ts');
-  if (command.dryRun === true || isForTenantsOnly(command)) {
-    throw new PmdbError('BAD_FLAG', '--rehearse is for the shared track, and takes no --dry-run', {
-      remedy: 'Leave the other flag away.',
+  const other = command.dryRun === true ? '--dry-run' : command.canary === undefined ? undefined : '--canary';
+  if (other !== undefined) {
+    throw new PmdbError('BAD_FLAG', `--rehearse takes no ${other}`, {
+      remedy: 'Leave it away. --tenant names tenants to rehearse on.',
     });
   }
   const { rehearse } = await import('../../commands/rehearse.ts');

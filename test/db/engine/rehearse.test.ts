@@ -101,9 +101,10 @@ test('a file that lacks what was left out is told so', async () => {
   });
 });
 
-test('it is for the shared track', async () => {
+test('it takes no other way of looking ahead', async () => {
   const s = await withUnits({});
-  expect(await s.pmdb('migrate', '--rehearse', '--track', 'tenant')).toMatchObject({ code: 2 });
+  expect(await s.pmdb('migrate', '--rehearse', '--dry-run')).toMatchObject({ code: 2 });
+  expect(await s.pmdb('migrate', '--rehearse', '--canary', '10%')).toMatchObject({ code: 2 });
   expect(await s.pmdb('migrate', '--rehearse')).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('Nothing to rehearse'),
