@@ -6,31 +6,33 @@ import type { SeedRecord } from '../core/seed/record.ts';
 import { cancelOnAbort } from '../postgres/cancel-on-abort.ts';
 import { seedError } from '../postgres/seed/seed-error.ts';
 import { analyzeTables, refreshSummaries, writeOrganization } from '../postgres/seed/write-organization.ts';
-import type { Session } from '../postgres/session.ts';
+import { writeOwnSchema } from '../postgres/seed/write-own-schema.ts';
+import type { OpenProject } from './migrate.ts';
 import type { SeedCommand } from './seed.ts';
 
 /** Milliseconds between two looks at how far it is. */
 const TELL_EVERY = 250;
 
+type Seeding = SeedCommand & { readonly months: number };
+
 /** Each in a transaction of its own; those that are done stay when one fails. */
 export async function seedOrganizations(
   context: Context,
-  session: Session,
+  project: OpenProject,
   plans: readonly OrganizationPlan[],
-  { profile, seed, date, months }: SeedCommand & { readonly months: number },
+  command: Seeding,
 ): Promise<readonly SeedRecord[]> {
+  const { session } = project.target;
+  const write = await writerOf(context, project, plans);
   const seeded: SeedRecord[] = [];
   const tell = teller(context, plans.length);
   const listening = cancelOnAbort(session, context.signal);
   try {
     for (const plan of plans) {
       if (context.signal.aborted) throw new PmdbError('INTERRUPTED', 'interrupted');
-      const organization = generateOrganization(plan, { seed, date, months });
-      const { id: organizationId, logins } = organization;
-      const record = { organizationId, slug: plan.slug, profile, seed, date, months, logins };
+      const organization = generateOrganization(plan, command);
       const onRows = (rows: number) => tell({ organization, rows, done: seeded.length });
-      const { lockTimeout } = context;
-      seeded.push(await writeOrganization(session, organization, record, { lockTimeout, onRows }));
+      seeded.push(await write(organization, recordOf(organization, command), onRows));
       tell({ organization, rows: 0, done: seeded.length });
     }
     await analyzeTables(session, seeded);
@@ -42,6 +44,33 @@ export async function seedOrganizations(
   } finally {
     listening();
   }
+}
+
+function recordOf(organization: SeededOrganization, { profile, seed, date, months }: Seeding) {
+  const { id: organizationId, plan, schema, logins } = organization;
+  return { organizationId, slug: plan.slug, schema, profile, seed, date, months, logins };
+}
+
+type Write = (
+  organization: SeededOrganization,
+  record: Omit<SeedRecord, 'rows'>,
+  onRows: (rows: number) => void,
+) => Promise<SeedRecord>;
+
+/** What a schema needs is read only where one is to be made. */
+async function writerOf(context: Context, project: OpenProject, plans: readonly OrganizationPlan[]): Promise<Write> {
+  const { session } = project.target;
+  const { lockTimeout } = context;
+  const pooled: Write = (organization, record, onRows) =>
+    writeOrganization(session, organization, record, { lockTimeout, onRows });
+  if (plans.every(({ placement }) => placement === 'pooled')) return pooled;
+  const { newSchemas } = await import('./seed-own-schema.ts');
+  const common = await newSchemas(context, project);
+  return (organization, record, onRows) => {
+    const { schema } = organization;
+    if (schema === undefined) return pooled(organization, record, onRows);
+    return writeOwnSchema(session, { ...organization, schema }, record, { common, onRows });
+  };
 }
 
 function teller({ emit }: Context, total: number) {

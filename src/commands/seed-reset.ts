@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
@@ -16,7 +17,8 @@ export interface SeedReset extends Pick<SeedCommand, 'only' | 'force'> {
 /** `pmdb seed --reset`: takes away what was seeded, and nothing else. */
 export async function resetSeeds(context: Context, { profile, only, force }: SeedReset): Promise<SeedOutcome> {
   const began = performance.now();
-  return await withSeedTarget(context, async ({ database, session }, seeds) => {
+  return await withSeedTarget(context, async ({ target: { database, session } }, seeds) => {
+    const author = { runId: randomUUID(), client: context.client };
     const unknown = only?.find((name) => !seeds.some(({ slug }) => slug === name));
     if (unknown !== undefined) throw notSeeded(unknown, seeds);
     const removed = seeds.filter(
@@ -25,9 +27,11 @@ export async function resetSeeds(context: Context, { profile, only, force }: See
     if (removed.length > 0) await refuseProduction(context, session, await productionSigns(session), force);
     for (const [i, record] of removed.entries()) {
       if (context.signal.aborted) throw new PmdbError('INTERRUPTED', 'interrupted', { state: `${i} were removed.` });
-      await removeOrganization(session, record, context.lockTimeout).catch((error: unknown) => {
-        throw removalError(error, record, i, removed.length);
-      });
+      await removeOrganization(session, record, { author, lockTimeout: context.lockTimeout }).catch(
+        (error: unknown) => {
+          throw removalError(error, record, i, removed.length);
+        },
+      );
     }
     if (removed.length > 0) await refreshSummaries(session);
     const present = seeds.filter((each) => !removed.includes(each));

@@ -10,7 +10,7 @@ import { readProfile } from '../files/profiles.ts';
 import { countOrganizations, productionSigns } from '../postgres/seed/production-signs.ts';
 import { prepareSeedLedger, readSeeds } from '../postgres/seed/seed-ledger.ts';
 import type { Target } from '../postgres/target.ts';
-import { openProject } from './migrate.ts';
+import { type OpenProject, openProject } from './migrate.ts';
 import { seedOrganizations } from './seed-organizations.ts';
 
 export interface SeedCommand {
@@ -33,11 +33,13 @@ export async function seed(context: Context, command: SeedCommand): Promise<Seed
   const profile = parseProfile(file, text);
   const plans = chosen(profile, command);
   const began = performance.now();
-  return await withSeedTarget(context, async (target, seeds) => {
+  return await withSeedTarget(context, async (project, seeds) => {
+    const { target } = project;
     const present = seeds.filter(({ slug }) => plans.some((plan) => plan.slug === slug));
     for (const record of present) warnOfOther(context, record, command);
     const missing = plans.filter(({ slug }) => !present.some((record) => record.slug === slug));
-    const seeded = missing.length === 0 ? [] : await seedMissing(context, target, { profile, missing, seeds }, command);
+    const seeded =
+      missing.length === 0 ? [] : await seedMissing(context, project, { profile, missing, seeds }, command);
     const database = describeDatabase(target.database);
     return { database, seeded, present, removed: [], ms: performance.now() - began };
   });
@@ -47,7 +49,7 @@ export async function seed(context: Context, command: SeedCommand): Promise<Seed
 export async function isUnused(context: Context): Promise<boolean> {
   return await withSeedTarget(
     context,
-    async ({ session }, seeds) => seeds.length === 0 && (await countOrganizations(session)) === 0,
+    async ({ target: { session } }, seeds) => seeds.length === 0 && (await countOrganizations(session)) === 0,
   );
 }
 
@@ -85,22 +87,24 @@ function warnOfOther({ emit }: Context, record: SeedRecord, { profile, seed, mon
 
 async function seedMissing(
   context: Context,
-  { session }: Target,
+  project: OpenProject,
   { profile, missing, seeds }: { profile: Profile; missing: readonly OrganizationPlan[]; seeds: readonly SeedRecord[] },
   command: SeedCommand,
 ): Promise<readonly SeedRecord[]> {
+  const { session } = project.target;
   await refuseProduction(context, session, await productionSigns(session, seeds), command.force);
   await prepareSeedLedger(session);
   const months = command.months ?? profile.months;
-  return await seedOrganizations(context, session, missing, { ...command, months });
+  return await seedOrganizations(context, project, missing, { ...command, months });
 }
 
 /** Opens the database of a project whose migrations are applied, and reads what was seeded. */
 export async function withSeedTarget<T>(
   context: Context,
-  work: (target: Target, seeds: readonly SeedRecord[]) => Promise<T>,
+  work: (project: OpenProject, seeds: readonly SeedRecord[]) => Promise<T>,
 ): Promise<T> {
-  const { target, files, applied } = await openProject(context, 'seed');
+  const project = await openProject(context, 'seed');
+  const { target, files, applied } = project;
   try {
     if (!areApplied(files.migrations, applied)) {
       throw new PmdbError('UNFINISHED', 'migrations of the shared track are pending, and seeds rely on all of them', {
@@ -108,7 +112,7 @@ export async function withSeedTarget<T>(
         remedy: 'Run `pmdb migrate` first.',
       });
     }
-    return await work(target, await readSeeds(target.session));
+    return await work(project, await readSeeds(target.session));
   } finally {
     target.session.leave();
   }

@@ -25,14 +25,21 @@ export async function changeStatus(
   await inTransaction(session, tenant, [setTenantStatus(tenant.slug, STATUS[action]), entry(tenant, action, author)]);
 }
 
+export interface Dropping {
+  readonly author: Author;
+  readonly registry: boolean;
+  /** SQL that is part of it. */
+  readonly also?: readonly string[];
+}
+
 /** Removes a tenant, its schema with all that is in it, and what ledger and registry know of it. The history stays. */
 export async function dropTenant(
   session: Session,
   tenant: TenantState,
-  { author, registry }: { readonly author: Author; readonly registry: boolean },
+  { author, registry, also = [] }: Dropping,
 ): Promise<void> {
   const unregister = registry ? [unregisterTenant(tenant.slug)] : [];
-  const statements = [...unregister, entry(tenant, 'drop', author)];
+  const statements = [...unregister, entry(tenant, 'drop', author), ...also];
   if (tenant.schema === undefined) await inTransaction(session, tenant, statements);
   else await leaveSchema(session, tenant, tenant.schema, statements);
 }

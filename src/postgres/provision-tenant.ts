@@ -38,7 +38,10 @@ export interface Provisioning {
   /** Send everything as one message. */
   readonly whole: boolean;
   /** Fills the schema before the transaction is committed; the history calls it so. */
-  readonly fill?: { readonly action: 'import' | 'clone'; readonly rows: (session: Session) => Promise<void> };
+  readonly fill?: {
+    readonly action: 'create' | 'import' | 'clone';
+    readonly rows: (session: Session) => Promise<void>;
+  };
   /** The id that the organization had, where the registry can give it again. */
   readonly organizationId?: string | undefined;
 }

@@ -6,6 +6,8 @@ const uuid = z.string().regex(/^[0-9a-f-]{36}$/);
 const seeded = z.strictObject({
   organizationId: uuid,
   slug: z.string(),
+  /** The one that it has for its own; null where it is pooled. */
+  schema: z.string().nullable(),
   profile: z.string(),
   seed: whole,
   /** What counted as today. */

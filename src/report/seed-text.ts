@@ -1,6 +1,6 @@
 import chalk from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
-import { literal } from '../core/literal.ts';
+import { identifier, literal } from '../core/literal.ts';
 import { countRows, type SeedOutcome, type SeedRecord } from '../core/seed/record.ts';
 
 /** Above this many organizations, one line for all of them. */
@@ -35,7 +35,7 @@ export function seedDocument({ database, seeded, present, removed, ms }: SeedOut
 }
 
 function withTotal(record: SeedRecord) {
-  return { ...record, total: countRows(record) };
+  return { ...record, schema: record.schema ?? null, total: countRows(record) };
 }
 
 const tick = chalk.green('✔');
@@ -100,16 +100,29 @@ function loginLines(records: readonly SeedRecord[]): readonly string[] {
   const [header, ...lines] = table.map(
     (row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`,
   );
-  return [chalk.dim(header), ...lines, '', ...exampleLines(rows[0])];
+  return [chalk.dim(header), ...lines, ...exampleLines(records)];
 }
 
-function exampleLines([email = '', , slug = '', persona = '']: readonly string[] = []): readonly string[] {
-  if (email === '') return [];
+/** The statements for a pooled organization, and for one with a schema of its own, whose tables are in the search_path. */
+function exampleLines(records: readonly SeedRecord[]): readonly string[] {
+  const pooled = records.find(({ schema }) => schema === undefined);
+  const own = records.find(({ schema }) => schema !== undefined);
+  const open = 'To work as one of them (a superuser, or a login with pm_service and the role):';
   return [
-    chalk.dim('To work as one of them (a superuser, or a login with pm_service and the role):'),
+    ...(pooled === undefined ? [] : contextLines(open, pooled)),
+    ...(own === undefined ? [] : contextLines(`${own.slug} has a schema of its own:`, own)),
+  ];
+}
+
+function contextLines(head: string, { slug, schema, logins: [login] }: SeedRecord): readonly string[] {
+  if (login === undefined) return [];
+  return [
+    '',
+    chalk.dim(head),
     'begin;',
     'select app.set_context_as(user_id, organization_id)',
-    `from app.find_login(${literal(email)}, ${literal(slug)});`,
-    `set local role ${persona};`,
+    `from app.find_login(${literal(login.email)}, ${literal(slug)});`,
+    `set local role ${login.persona};`,
+    ...(schema === undefined ? [] : [`set local search_path = ${identifier(schema)};`]),
   ];
 }

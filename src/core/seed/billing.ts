@@ -33,7 +33,7 @@ const COMMERCIAL_TAX = 0.0625;
 /** The year's invoices with their lines, and what was paid on them. */
 export function* billingRows(story: Story, leases: readonly Lease[], accounts: Accounts): Generator<Chunk> {
   const count = { invoices: 0, payments: 0 };
-  const billed = leases.filter(({ status }) => status !== 'draft');
+  const billed = leases.filter(isBilled);
   for (let from = 0; from < billed.length; from += BLOCK) {
     const invoices = billed.slice(from, from + BLOCK).flatMap((lease) => invoicesOf(story, lease, count));
     yield* chunks(
@@ -46,6 +46,10 @@ export function* billingRows(story: Story, leases: readonly Lease[], accounts: A
     );
     yield* paymentChunks(invoices.map((invoice) => payInvoice(story, invoice, count)));
   }
+}
+
+export function isBilled({ status }: Lease): boolean {
+  return status !== 'draft';
 }
 
 function* paymentChunks(paid: readonly PaymentRows[]): Generator<Chunk> {
@@ -64,7 +68,8 @@ function* paymentChunks(paid: readonly PaymentRows[]): Generator<Chunk> {
   );
 }
 
-function invoicesOf(story: Story, lease: Lease, count: { invoices: number }): readonly Invoice[] {
+/** Month by month, from the first that is billed. */
+export function invoicesOf(story: Story, lease: Lease, count: { invoices: number }): readonly Invoice[] {
   const last = earlier(firstOfMonth(story.today), lease.end ?? story.today);
   const invoices: Invoice[] = [];
   const parking = story.draw.percent(35);

@@ -28,6 +28,7 @@ function planOf(number: number, units: number): OrganizationPlan {
     slug: `load-${String(number).padStart(5, '0')}`,
     name: `Load Test ${number}`,
     kind,
+    placement: 'pooled',
     plan: 'enterprise',
     timezone: 'UTC',
     currency: 'USD',

@@ -1,8 +1,10 @@
+import { schemaOf } from '../tenant.ts';
 import { billingRows } from './billing.ts';
 import { addMonths, type Day, firstOfMonth } from './calendar.ts';
 import { Draw } from './draw.ts';
 import { accountRows, makeAccounts, organizationRows } from './organization.ts';
-import { type Login, makeStaff, memberRows, type Person, peopleRows } from './people.ts';
+import { type Cast, ownSchemaRows } from './own-schema/rows.ts';
+import { type Login, makeStaff, memberRows, peopleRows } from './people.ts';
 import { makeProperties, placeRows } from './places.ts';
 import type { OrganizationPlan } from './profile.ts';
 import type { Chunk } from './rows.ts';
@@ -23,6 +25,8 @@ export interface SeedOptions {
 export interface SeededOrganization {
   readonly plan: OrganizationPlan;
   readonly id: string;
+  /** Its own; undefined where it is pooled. */
+  readonly schema: string | undefined;
   readonly logins: readonly Login[];
   /** Its rows, parents first, made while they are taken. Can be taken once. */
   readonly chunks: Iterable<Chunk>;
@@ -43,14 +47,9 @@ export function generateOrganization(plan: OrganizationPlan, { seed, date, month
   const renters = tenancies.tenants.flatMap(({ person }) => (person === undefined ? [] : [person]));
   const logins = [...staff, ...renters].map(({ login }) => login);
   const cast = { staff, renters, properties, tenancies };
-  return { plan, id: story.organizationId, logins, chunks: rowsOf(story, cast) };
-}
-
-interface Cast {
-  readonly staff: readonly Person[];
-  readonly renters: readonly Person[];
-  readonly properties: ReturnType<typeof makeProperties>;
-  readonly tenancies: ReturnType<typeof makeTenancies>;
+  const schema = plan.placement === 'schema' ? schemaOf(plan.slug) : undefined;
+  const rows = schema === undefined ? rowsOf(story, cast) : ownSchemaRows(story, schema, cast);
+  return { plan, id: story.organizationId, schema, logins, chunks: rows };
 }
 
 function* rowsOf(story: Story, { staff, renters, properties, tenancies }: Cast): Generator<Chunk> {

@@ -29,7 +29,7 @@ export function* organizationRows({ plan, draw, organizationId, start }: Story):
 }
 
 /** E162: a deposit that is held is a liability, and begins with a 2. */
-const CHART = [
+export const CHART = [
   ['1000', 'Cash', 'asset', 'current_assets'],
   ['1100', 'Accounts Receivable', 'asset', 'current_assets'],
   ['2200', 'Security Deposits Held', 'liability', 'current_liabilities'],

@@ -3,14 +3,14 @@ import { addDays, at, type Day, firstOfMonth } from './calendar.ts';
 import { money, type Row } from './rows.ts';
 import type { Story } from './story.ts';
 
-/** What was paid on one invoice. */
+/** What came of one invoice, as rows. */
 export interface PaymentRows {
   readonly payments: readonly Row[];
   readonly allocations: readonly Row[];
   readonly refunds: readonly Row[];
 }
 
-interface Payment {
+export interface Payment {
   readonly id: string;
   readonly number: string;
   readonly invoice: Invoice;
@@ -20,6 +20,14 @@ interface Payment {
   readonly amount: number;
   readonly status: 'pending' | 'cleared' | 'failed';
   readonly refundOf: string | null;
+}
+
+/** What was paid on one invoice. */
+export interface Settlement {
+  readonly payments: readonly Payment[];
+  /** What of which payment is for the invoice, in cents. */
+  readonly allocation: { readonly payment: Payment; readonly cents: number } | undefined;
+  readonly refunds: readonly Payment[];
 }
 
 /** What a tenant does about an invoice, and in how many of a hundred months: most pay, and some of them too much. */
@@ -41,34 +49,39 @@ const THIS_MONTH = [
 type Habit = (typeof HABITS)[number]['habit'] | (typeof THIS_MONTH)[number]['habit'];
 
 export function payInvoice(story: Story, invoice: Invoice, count: { payments: number }): PaymentRows {
+  const { payments, allocation, refunds } = settle(story, invoice, count);
+  const rows = (list: readonly Payment[]) => list.map((each) => paymentRow(story, each));
+  const allocations = allocation === undefined ? [] : [allocationRow(story, allocation.payment, allocation.cents)];
+  return { payments: rows(payments), allocations, refunds: rows(refunds) };
+}
+
+export function settle(story: Story, invoice: Invoice, count: { payments: number }): Settlement {
   const { payment, habit } = drawPayments(story, invoice, count);
-  const rows = (payments: readonly Payment[]) => payments.map((each) => paymentRow(story, each));
   const { total } = invoice;
+  const settled = (paid: Payment, cents = total, refunds: readonly Payment[] = []): Settlement => {
+    return { payments: [paid], allocation: { payment: paid, cents }, refunds };
+  };
   switch (habit) {
-    case 'pays': {
-      const paid = payment(total, 'cleared');
-      return { payments: rows([paid]), allocations: [allocationRow(story, paid, total)], refunds: [] };
-    }
-    case 'is about to pay': {
-      const coming = payment(total, 'pending');
-      return { payments: rows([coming]), allocations: [allocationRow(story, coming, total)], refunds: [] };
-    }
+    case 'pays':
+      return settled(payment(total, 'cleared'));
+    case 'is about to pay':
+      return settled(payment(total, 'pending'));
     case 'pays in part': {
       const part = payment(Math.round(total / 200) * 100, 'cleared');
-      return { payments: rows([part]), allocations: [allocationRow(story, part, part.amount)], refunds: [] };
+      return settled(part, part.amount);
     }
     case 'pays too much': {
       const paid = payment(total + 2500, 'cleared');
       const back = story.draw.percent(50) ? [{ ...payment(2500, 'cleared'), refundOf: paid.id }] : [];
-      return { payments: rows([paid]), allocations: [allocationRow(story, paid, total)], refunds: rows(back) };
+      return settled(paid, total, back);
     }
     case 'bounces, then pays': {
       const failed = payment(total, 'failed');
       const paid = payment(total, 'cleared');
-      return { payments: rows([failed, paid]), allocations: [allocationRow(story, paid, total)], refunds: [] };
+      return { payments: [failed, paid], allocation: { payment: paid, cents: total }, refunds: [] };
     }
     case 'does not pay':
-      return { payments: [], allocations: [], refunds: [] };
+      return { payments: [], allocation: undefined, refunds: [] };
   }
 }
 

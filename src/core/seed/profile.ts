@@ -19,6 +19,8 @@ const organization = z.strictObject({
   slug: z.string(),
   name: z.string().min(1),
   kind: z.enum(KINDS),
+  /** Among the rows of others, or in a schema of its own. */
+  placement: z.enum(['pooled', 'schema']).default('pooled'),
   plan: z.enum(['basic', 'professional', 'enterprise']).default('professional'),
   timezone: z.string().default('America/New_York'),
   currency: z.string().default('USD'),

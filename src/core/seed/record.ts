@@ -5,6 +5,8 @@ import type { Login } from './people.ts';
 export interface SeedRecord {
   readonly organizationId: string;
   readonly slug: string;
+  /** Its own, wherever it was moved to since; undefined where it is pooled. */
+  readonly schema: string | undefined;
   readonly profile: string;
   readonly seed: number;
   /** What counted as today. */

@@ -5,7 +5,8 @@ import { type Chunk, chunks, type Row } from './rows.ts';
 import type { Story } from './story.ts';
 import type { Tenant } from './tenancies.ts';
 
-const QUESTIONS = [
+/** Subject, what a renter asks, what a manager answers. */
+export const QUESTIONS = [
   [
     'Parcel room',
     'Where do I find parcels that came while I was away?',
@@ -62,14 +63,20 @@ function threadRows({ draw, organizationId, today }: Story, renter: Person, mana
   return [message(first, null, renter, manager, question, 10), message(draw.id(), first, manager, renter, answer, 14)];
 }
 
+export function announcementOf({ name }: Property['plan']) {
+  return {
+    title: `Water off at ${name}`,
+    content: 'Pipes are being replaced: no water from 9 to 12 on Thursday. Please keep a bucket ready.',
+  };
+}
+
 function announcementRow({ draw, organizationId, today }: Story, { id, plan, manager }: Property): Row {
   const day = addDays(today, -draw.int(2, 20));
   return {
     id: draw.id(),
     organization_id: organizationId,
     property_id: id,
-    title: `Water off at ${plan.name}`,
-    content: 'Pipes are being replaced: no water from 9 to 12 on Thursday. Please keep a bucket ready.',
+    ...announcementOf(plan),
     audience: 'tenants',
     status: 'published',
     published_at: at(day, 8),

@@ -103,7 +103,8 @@ function requestRow({ draw, organizationId }: Story, request: Request): Row {
   };
 }
 
-const ORDER_STATUS: Readonly<Record<Status, string>> = {
+/** What a work order is whose request is so. */
+export const ORDER_STATUS: Readonly<Record<Status, string>> = {
   open: 'open',
   assigned: 'scheduled',
   in_progress: 'in_progress',

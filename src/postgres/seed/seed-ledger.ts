@@ -5,8 +5,10 @@ import { ledgerError } from '../ledger-error.ts';
 import type { Session } from '../session.ts';
 import { OWN_SEARCH_PATH } from '../session-settings.ts';
 
-const READ = `select organization_id as "organizationId", slug, profile, seed::int, reference_date::text as date, months,
-  table_rows::text as rows, logins::text as logins from migrations.seeds order by seeded_at, slug`;
+const READ = `select s.organization_id as "organizationId", s.slug, s.profile, s.seed::int, s.reference_date::text as date, s.months,
+  s.table_rows::text as rows, s.logins::text as logins, t.schema_name as schema
+  from migrations.seeds s left join app.list_tenants() t on t.organization_id = s.organization_id
+  order by s.seeded_at, s.slug`;
 
 /** Makes the table of what was seeded, where it isn't there. */
 export async function prepareSeedLedger(session: Session): Promise<void> {
@@ -25,7 +27,13 @@ export async function readSeeds(session: Session): Promise<readonly SeedRecord[]
     throw ledgerError(error);
   });
   return rows.map(
-    (row) => ({ ...row, rows: JSON.parse(String(row.rows)), logins: JSON.parse(String(row.logins)) }) as SeedRecord,
+    ({ schema, ...row }) =>
+      ({
+        ...row,
+        schema: schema ?? undefined,
+        rows: JSON.parse(String(row.rows)),
+        logins: JSON.parse(String(row.logins)),
+      }) as SeedRecord,
   );
 }
 

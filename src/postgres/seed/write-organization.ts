@@ -1,9 +1,9 @@
-import { identifier } from '../../core/literal.ts';
 import type { SeededOrganization } from '../../core/seed/generate.ts';
 import { countRows, type SeedRecord } from '../../core/seed/record.ts';
-import { type Chunk, copyText } from '../../core/seed/rows.ts';
+import type { Chunk } from '../../core/seed/rows.ts';
 import type { Session } from '../session.ts';
 import { beginTransaction, CHECK_DEFERRED } from '../session-settings.ts';
+import { writerOf } from './copy-rows.ts';
 import { recordSeed } from './seed-ledger.ts';
 
 /**
@@ -17,27 +17,36 @@ export async function writeOrganization(
   record: Omit<SeedRecord, 'rows'>,
   { lockTimeout, onRows }: { readonly lockTimeout: number; readonly onRows: (rows: number) => void },
 ): Promise<SeedRecord> {
-  const rows: Record<string, number> = {};
   const settings = { lockTimeout, statementTimeout: 0, rowSecurity: 'on', holdWorkLock: false } as const;
   try {
     await session.begin(beginTransaction(settings));
-    // The definer sees every organization: nobody's context allows one that isn't there yet (E161).
-    await session.send('set local role pm_definer');
-    const write = await writerOf(session);
-    const statistics = { due: FIRST_STATISTICS };
-    for (const chunk of organization.chunks) {
-      await write(chunk);
-      rows[chunk.table] = (rows[chunk.table] ?? 0) + chunk.rows.length;
-      onRows(chunk.rows.length);
-      await growStatistics(session, rows, statistics);
-    }
-    const seeded = { ...record, rows };
+    const seeded = { ...record, rows: await writeChunks(session, organization.chunks, onRows) };
     await session.send(`${CHECK_DEFERRED}; reset role; ${recordSeed(seeded)}; commit`);
     return seeded;
   } catch (error) {
     await session.rollback();
     throw error;
   }
+}
+
+/** Within a transaction that is open, and goes on as the definer. @returns how many rows of which table */
+export async function writeChunks(
+  session: Session,
+  chunks: Iterable<Chunk>,
+  onRows: (rows: number) => void,
+): Promise<SeedRecord['rows']> {
+  const rows: Record<string, number> = {};
+  // The definer sees every organization: nobody's context allows one that isn't there yet (E161).
+  await session.send('set local role pm_definer');
+  const write = await writerOf(session);
+  const statistics = { due: FIRST_STATISTICS };
+  for (const chunk of chunks) {
+    await write(chunk);
+    rows[chunk.table] = (rows[chunk.table] ?? 0) + chunk.rows.length;
+    onRows(chunk.rows.length);
+    await growStatistics(session, rows, statistics);
+  }
+  return rows;
 }
 
 /** Rows after which statistics are worth their time, and how many times as many until they are again. */
@@ -62,38 +71,4 @@ export async function analyzeTables(session: Session, records: readonly SeedReco
 /** Occupancy, revenue and maintenance are read from summaries, which hold what was there at their last refresh. */
 export async function refreshSummaries(session: Session): Promise<void> {
   await session.send('begin; set local role pm_definer; select app.refresh_summary_views(); commit');
-}
-
-type Write = (chunk: Chunk) => Promise<void>;
-
-/** PostgreSQL refuses COPY into a table whose policies bind the role, as they do where nobody could give it BYPASSRLS. */
-async function writerOf(session: Session): Promise<Write> {
-  const { rows } = await session.send(`select row_security_active('core.organizations') as bound`);
-  return rows[0]?.bound === true ? throughTemporaryTables(session) : directly(session);
-}
-
-function directly(session: Session): Write {
-  return async ({ table, rows }) => {
-    await session.copy(`copy ${table} (${columnsOf(rows)}) from stdin`, copyText(rows));
-  };
-}
-
-function throughTemporaryTables(session: Session): Write {
-  const made = new Set<string>();
-  return async ({ table, rows }) => {
-    const columns = columnsOf(rows);
-    const incoming = `pg_temp.${identifier(`incoming ${table}`)}`;
-    if (!made.has(table)) {
-      await session.send(
-        `create temporary table ${incoming} on commit drop as select ${columns} from ${table} with no data`,
-      );
-      made.add(table);
-    }
-    await session.copy(`copy ${incoming} from stdin`, copyText(rows));
-    await session.send(`insert into ${table} (${columns}) select * from ${incoming}; truncate ${incoming}`);
-  };
-}
-
-function columnsOf(rows: Chunk['rows']): string {
-  return Object.keys(rows[0] ?? {}).join(', ');
 }

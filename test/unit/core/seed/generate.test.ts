@@ -66,6 +66,50 @@ describe('an organization', () => {
   });
 });
 
+describe('an organization with a schema of its own', () => {
+  const tables = rowsOf('silver-lake');
+  const own = (table: string) => tables.get(`org_silver_lake.${table}`) ?? [];
+
+  test('is the same to the byte for the same seed, and another for another', () => {
+    const once = digest('dev', 'silver-lake', OPTIONS);
+    expect(digest('dev', 'silver-lake', OPTIONS)).toBe(once);
+    expect(digest('dev', 'silver-lake', { ...OPTIONS, seed: 2 })).not.toBe(once);
+  });
+
+  test('leaves with the platform who it is and who may sign in, and nothing else', () => {
+    const shared = [...tables.keys()].filter((table) => !table.startsWith('org_silver_lake.'));
+    expect(shared.sort()).toEqual([
+      'core.organization_members',
+      'core.organizations',
+      'core.user_profiles',
+      'identity.user_profiles',
+    ]);
+  });
+
+  test('books every journal on both sides alike, and undoes what bounced', () => {
+    const sums = new Map<unknown, number>();
+    for (const { journal_id, entry_side, amount } of own('transactions')) {
+      const cents = Math.round(Number(amount) * 100) * (entry_side === 'debit' ? 1 : -1);
+      sums.set(journal_id, (sums.get(journal_id) ?? 0) + cents);
+    }
+    expect(sums.size).toBeGreaterThan(300);
+    expect([...sums.values()].filter((sum) => sum !== 0)).toEqual([]);
+    const lines = new Map(own('transactions').map((row) => [row.id, row]));
+    const reversals = own('transactions').filter(({ reverses_id }) => reverses_id !== null);
+    expect(reversals.length).toBeGreaterThan(0);
+    for (const { account_id, amount, entry_side, reverses_id } of reversals) {
+      const undone = lines.get(String(reverses_id));
+      expect([undone?.account_id, undone?.amount]).toEqual([account_id, amount]);
+      expect(undone?.entry_side).not.toBe(entry_side);
+    }
+  });
+
+  test('knows every tenant by name, those too who can not sign in', () => {
+    const users = new Map(own('users').map((row) => [row.id, row]));
+    for (const { user_id } of own('tenants')) expect(users.get(user_id ?? null)?.last_name).toMatch(/./);
+  });
+});
+
 describe('a fleet', () => {
   test('is skewed, and has the units that were asked for', () => {
     const plans = organizationsOf(profileOf('load'), { organizations: 10, units: 5000 });
