@@ -25,47 +25,40 @@ export interface Cast {
  * the platform, invoices and payments become lines of the general ledger, and requests become work orders.
  */
 export function* ownSchemaRows(story: Story, schema: string, cast: Cast): Generator<Chunk> {
-  const { staff, renters, properties, tenancies } = cast;
-  const { tenants, leases } = tenancies;
-  const own = (table: string, rows: readonly Row[]) => chunks(`${schema}.${table}`, rows);
-  const author = userWho(staff, 'admin');
+  const people = [...cast.staff, ...cast.renters];
   yield* organizationRows(story);
-  yield* peopleRows(story, [...staff, ...renters]);
-  yield* memberRows(story, staff);
+  yield* peopleRows(story, people);
+  yield* memberRows(story, cast.staff);
+  for (const [table, rows] of estate(story, cast, people)) yield* chunks(`${schema}.${table}`, rows);
+  for (const [table, rows] of business(story, cast)) yield* chunks(`${schema}.${table}`, rows);
+}
+
+type Table = readonly [name: string, rows: readonly Row[]];
+
+function* estate(story: Story, { properties, tenancies }: Cast, people: readonly Person[]): Generator<Table> {
+  const { tenants, leases } = tenancies;
+  yield ['users', userRows(story, people, tenants)];
+  yield ['properties', properties.map((each) => propertyRow(story, each))];
+  yield ['buildings', properties.flatMap((each) => buildingRows(story, each))];
+  yield ['units', properties.flatMap(({ units }) => units.map((unit) => unitRow(story, unit)))];
+  yield ['tenants', tenants.map((each) => tenantRow(story, each))];
+  yield ['leases', leases.map((each) => leaseRow(story, each))];
+}
+
+function* business(story: Story, { staff, properties, tenancies }: Cast): Generator<Table> {
+  const { tenants, leases } = tenancies;
   const ledger = makeLedger(story);
   const vendors = makeVendors(story);
-  yield* own('users', userRows(story, [...staff, ...renters], tenants));
-  yield* own('accounts', ledgerRows(story, ledger));
-  yield* own(
-    'properties',
-    properties.map((each) => propertyRow(story, each)),
-  );
-  yield* own(
-    'buildings',
-    properties.flatMap((each) => buildingRows(story, each)),
-  );
-  yield* own(
-    'units',
-    properties.flatMap(({ units }) => units.map((unit) => unitRow(story, unit))),
-  );
-  yield* own(
-    'tenants',
-    tenants.map((each) => tenantRow(story, each)),
-  );
-  yield* own(
-    'leases',
-    leases.map((each) => leaseRow(story, each)),
-  );
   const requests = makeRequests(story, leases, vendors);
-  const expenses = [...runningCosts(story, properties, vendors), ...requests.flatMap(({ expense }) => expense ?? [])];
+  const running = runningCosts(story, properties, vendors);
+  const expenses = [...running, ...requests.flatMap(({ expense }) => expense ?? [])];
   const books = { ledger, author: userWho(staff, 'staff') };
-  yield* own('transactions', [...bookRows(story, { leases, expenses }, books)]);
   const workers = staff.filter(({ login }) => login.role !== 'readonly').map(({ login }) => login.userId);
-  yield* own(
-    'work_orders',
-    requests.map((each) => orderRow(story, each, { author, workers })),
-  );
-  yield* own('messages', messageRows(story, properties, tenants));
+  const workforce = { author: userWho(staff, 'admin'), workers };
+  yield ['accounts', ledgerRows(story, ledger)];
+  yield ['transactions', [...bookRows(story, { leases, expenses }, books)]];
+  yield ['work_orders', requests.map((each) => orderRow(story, each, workforce))];
+  yield ['messages', messageRows(story, properties, tenants)];
 }
 
 /** identity.user_profiles.id of the first of that role; of the administrator where there is none. */
