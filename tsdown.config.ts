@@ -63,7 +63,7 @@ export default defineConfig({
   dts: false,
   noExternal: BUNDLED,
   inlineOnly: BUNDLED,
-  inputOptions: { moduleTypes: { '.sql': 'text' } },
+  inputOptions: { moduleTypes: { '.sql': 'text', '.bash': 'text', '.zsh': 'text', '.fish': 'text' } },
   onSuccess: ({ outDir }) => compileAhead(outDir),
   outputOptions: {
     // Code that was compiled ahead knows no import(); and require() takes ES modules as well, since Node 20.19.

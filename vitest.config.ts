@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { defineConfig, type Plugin } from 'vitest/config';
 
 /** `import text from './x.sql'` gives the file's text, as in the bundle. */
-const sqlAsText: Plugin = {
-  name: 'sql-as-text',
+const asText: Plugin = {
+  name: 'as-text',
   enforce: 'pre',
   async load(id) {
-    if (id.endsWith('.sql')) return `export default ${JSON.stringify(await readFile(id, 'utf8'))}`;
+    if (/\.(sql|bash|zsh|fish)$/.test(id)) return `export default ${JSON.stringify(await readFile(id, 'utf8'))}`;
   },
 };
 
@@ -16,7 +16,7 @@ const project = (name: string, timeout: number) => ({
 });
 
 export default defineConfig({
-  plugins: [sqlAsText],
+  plugins: [asText],
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     maxWorkers: 4,

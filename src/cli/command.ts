@@ -13,10 +13,18 @@ export interface Answer {
   readonly secret?: boolean;
 }
 
+/** Where the values of a flag or an argument are found, for whoever presses the tabulator. */
+export type ValueSource = 'files' | 'folders' | 'versions' | 'tenants' | 'jobs' | 'profiles' | readonly string[];
+
+/** As commander wants it ("<name>"), and what the shell may offer there. */
+export type Argument = readonly [name: string, description: string, completion?: { readonly values: ValueSource }];
+
 export interface Flag {
   /** As commander wants it: "--to <version>". */
   readonly flags: string;
   readonly description: string;
+  /** What the shell may offer; a placeholder such as <file> or <version> says it by itself. */
+  readonly values?: ValueSource;
   /** Checks and converts the value; `flag` is how a message calls it: "--to". Throws a PmdbError BAD_FLAG. */
   readonly parse?: (value: string, flag: string) => unknown;
   readonly default?: unknown;
@@ -41,10 +49,9 @@ export interface CommandDefinition {
   readonly summary: string;
   /** What the help says below the summary. */
   readonly description?: string;
-  /** As commander wants it: "<name>". */
-  readonly argument?: readonly [name: string, description: string];
+  readonly argument?: Argument;
   /** The same for what comes behind it. */
-  readonly secondArgument?: readonly [name: string, description: string];
+  readonly secondArgument?: Argument;
   readonly flags: readonly Flag[];
   /** Command lines and what they do. */
   readonly examples: readonly (readonly [command: string, what: string])[];

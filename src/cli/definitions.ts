@@ -1,5 +1,6 @@
 import type { CommandDefinition } from './command.ts';
 import { baselineCommand } from './definitions/baseline.ts';
+import { completionCommand } from './definitions/completion.ts';
 import { configCommand } from './definitions/config.ts';
 import { dbCommands } from './definitions/db.ts';
 import { docsCommand } from './definitions/docs.ts';
@@ -26,6 +27,15 @@ import { upCommand } from './definitions/up.ts';
 import { validateCommand } from './definitions/validate.ts';
 import { verifyCommand } from './definitions/verify.ts';
 
+/** What the commands of a group are about. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  db: 'the embedded PostgreSQL',
+  jobs: 'scheduled jobs',
+  maintain: 'upkeep of tables and indexes',
+  policies: 'policies and grants',
+  tenant: 'tenants',
+};
+
 /** All commands, in the order in which the help lists them. */
 export const COMMANDS: readonly CommandDefinition[] = [
   upCommand,
@@ -51,6 +61,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   metricsCommand,
   ...maintainCommands,
   configCommand,
+  completionCommand,
   ...tenantCommands,
   ...jobCommands,
   ...dbCommands,

@@ -16,12 +16,19 @@ export const STATEMENT_BY_STATEMENT: Flag = {
   description: 'send files statement by statement, as Citus wants it',
 };
 
+const TRACKS: readonly Track[] = ['shared', 'tenant'];
+
 /** Which tenants, and how. */
 export const FLEET_FLAGS: readonly Flag[] = [
-  { flags: '--track <track>', description: 'shared or tenant only (default: both)', parse: parseTrack },
-  { flags: '--tenant <names>', description: 'these tenants only', parse: parseNames },
+  { flags: '--track <track>', description: 'shared or tenant only (default: both)', values: TRACKS, parse: parseTrack },
+  { flags: '--tenant <names>', description: 'these tenants only', values: 'tenants', parse: parseNames },
   { flags: '--only-failed', description: 'the tenants whose last step failed' },
-  { flags: '--canary <names>', description: 'these tenants, or such a share (10%), first', parse: parseCanary },
+  {
+    flags: '--canary <names>',
+    description: 'these tenants, or such a share (10%), first',
+    values: 'tenants',
+    parse: parseCanary,
+  },
   CONCURRENCY,
   { flags: '--fail-fast', description: 'begin no more tenants after the first that fails' },
   { flags: '--max-failures <n>', description: 'the same after n', parse: parseWhole },

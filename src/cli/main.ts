@@ -18,6 +18,10 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 async function main(): Promise<void> {
+  if (process.argv[2] === '__complete') {
+    const { answerShell } = await import('./completion/answer.ts');
+    return await answerShell(process.argv.slice(3));
+  }
   // What a command needs is loaded when one runs: help and version come at once.
   const program = buildProgram(process.argv, async (definition, args, flags) => {
     const { execute } = await import('./execute.ts');

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { TOOL_VERSION } from '../core/version.ts';
 import type { CommandDefinition, Flag } from './command.ts';
-import { COMMANDS } from './definitions.ts';
+import { COMMANDS, GROUPS } from './definitions.ts';
 import { COMMON_FLAGS, DATABASE_FLAGS, SERVER_FLAGS } from './flags.ts';
 import { refuseUsage } from './usage-error.ts';
 
@@ -10,15 +10,6 @@ export type Execute = (
   args: readonly string[],
   flags: Readonly<Record<string, unknown>>,
 ) => Promise<void>;
-
-/** What the commands of a group are about. */
-const GROUPS: Readonly<Record<string, string>> = {
-  db: 'the embedded PostgreSQL',
-  jobs: 'scheduled jobs',
-  maintain: 'upkeep of tables and indexes',
-  policies: 'policies and grants',
-  tenant: 'tenants',
-};
 
 /** Columns that the help has for a summary. */
 const SUMMARY_WIDTH = 60;
@@ -85,7 +76,7 @@ function addCommand(parent: Command, name: string, definition: CommandDefinition
     .summary(definition.summary)
     .description([sentence(definition.summary), definition.description].filter(Boolean).join('\n\n'));
   const { argument, secondArgument } = definition;
-  for (const each of [argument, secondArgument]) if (each !== undefined) command.argument(...each);
+  for (const each of [argument, secondArgument]) if (each !== undefined) command.argument(each[0], each[1]);
   command.addHelpText('after', examplesText(definition.examples));
   return command.action(async (...given: unknown[]) => {
     const args = given.flat().filter((each): each is string => typeof each === 'string');

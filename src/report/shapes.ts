@@ -214,6 +214,7 @@ export const DOCUMENTS = {
   'maintain reindex': found(MAINTAINED),
   'maintain partitions': found(MAINTAINED),
   'maintain archive': found(MAINTAINED),
+  completion: done({ shell: z.enum(['bash', 'zsh', 'fish']), script: z.string() }),
   'jobs apply': done(JOBS.apply),
   'jobs list': done(JOBS.list),
   'jobs check': found(JOBS.check),

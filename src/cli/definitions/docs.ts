@@ -20,9 +20,14 @@ export const docsCommand: CommandDefinition = {
     'that it made.',
   flags: [
     { flags: '--out <dir>', description: 'the folder to write (default: database-docs)' },
-    { flags: '--format <format>', description: 'html, markdown or both (default: both)', parse: parseFormat },
+    {
+      flags: '--format <format>',
+      description: 'html, markdown or both (default: both)',
+      values: FORMATS,
+      parse: parseFormat,
+    },
     { flags: '--schema <names>', description: 'only these, with commas between them', parse: parseNames },
-    { flags: '--tenant <name>', description: 'the tenant that stands for all: slug or schema' },
+    { flags: '--tenant <name>', description: 'the tenant that stands for all: slug or schema', values: 'tenants' },
     { flags: '--title <text>', description: 'what the pages call it (default: the name of the database)' },
     { flags: '--check', description: 'write nothing; exit 1 when what is there is stale' },
   ],

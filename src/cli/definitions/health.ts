@@ -3,6 +3,8 @@ import type { FailOn } from '../../core/health.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag } from '../flags.ts';
 
+const LEVELS: readonly FailOn[] = ['warn', 'critical', 'never'];
+
 export const healthCommand: CommandDefinition = {
   name: 'health',
   summary: 'ask how the database is doing',
@@ -13,6 +15,7 @@ export const healthCommand: CommandDefinition = {
     {
       flags: '--fail-on <level>',
       description: 'exit 1 from there on: warn, critical or never (default: critical)',
+      values: LEVELS,
       parse: parseLevel,
     },
   ],

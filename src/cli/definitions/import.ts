@@ -13,7 +13,7 @@ export const importCommand: CommandDefinition = {
     'once the database is what these files make of an empty one.',
   argument: ['<folder>', "with the other tool's migrations"],
   flags: [
-    { flags: '--from <tool>', description: TOOLS.join(', '), parse: parseTool },
+    { flags: '--from <tool>', description: TOOLS.join(', '), values: TOOLS, parse: parseTool },
     { flags: '--to <project>', description: 'folder of the new project (default: --dir); made if need be' },
     { flags: '--dry-run', description: 'say what it would write, and write nothing' },
     { flags: '--baseline', description: 'take the database over as well' },

@@ -2,6 +2,8 @@ import { PmdbError } from '../../core/errors.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag } from '../flags.ts';
 
+const JOBS = { values: 'jobs' } as const;
+
 const applyCommand: CommandDefinition = {
   name: 'jobs apply',
   summary: 'make the jobs of pg_cron what jobs/ says',
@@ -65,7 +67,7 @@ const runCommand: CommandDefinition = {
   description:
     'As their users and within their timeouts, one at a time, recorded in migrations.job_runs. With --due and without ' +
     'pg_cron any scheduler can do its work: call it once a minute.',
-  argument: ['[names...]', 'as `pmdb jobs list` has them'],
+  argument: ['[names...]', 'as `pmdb jobs list` has them', JOBS],
   flags: [{ flags: '--due', description: 'those that are due and that pg_cron does not run' }],
   examples: [
     ['pmdb jobs run analyze-tables', 'whether it is due or not'],
@@ -92,7 +94,7 @@ const runCommand: CommandDefinition = {
 const historyCommand: CommandDefinition = {
   name: 'jobs history',
   summary: 'show the last runs, by pg_cron and by pmdb',
-  argument: ['[name]', 'of this job only'],
+  argument: ['[name]', 'of this job only', JOBS],
   flags: [{ flags: '--limit <n>', description: 'so many (default: 20)', parse: parseLimit }],
   examples: [['pmdb jobs history refresh-summary-views', 'the newest first']],
   uses: 'database',
@@ -110,7 +112,7 @@ function pausing(name: 'pause' | 'resume', summary: string, paused: boolean): Co
   return {
     name: `jobs ${name}`,
     summary,
-    argument: ['[names...]', 'these only'],
+    argument: ['[names...]', 'these only', JOBS],
     flags: [],
     examples: [[`pmdb jobs ${name} vacuum-tables`, 'without names, all']],
     uses: 'database',

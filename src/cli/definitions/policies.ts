@@ -78,7 +78,11 @@ const explainCommand: CommandDefinition = {
   argument: RELATION,
   flags: [
     { flags: '--as <who>', description: 'an email, the id of a user or profile, or a role of the database' },
-    { flags: '--organization <slug>', description: 'slug or id, where somebody has to do with several' },
+    {
+      flags: '--organization <slug>',
+      description: 'slug or id, where somebody has to do with several',
+      values: 'tenants',
+    },
   ],
   examples: [
     ['pmdb policies explain leases --as eva@acme.example', 'which, and why these'],

@@ -14,7 +14,11 @@ export const seedCommand: CommandDefinition = {
     'it is. A database that may be production is refused: by its name, by the setting pmdb.environment, or because it holds ' +
     'organizations that pmdb did not seed.',
   flags: [
-    { flags: '--profile <name>', description: `a file in seeds/ (default: ${DEFAULT_PROFILE}; for --reset: all)` },
+    {
+      flags: '--profile <name>',
+      description: `a file in seeds/ (default: ${DEFAULT_PROFILE}; for --reset: all)`,
+      values: 'profiles',
+    },
     {
       flags: '--organization <slugs>',
       description: 'only these of the profile, with commas between',

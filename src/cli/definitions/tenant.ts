@@ -4,6 +4,8 @@ import type { CommandDefinition } from '../command.ts';
 import { flag, LOCK_FLAGS } from '../flags.ts';
 import { CONCURRENCY, STATEMENT_BY_STATEMENT } from '../fleet-flags.ts';
 
+const PLACEMENTS: readonly Placement[] = ['schema', 'pooled'];
+
 const TENANT = ['<tenant>', 'its slug or schema'] as const;
 
 const createCommand: CommandDefinition = {
@@ -15,7 +17,12 @@ const createCommand: CommandDefinition = {
   argument: ['<slugs...>', 'lower case letters, digits, - and _'],
   flags: [
     { flags: '--name <name>', description: 'how people call it (default: the slug)' },
-    { flags: '--placement <where>', description: 'schema or pooled (default: schema)', parse: parsePlacement },
+    {
+      flags: '--placement <where>',
+      description: 'schema or pooled (default: schema)',
+      values: PLACEMENTS,
+      parse: parsePlacement,
+    },
     CONCURRENCY,
     STATEMENT_BY_STATEMENT,
     ...LOCK_FLAGS,
@@ -128,7 +135,10 @@ const moveCommand: CommandDefinition = {
     'By the mapping of the project, in one transaction. Refuses, and names them, where rows have no place there. Close the ' +
     'tenant to its people before: who writes meanwhile waits, or writes where it was.',
   argument: TENANT,
-  flags: [{ flags: '--to <where>', description: 'schema or pooled', parse: parsePlacement }, ...LOCK_FLAGS],
+  flags: [
+    { flags: '--to <where>', description: 'schema or pooled', values: PLACEMENTS, parse: parsePlacement },
+    ...LOCK_FLAGS,
+  ],
   examples: [
     ['pmdb tenant move acme --to schema', 'org_acme'],
     ['pmdb tenant move acme --to pooled', 'and back'],

@@ -18,7 +18,12 @@ export const testCommand: CommandDefinition = {
   flags: [
     { flags: '--filter <text>', description: 'only files whose path or text holds this' },
     { flags: '--jobs <n>', description: 'so many files at the same time (default: one a processor)', parse: parseJobs },
-    { flags: '--format <format>', description: 'pretty, tap, junit or json (default: pretty)', parse: parseFormat },
+    {
+      flags: '--format <format>',
+      description: 'pretty, tap, junit or json (default: pretty)',
+      values: FORMATS,
+      parse: parseFormat,
+    },
     { flags: '--coverage', description: 'list tables, policies, functions and triggers that no test touches' },
     { flags: '--watch', description: 'go on, and run again what changes' },
     { flags: '--keep', description: 'keep the databases of files that fail, and print their URLs' },

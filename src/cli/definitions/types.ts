@@ -13,9 +13,19 @@ export const typesCommand: CommandDefinition = {
     'changes; with zod schemas if you like. The same catalog makes the same bytes. docs/types.md tells the rest.',
   flags: [
     { flags: '--out <file>', description: 'write them there (default: print them)' },
-    { flags: '--target <what>', description: 'ts, or zod: types and schemas', parse: parseTarget, default: 'ts' },
+    {
+      flags: '--target <what>',
+      description: 'ts, or zod: types and schemas',
+      values: TARGETS,
+      parse: parseTarget,
+      default: 'ts',
+    },
     { flags: '--schema <list>', description: 'only these schemas, with commas between', parse: parseNames },
-    { flags: '--tenant <name>', description: "also a tenant's schema, that stands for all tenants'" },
+    {
+      flags: '--tenant <name>',
+      description: "also a tenant's schema, that stands for all tenants'",
+      values: 'tenants',
+    },
     { flags: '--check', description: 'exit 1 when the file of --out is not up to date' },
   ],
   examples: [
