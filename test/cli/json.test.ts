@@ -357,6 +357,14 @@ describe('on files alone', () => {
     expect(await errorOf(['init', '--dir', dir])).toMatchObject({ code: 'BAD_CONFIG', state: 'No file was written.' });
   });
 
+  test('completion', async () => {
+    expect(await documentOf('completion', ['fish'])).toMatchObject({
+      shell: 'fish',
+      script: expect.stringMatching(/^# Completion of pmdb/),
+    });
+    expect(await errorOf(['completion', 'csh'])).toMatchObject({ code: 'BAD_FLAG' });
+  });
+
   test('import', async () => {
     const old = await tmpProject({ '1_a.up.sql': 'create table a (id int);', '1_a.down.sql': '\\i b.sql', 'x.md': '' });
     const dir = await tmpProject({});
