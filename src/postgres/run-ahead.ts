@@ -1,3 +1,4 @@
+import type { Emit } from '../core/events.ts';
 import { literal } from '../core/literal.ts';
 import type { Step } from '../core/plan.ts';
 import { changesSessionDefaults } from '../core/sql/session-defaults.ts';
@@ -5,7 +6,7 @@ import { closeStep, openStep } from './apply-transaction.ts';
 import { cancelOnAbort } from './cancel-on-abort.ts';
 import { LOCK, LOCK_CLASS } from './lock-keys.ts';
 import { fitsOneMessage, oneMessage } from './one-message.ts';
-import type { Session } from './session.ts';
+import type { Notice, Session } from './session.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Unanswered steps at most: enough to hide a round trip, few enough that little is sent in vain. */
@@ -49,8 +50,10 @@ export async function runAhead(steps: readonly Step[], options: RunAheadOptions)
   const stopCancelling = cancelOnAbort(worker, signal);
   const sent: Promise<void>[] = [];
   let answered = 0;
+  const notices = listenPerStep(worker, context.emit);
   const takeAnswer = async () => {
     await sent[answered];
+    notices.tell(answered);
     done(answered);
     answered += 1;
     if (answered < fit.length) started(answered);
@@ -59,9 +62,8 @@ export async function runAhead(steps: readonly Step[], options: RunAheadOptions)
     started(0);
     for (const [index, step] of fit.entries()) {
       if (!mayGoOn()) break;
-      sent.push(
-        send(worker, wholeTransaction(step, fit[index - 1], { ...context, followed: index < steps.length - 1 })),
-      );
+      const text = wholeTransaction(step, fit[index - 1], { ...context, followed: index < steps.length - 1 });
+      sent.push(send(worker, text, () => notices.begun(index)));
       if (sent.length - answered >= WINDOW) await takeAnswer();
     }
     while (answered < sent.length) await takeAnswer();
@@ -69,15 +71,38 @@ export async function runAhead(steps: readonly Step[], options: RunAheadOptions)
   } catch (error) {
     await Promise.allSettled(sent);
     await worker.rollback();
+    // Of a step that runs again, the server says it again.
+    if (signal.aborted || worker.lost) notices.tell(answered);
     return { done: answered, unknown: worker.lost ? sent.length - answered : 0, error };
   } finally {
     stopCancelling();
+    notices.end();
   }
 }
 
+/** Keeps what the server says until it is known what became of the step that it says it of. */
+function listenPerStep(worker: Session, emit: Emit) {
+  const heard: Notice[][] = [];
+  let running = 0;
+  const end = worker.divertNotices((notice) => {
+    heard[running] ??= [];
+    heard[running]?.push(notice);
+  });
+  return {
+    /** A row of it came: between two steps, answers are read as they arrive, before anybody who waits for one goes on. */
+    begun: (index: number) => {
+      running = index;
+    },
+    tell: (index: number) => {
+      for (const notice of heard[index] ?? []) emit({ type: 'notice', ...notice });
+    },
+    end,
+  };
+}
+
 /** Nobody may be waiting for it when it fails. */
-function send(worker: Session, text: string): Promise<void> {
-  const answer = worker.run(text).then(() => {});
+function send(worker: Session, text: string, onRow: () => void): Promise<void> {
+  const answer = worker.run(text, onRow).then(() => {});
   answer.catch(() => {});
   return answer;
 }

@@ -62,15 +62,13 @@ export class Session {
   #lastWords: (() => string | undefined) | undefined;
   #beginning: Promise<unknown> | undefined;
   #cancelling: Promise<void> | undefined;
-  /** Nobody wants to hear that a transaction that failed at its commit is over already. */
-  #quiet = false;
+  #onNotice: ((notice: Notice) => void) | undefined;
 
   private constructor(database: Database, socket: Socket, application: string, onNotice?: (notice: Notice) => void) {
     this.#database = database;
     this.#socket = socket;
-    const heard = (notice: Notice) => {
-      if (!this.#quiet) onNotice?.(notice);
-    };
+    this.#onNotice = onNotice;
+    const heard = (notice: Notice) => this.#onNotice?.(notice);
     this.#sql = postgres(driverOptions(database, application, onlyOnce(socket), heard));
     // A reset is told by an error first; what the driver is given between that and the close, it would never answer.
     for (const event of ['error', 'close']) {
@@ -115,9 +113,18 @@ export class Session {
     return await this.#send(text).catch((error: unknown) => this.#lose(error));
   }
 
-  /** The same for a statement of a file: what it selects is nobody's, and not kept. */
-  async run(text: string): Promise<Reply> {
-    return await this.#send(text, (query) => query.forEach(() => {})).catch((error: unknown) => this.#lose(error));
+  /** The same for a statement of a file: what it selects is nobody's, and not kept. `onRow` is told of each row as it comes. */
+  async run(text: string, onRow: () => void = () => {}): Promise<Reply> {
+    return await this.#send(text, (query) => query.forEach(onRow)).catch((error: unknown) => this.#lose(error));
+  }
+
+  /** Gives notices to `listener` instead, until what it returns is called. */
+  divertNotices(listener: ((notice: Notice) => void) | undefined): () => void {
+    const before = this.#onNotice;
+    this.#onNotice = listener;
+    return () => {
+      this.#onNotice = before;
+    };
   }
 
   async #send(
@@ -166,11 +173,14 @@ export class Session {
     return { command: result.command ?? null, count: result.count ?? 0, rows: result };
   }
 
-  /** Ends the transaction that is open, if one is. What goes wrong now has gone wrong before. */
+  /**
+   * Ends the transaction that is open, if one is. What goes wrong now has gone wrong before, and nobody wants to hear that a
+   * transaction that failed at its commit is over already.
+   */
   async rollback(): Promise<void> {
-    this.#quiet = true;
+    const listen = this.divertNotices(undefined);
     await this.#send(this.facts.pooled ? `rollback; ${FORGET_IN_POOL}` : 'rollback').catch(() => {});
-    this.#quiet = false;
+    listen();
   }
 
   get facts(): ServerFacts {

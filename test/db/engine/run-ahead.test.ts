@@ -43,6 +43,27 @@ test('on an empty database a step is one message, afterwards one a statement', a
   expect(await second.ended).toMatchObject({ code: 0 });
 });
 
+test('what the server says is told once, with the step of which it says it', async () => {
+  const notice = (text: string) => `do $$ begin raise notice '${text}'; end $$;`;
+  const s = await scenario({
+    ...many(12),
+    V003__t: `${notice('third')} create table t_003 ();`,
+    V004__t: `create table t_004 (); ${notice('fourth')}`,
+    V009__t: `${notice('ninth')}\nselect 1 / 0;`,
+  });
+  const { stderr } = await s.pmdb('migrate');
+  expect(stderr.match(/(?:applying|applied) V00[349]|notice: .*/g)).toEqual([
+    'applying V003',
+    'notice: third',
+    'applied V003',
+    'applying V004',
+    'notice: fourth',
+    'applied V004',
+    'applying V009',
+    'notice: ninth',
+  ]);
+});
+
 test('a statement that fails has its place, is told of once, and nothing behind it has run', async () => {
   const s = await scenario({
     ...many(20),
