@@ -1,5 +1,6 @@
 import { literal } from '../literal.ts';
-import type { Catalog, Privileges, Table } from './catalog.ts';
+import { remember } from '../remember.ts';
+import type { Catalog, Policy, Privileges, Table } from './catalog.ts';
 import { type CopyProbe, copyProbes } from './copy-probes.ts';
 import { bareProbes, type Onlooker, observations } from './object-probes.ts';
 import type { Probe } from './probe.ts';
@@ -52,8 +53,16 @@ export interface StandIn {
   readonly create: string;
 }
 
+/** A group that is made when its turn comes: made all at once, they would keep the server waiting. */
+export interface Planned {
+  readonly context: string;
+  /** A group has so much to do, compared with others. */
+  readonly weight: number;
+  readonly group: () => Group;
+}
+
 /** All groups: every persona in its own context, and in those that must not help it. */
-export function allGroups(field: Battlefield): readonly Group[] {
+export function allGroups(field: Battlefield): readonly Planned[] {
   return Object.entries(field.settings.personas).flatMap(([name, persona]) =>
     personaGroups(field, name, persona, field.catalog.tables, true),
   );
@@ -63,7 +72,9 @@ export function allGroups(field: Battlefield): readonly Group[] {
 export function tableGroups(field: Battlefield, table: Table): readonly Group[] {
   return Object.entries(field.settings.personas)
     .flatMap(([name, persona]) => personaGroups(field, name, persona, [table], false))
-    .filter(({ context, probes }) => (context === 'own' || context === 'none') && probes.length > 0);
+    .filter(({ context }) => context === 'own' || context === 'none')
+    .map(({ group }) => group())
+    .filter(({ probes }) => probes.length > 0);
 }
 
 function personaGroups(
@@ -72,69 +83,68 @@ function personaGroups(
   persona: Persona,
   tables: readonly Table[],
   whole: boolean,
-): readonly Group[] {
+): readonly Planned[] {
   const make = groupMaker(field, name, persona);
   const assault = (table: Table, context: string, limits: Limits) =>
     assaultOn(field, name, persona, table, context, limits);
   const probes = (context: string, limits: Limits) =>
     tables.flatMap((table) => probesOf(field, assault(table, context, limits), limits));
-  if (persona.sees === 'everything') return [make('none', {}, probes('none', LIMITS.everything))];
+  if (persona.sees === 'everything') return [make('none', () => ({ probes: probes('none', LIMITS.everything) }), 2)];
   const context = persona.context ? 'own' : 'none';
+  const limits = persona.context ? LIMITS[persona.sees] : NOBODY;
   const { settings, catalog, sets } = field;
   const privileges = (object: string) => field.privileges(persona, object);
   const onlooker: Onlooker = { name, persona, context, catalog, sets, settings, privileges };
-  const looks = whole ? observations(onlooker) : [];
-  const bare = whole ? bareProbes(onlooker) : [];
-  const copies = (limits: Limits) =>
-    whole ? tables.flatMap((table) => copiesOf(field, assault(table, context, limits))) : [];
-  if (!persona.context) {
-    const all = [...probes('none', NOBODY), ...bare];
-    return [make('none', { looks, copies: copies(NOBODY) }, all)];
-  }
+  const base = (): Parts => ({
+    probes: [...probes(context, limits), ...(whole ? bareProbes(onlooker) : [])],
+    looks: whole ? observations(onlooker) : [],
+    copies: whole ? tables.flatMap((table) => copiesOf(field, assault(table, context, limits))) : [],
+  });
+  if (!persona.context) return [make('none', base, 3)];
   const open = fillPlaceholders(persona.open ?? settings.context.open, field.sets, 'own');
-  const own = make('own', { open, looks, copies: copies(LIMITS[persona.sees]) }, [
-    ...probes('own', LIMITS[persona.sees]),
-    ...bare,
-  ]);
-  return [own, ...strangers(field, persona, make, probes)];
+  return [make('own', () => ({ ...base(), open }), 3), ...strangers(field, persona, make, probes)];
 }
 
 /** What all groups of a persona have alike. */
 function groupMaker(field: Battlefield, name: string, persona: Persona): Make {
   const { settings } = field;
-  return (context, parts, probes) => {
-    const stand = field.standIns.get(name);
-    const role = stand?.role ?? persona.role;
-    const prepare = [stand?.create, persona.prepare && fillPlaceholders(persona.prepare, field.sets, 'own')];
-    return {
-      persona: name,
-      context,
-      role,
-      contextRole: settings.context.role ?? role,
-      mustRefuse: false,
-      ...parts,
-      prepare: [...prepare.filter((sql) => sql !== undefined), ...(parts.prepare ?? [])],
-      probes,
+  return (context, parts, weight = 1) => {
+    const group = () => {
+      const stand = field.standIns.get(name);
+      const role = stand?.role ?? persona.role;
+      const prepare = [stand?.create, persona.prepare && fillPlaceholders(persona.prepare, field.sets, 'own')];
+      const made = parts();
+      return {
+        persona: name,
+        context,
+        role,
+        contextRole: settings.context.role ?? role,
+        mustRefuse: false,
+        ...made,
+        prepare: [...prepare.filter((sql) => sql !== undefined), ...(made.prepare ?? [])],
+      };
     };
+    return { context, weight, group };
   };
 }
 
-type Make = (context: string, parts: Partial<Group>, probes: readonly Probe[]) => Group;
+type Parts = Partial<Group> & Pick<Group, 'probes'>;
+type Make = (context: string, parts: () => Parts, weight?: number) => Planned;
 type Probes = (context: string, limits: Limits) => readonly Probe[];
 
 /** Contexts that must show nothing: none, one that another left, those of isolation.json, and forged ones. */
-function strangers(field: Battlefield, persona: Persona, make: Make, probes: Probes): readonly Group[] {
+function strangers(field: Battlefield, persona: Persona, make: Make, probes: Probes): readonly Planned[] {
   const { settings, sets } = field;
   const opening = persona.open ?? settings.context.open;
   const victims = fillPlaceholders(opening, sets, 'victim');
   const attacks = Object.entries(settings.attacks).map(([context, attack]) => {
     const prepare = attack.prepare === undefined ? [] : [fillPlaceholders(attack.prepare, sets, 'own')];
     const parts = { prepare, open: fillPlaceholders(attack.open, sets, 'own'), mustRefuse: true };
-    return make(context, parts, probes(context, IMPOSTOR));
+    return make(context, () => ({ ...parts, probes: probes(context, IMPOSTOR) }));
   });
   return [
-    make('none', {}, probes('none', STRANGER)),
-    make('left over', { before: victims }, probes('left over', STRANGER)),
+    make('none', () => ({ probes: probes('none', STRANGER) })),
+    make('left over', () => ({ before: victims, probes: probes('left over', STRANGER) })),
     ...attacks,
     ...(settings.context.unsealed === undefined
       ? forgers(field, fillPlaceholders(opening, sets, 'own'), make, probes)
@@ -143,20 +153,23 @@ function strangers(field: Battlefield, persona: Persona, make: Make, probes: Pro
 }
 
 /** Who sets the settings himself: to one of the victim's values or to all of them, before a statement or in the middle of it. */
-function forgers({ stolen, stolenElsewhere }: Battlefield, open: string, make: Make, probes: Probes): readonly Group[] {
+function forgers(
+  { stolen, stolenElsewhere }: Battlefield,
+  open: string,
+  make: Make,
+  probes: Probes,
+): readonly Planned[] {
   if (Object.keys(stolen).length === 0) return [];
-  const one = Object.entries(stolen).map(([name, value]) => {
-    const context = `forged ${name}`;
-    return make(context, { open, forge: `select ${assignments({ [name]: value })}` }, probes(context, IMPOSTOR));
-  });
-  const replay = (context: string, values: Values) =>
-    make(context, { forge: `select ${assignments(values)}` }, probes(context, IMPOSTOR));
-  const swaps = probes('own', IMPOSTOR).flatMap((probe) => swapped(probe, assignments(stolen)));
+  const forged = (context: string, values: Values, parts: Partial<Group>) =>
+    make(context, () => ({ ...parts, forge: `select ${assignments(values)}`, probes: probes(context, IMPOSTOR) }));
   return [
-    ...one,
-    replay('replayed', stolen),
-    replay('replayed from another session', stolenElsewhere),
-    make('swapped', { open }, swaps),
+    ...Object.entries(stolen).map(([name, value]) => forged(`forged ${name}`, { [name]: value }, { open })),
+    forged('replayed', stolen, {}),
+    forged('replayed from another session', stolenElsewhere, {}),
+    make('swapped', () => ({
+      open,
+      probes: probes('own', IMPOSTOR).flatMap((probe) => swapped(probe, assignments(stolen))),
+    })),
   ];
 }
 
@@ -185,6 +198,12 @@ function swapped(probe: Probe, change: string): readonly Probe[] {
 /** A role that never has a context works in none, and owns nothing. */
 const NOBODY: Limits = { ...STRANGER, base: true };
 
+const policiesByTable = remember(({ policies }: Catalog) => {
+  const byTable = new Map<string, Policy[]>();
+  for (const policy of policies) byTable.set(policy.table, [...(byTable.get(policy.table) ?? []), policy]);
+  return byTable;
+});
+
 function assaultOn(
   field: Battlefield,
   name: string,
@@ -196,7 +215,7 @@ function assaultOn(
   const { settings, sets, catalog } = field;
   const privileges = field.privileges(persona, table.name);
   const reach = limitsFor(persona, table.name, limits);
-  const policies = catalog.policies.filter((policy) => policy.table === table.name);
+  const policies = policiesByTable(catalog).get(table.name) ?? [];
   const { tenantColumn } = settings;
   return {
     persona: name,

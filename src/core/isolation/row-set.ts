@@ -39,8 +39,17 @@ export function plainValue({ values }: Row, name: string): string {
   return literal(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }
 
-/** A condition that only this row meets. */
+/** A condition that only this row meets; a row is in one table only. */
 export function isRow(table: Table, row: Row): string {
+  const text = conditions.get(row) ?? conditionFor(table, row);
+  conditions.set(row, text);
+  return text;
+}
+
+/** Asked for with each attack on the row. */
+const conditions = new WeakMap<Row, string>();
+
+function conditionFor(table: Table, row: Row): string {
   const key = keyOf(table);
   if (key.length === 0) return `ctid = ${literal(row.ctid)}`;
   return key

@@ -1,4 +1,5 @@
 import { literal } from '../literal.ts';
+import { remember } from '../remember.ts';
 import type { Policy, Privileges, Table } from './catalog.ts';
 import { keyOf } from './catalog.ts';
 import type { Action, Expectation, Fact, Probe } from './probe.ts';
@@ -74,23 +75,34 @@ function updateProbes(assault: Assault): readonly Probe[] {
   const { table } = assault;
   const row = rowsOf(assault, 'own')[0] ?? rowsOf(assault, 'victim')[0];
   if (row === undefined) return [];
-  const tries = harmlessColumns(assault)
-    .slice(0, 3)
-    .map((name) => `update ${table.name} set ${name} = ${typedValue(table, row, name)}`);
-  return touching(assault, 'update', tries);
+  return touching(assault, 'update', () =>
+    harmlessColumns(assault)
+      .slice(0, 3)
+      .map((name) => `update ${table.name} set ${name} = ${typedValue(table, row, name)}`),
+  );
 }
 
 function deleteProbes(assault: Assault): readonly Probe[] {
-  return touching(assault, 'delete', [`delete from ${assault.table.name}`]);
+  return touching(assault, 'delete', () => [`delete from ${assault.table.name}`]);
 }
 
-function touching(assault: Assault, action: 'update' | 'delete', tries: readonly string[]): readonly Probe[] {
+function touching(assault: Assault, action: 'update' | 'delete', tries: () => readonly string[]): readonly Probe[] {
   const facts = factsOf(assault, action, 'touched', 'untouched').map(([, about]) => about);
-  return facts.length === 0 ? [] : [{ facts, tries, look: touched(assault), plain: true }];
+  return facts.length === 0 ? [] : [{ facts, tries: tries(), look: touched(assault), plain: true }];
 }
 
-/** Which of each set's rows no longer stand where they stood. */
+/** Which of each set's rows no longer stand where they stood: the same question whoever attacks. */
 function touched(assault: Assault): string {
+  const { table, sets } = assault;
+  const known = touchedIn(sets);
+  const text = known.get(table.name) ?? touchedText(assault);
+  known.set(table.name, text);
+  return text;
+}
+
+const touchedIn = remember((_: RowSets) => new Map<string, string>());
+
+function touchedText(assault: Assault): string {
   const { table } = assault;
   const lists = SET_NAMES.map((set) => {
     const moved = rowsOf(assault, set).map(
@@ -103,17 +115,23 @@ function touched(assault: Assault): string {
 
 /** Columns to write to, those first that no constraint and no policy speaks of. */
 function harmlessColumns({ table, privileges, policies }: Assault): readonly string[] {
-  const spoken = policies.map(({ using, check }) => `${using} ${check}`).join(' ');
-  const checked = new Set(table.constraints.flatMap(({ kind, columns }) => (kind === 'c' ? columns : [])));
-  const keyed = new Set(table.constraints.flatMap(({ kind, columns }) => (kind === 'c' ? [] : columns)));
-  const weigh = (name: string) =>
-    (checked.has(name) ? 1 : 0) + (spoken.includes(name) ? 2 : 0) + (keyed.has(name) ? 4 : 0);
-  const names = table.columns.filter(({ generated }) => !generated).map(({ name }) => name);
+  const names = orderedColumns(table)(policies);
   const granted = names.filter((name) => privileges.update.includes(name));
-  const weights = new Map(names.map((name) => [name, weigh(name)]));
-  const weightOf = (name: string) => weights.get(name) ?? 0;
-  return [...(granted.length > 0 ? granted : names)].sort((a, b) => weightOf(a) - weightOf(b));
+  return granted.length > 0 ? granted : names;
 }
+
+const orderedColumns = remember((table: Table) =>
+  remember((policies: readonly Policy[]) => {
+    const spoken = policies.map(({ using, check }) => `${using} ${check}`).join(' ');
+    const checked = new Set(table.constraints.flatMap(({ kind, columns }) => (kind === 'c' ? columns : [])));
+    const keyed = new Set(table.constraints.flatMap(({ kind, columns }) => (kind === 'c' ? [] : columns)));
+    const weigh = (name: string) =>
+      (checked.has(name) ? 1 : 0) + (spoken.includes(name) ? 2 : 0) + (keyed.has(name) ? 4 : 0);
+    const names = table.columns.filter(({ generated }) => !generated).map(({ name }) => name);
+    const weights = new Map(names.map((name) => [name, weigh(name)]));
+    return names.sort((a, b) => (weights.get(a) ?? 0) - (weights.get(b) ?? 0));
+  }),
+);
 
 /**
  * Takes a row away and lets the persona put the very same row there: nothing but a policy can be against it. Of one's own row
@@ -128,11 +146,13 @@ function insertProbes(assault: Assault): readonly Probe[] {
   });
 }
 
+const valuesOf = remember(({ values }: Row) => literal(JSON.stringify(values)));
+
 function reinsert({ table, privileges }: Assault, row: Row, about: Fact): Probe {
   const names = table.columns.filter(({ generated }) => !generated).map(({ name }) => name);
   const granted = names.filter((name) => privileges.insert.includes(name));
   const columns = (granted.length > 0 ? granted : names).join(', ');
-  const source = `jsonb_populate_record(null::${table.name}, ${literal(JSON.stringify(row.values))})`;
+  const source = `jsonb_populate_record(null::${table.name}, ${valuesOf(row)})`;
   const probe: Probe = {
     facts: [about],
     tries: [`insert into ${table.name} (${columns}) select ${columns} from ${source}`],
