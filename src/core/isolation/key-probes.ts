@@ -13,7 +13,7 @@ export function keyProbes(tables: readonly Table[], sets: RowSets, settings: Set
       foreignKeys(table).flatMap((key) => {
         const parent = byName.get(key.parent ?? '');
         return parent !== undefined && leadsToTenant(key, parent, settings)
-          ? probesOf(tables, table, key, parent, sets, settings)
+          ? probesOf(table, key, parent, sets, settings)
           : [];
       }),
     );
@@ -27,14 +27,7 @@ function leadsToTenant({ columns }: Constraint, parent: Table, settings: Setting
   return parent.name === tenants || parent.columns.some(({ name }) => name === tenantColumn);
 }
 
-function probesOf(
-  tables: readonly Table[],
-  table: Table,
-  key: Constraint,
-  parent: Table,
-  sets: RowSets,
-  settings: Settings,
-): readonly Probe[] {
+function probesOf(table: Table, key: Constraint, parent: Table, sets: RowSets, settings: Settings): readonly Probe[] {
   const rows = sets.own.rows.get(table.name) ?? [];
   const own = rows.find((row) => key.columns.every((name) => plainValue(row, name) !== 'null')) ?? rows[0];
   const victim = sets.victim.rows.get(parent.name)?.[0];
@@ -52,26 +45,9 @@ function probesOf(
   const immediate = 'set constraints all immediate';
   if (settings.guarded[unquoted(key.name)] !== undefined)
     return [{ facts: [{ ...about, expect: 'refused' }], prepare: immediate, tries: [update], plain: false }];
-  const drops = neighbours(tables, table, key).map(([of, { name }]) => `alter table ${of} drop constraint ${name}`);
-  const prepare = [`alter table ${table.name} disable trigger user`, ...drops, immediate].join('; ');
-  return [{ facts: [about], prepare, tries: [update], plain: false }];
-}
-
-/** Other keys on the same columns, from this table or to it: they would refuse in the key's place. */
-function neighbours(
-  tables: readonly Table[],
-  table: Table,
-  key: Constraint,
-): readonly (readonly [string, Constraint])[] {
-  return tables
-    .filter(({ partition }) => !partition)
-    .flatMap((of) => foreignKeys(of).map((each) => [of, each] as const))
-    .filter(([of, each]) => {
-      const here = of === table && each.columns.some((name) => key.columns.includes(name));
-      const there = each.parent === table.name && each.parentColumns.some((name) => key.columns.includes(name));
-      return each !== key && (here || there);
-    })
-    .map(([of, each]) => [of.name, each]);
+  // Other keys on the same columns, and triggers, would refuse in the key's place.
+  const alone = `select pg_temp.enforce_key(${literal(table.name)}, ${literal(key.name)})`;
+  return [{ facts: [about], prepare: `${alone}; ${immediate}`, tries: [update], plain: true }];
 }
 
 /** All columns of the key but the tenant's; of a generated one, what it is computed from. */

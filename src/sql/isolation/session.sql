@@ -20,6 +20,27 @@ exception when others then
 end
 $$;
 
+-- Lets a foreign key be the only one that is enforced where session_replication_role is replica; in partitions too, whose
+-- triggers have names of their own.
+create function pg_temp.enforce_key(of_table regclass, key text) returns void
+  language plpgsql
+as $$
+declare
+  enforcing record;
+begin
+  for enforcing in
+    with recursive keys as (
+      select oid from pg_constraint where conrelid = of_table and contype = 'f' and quote_ident(conname) = key
+      union all
+      select c.oid from pg_constraint c join keys k on c.conparentid = k.oid
+    )
+    select t.tgrelid::regclass as of_table, t.tgname as name from pg_trigger t join keys k on t.tgconstraint = k.oid
+  loop
+    execute format('alter table only %s enable always trigger %I', enforcing.of_table, enforcing.name);
+  end loop;
+end
+$$;
+
 -- Runs attacks as a role, each in a transaction of its own that is undone, and gives back what became of them. A probe is
 -- {prepare: [statements of the superuser before], tries: [the attack, in the forms to try until the answer is about rights
 -- and not about constraints], look: a query of the superuser's afterwards, plain: without triggers and foreign keys}.
