@@ -1,5 +1,6 @@
 import type { HealthCheck, HealthFinding } from '../core/health.ts';
 import { literal } from '../core/literal.ts';
+import backups from '../sql/health/backups.sql';
 import bloatedIndexes from '../sql/health/bloated-indexes.sql';
 import bloatedTables from '../sql/health/bloated-tables.sql';
 import cacheHitRatio from '../sql/health/cache-hit-ratio.sql';
@@ -44,6 +45,7 @@ const QUESTIONS: readonly Question[] = [
   { check: 'cache-hit-ratio', sql: cacheHitRatio },
   { check: 'replication', sql: replication },
   { check: 'wal-archive', sql: walArchive },
+  { check: 'backups', sql: backups, needs: 'monitoring.backups' },
   { check: 'transaction-age', sql: transactionAge },
   { check: 'settings', sql: settings },
   { check: 'sequences', sql: sequences },

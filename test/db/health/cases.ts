@@ -22,6 +22,10 @@ export interface Case {
 
 const UNITS = 'create table units (id int primary key, kind int);';
 
+/** As this project's migrations make them, where they are not there. */
+const BACKUPS = `create schema if not exists monitoring; create table if not exists monitoring.backups (kind text primary key, finished_at timestamptz);
+  create schema if not exists migrations; create table if not exists migrations.history (id int generated always as identity primary key, at timestamptz, action text);`;
+
 export const CASES: readonly Case[] = [
   { check: 'connections', object: 'server', settings: { connections: '0.0001' } },
   { check: 'transaction-age', level: 'critical', object: /^database /, settings: { transaction_age: '1' } },
@@ -96,6 +100,25 @@ export const CASES: readonly Case[] = [
     object: 'log',
     sql: "create table log (at timestamptz primary key) partition by range (at); create table log_2020 partition of log for values from ('2020-01-01') to ('2021-01-01');",
     mend: "create table log_later partition of log for values from ('2021-01-01') to ('2999-01-01')",
+  },
+  {
+    check: 'backups',
+    object: 'database',
+    sql: `${BACKUPS} insert into migrations.history (at, action) values (now() - interval '8 days', 'migrate');`,
+    mend: "insert into monitoring.backups (kind, finished_at) values ('dump', now())",
+  },
+  {
+    check: 'backups',
+    level: 'critical',
+    object: 'database',
+    sql: `${BACKUPS} insert into monitoring.backups (kind, finished_at) values ('dump', now() - interval '8 days'), ('pgbackrest', now() - interval '9 days');`,
+    mend: "update monitoring.backups set finished_at = now() where kind = 'dump'",
+  },
+  {
+    check: 'backups',
+    object: 'database',
+    settings: { backup: '1h' },
+    sql: `${BACKUPS} insert into monitoring.backups (kind, finished_at) values ('dump', now() - interval '2 hours');`,
   },
   {
     check: 'failed-runs',
