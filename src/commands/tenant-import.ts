@@ -72,7 +72,8 @@ async function importPooled(
     });
   }
   const author = { runId: randomUUID(), client: context.client };
-  await fillPooled(session, { slug, organizationId, author, lockTimeout: context.lockTimeout }, source);
+  const { lockTimeout } = context;
+  await fillPooled(session, { slug, organizationId, action: 'import', author, lockTimeout }, source);
   return { slug, schema: undefined, pending: 0 };
 }
 

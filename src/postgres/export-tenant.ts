@@ -3,15 +3,13 @@ import { identifier, literal, qualified } from '../core/literal.ts';
 import type { TenantState } from '../core/tenant.ts';
 import { EXPORT_FORMAT, type ExportedSequence, type ExportedTable, type Manifest } from '../core/tenant-export.ts';
 import tablesSql from '../sql/tenant-tables.sql';
+import { cursorLines } from './cursor-lines.ts';
 import { type Author, historyEntry } from './ledger-entries.ts';
 import { readPooledTables } from './pooled-tables.ts';
 import type { Session } from './session.ts';
 import { inOwnTransaction } from './session-settings.ts';
 import { readTenantVersions } from './tenant-ledger.ts';
 import { digestRows, ONE_SNAPSHOT } from './tenant-rows.ts';
-
-/** Rows fetched at a time: a few hundred kilobytes. */
-const BATCH = 1000;
 
 /** The lines of a tenant's export; when all are taken, the ledger knows of it. */
 export async function* exportLines(session: Session, tenant: TenantState, author: Author): AsyncGenerator<string> {
@@ -109,21 +107,13 @@ async function* tableLines(session: Session, { name, columns, from }: Source): A
     // own backslashes JSON would read again (E173).
     const list = columns.map((column) => `${identifier(column)}::text`).join(', ');
     const rows = `select ${list} from ${from}`;
-    await session.send(`declare pmdb_export no scroll cursor for select row_to_json(r)::text as line from (${rows}) r`);
-    for (let batch = await fetchLines(session); batch.length > 0; batch = await fetchLines(session)) {
-      for (const line of batch) {
-        hash.update(`${line}\n`);
-        yield line;
-      }
-      count += batch.length;
+    for await (const line of cursorLines(session, `select row_to_json(r)::text as line from (${rows}) r`)) {
+      hash.update(`${line}\n`);
+      count++;
+      yield line;
     }
-    await session.send('close pmdb_export');
   }
   yield JSON.stringify([name, count, hash.digest('hex')]);
-}
-
-async function fetchLines(session: Session): Promise<readonly string[]> {
-  return (await session.send(`fetch ${BATCH} from pmdb_export`)).rows.map(({ line }) => String(line));
 }
 
 function noteExport(schema: string, { at, digest }: Seen): string {

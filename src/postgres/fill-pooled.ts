@@ -1,7 +1,9 @@
+import { renamingCopies } from '../core/copied-ids.ts';
 import { PmdbError } from '../core/errors.ts';
 import { identifier, literal, qualified } from '../core/literal.ts';
 import { badExport } from '../core/tenant-export.ts';
 import { isPostgresError } from './connection-loss.ts';
+import { type CopyRules, nameOf } from './copy-rules.ts';
 import { asItIs, type ExportSource, fillTable, type Rename, requireSameTables } from './fill-table.ts';
 import { type Author, historyEntry } from './ledger-entries.ts';
 import { ledgerError } from './ledger-error.ts';
@@ -12,6 +14,9 @@ import { beginTransaction, OWN_SEARCH_PATH } from './session-settings.ts';
 export interface PooledFilling {
   readonly slug: string;
   readonly organizationId: string;
+  /** Where it is not who it was, but another one beside it. */
+  readonly copy?: { readonly ids: ReadonlySet<string>; readonly rules: CopyRules } | undefined;
+  readonly action: 'import' | 'clone';
   readonly author: Author;
   /** Milliseconds. */
   readonly lockTimeout: number;
@@ -22,12 +27,12 @@ const UNIQUE_VIOLATION = '23505';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
- * Puts the rows of a pooled organization back among those of the others, in one transaction. Triggers sleep in this session
+ * Puts the rows of a pooled organization back among those of the others, or those of a copy, in one transaction. Triggers sleep in this session
  * alone, so that rows stay as they were and nobody waits; keys sleep with them, and are looked at before the commit. Throws
  * BAD_FILE, NO_PRIVILEGE, or SQL where a row is there already.
  */
 export async function fillPooled(session: Session, filling: PooledFilling, source: ExportSource): Promise<void> {
-  const { slug, author, lockTimeout } = filling;
+  const { slug, author, lockTimeout, action } = filling;
   const settings = { lockTimeout, statementTimeout: undefined, rowSecurity: 'off', holdWorkLock: false } as const;
   try {
     await session.send(`${beginTransaction(settings)}; ${OWN_SEARCH_PATH}`);
@@ -35,7 +40,7 @@ export async function fillPooled(session: Session, filling: PooledFilling, sourc
       throw mayNot(error);
     });
     await fillTables(session, filling, source);
-    const history = historyEntry(author, 'import', { version: null, name: source.manifest.name });
+    const history = historyEntry(author, action, { version: null, name: source.manifest.name });
     await session.send(`${history}; commit`);
   } catch (error) {
     await session.rollback();
@@ -43,16 +48,20 @@ export async function fillPooled(session: Session, filling: PooledFilling, sourc
   }
 }
 
-async function fillTables(session: Session, { slug, organizationId }: PooledFilling, source: ExportSource) {
-  const { file, manifest, lines } = source;
+async function fillTables(session: Session, filling: PooledFilling, source: ExportSource) {
+  const { organizationId, copy } = filling;
+  const { file, lines } = source;
   const tables = await readPooledTables(session);
   requireSameTables(tables, source);
+  const rename = renamingRows(filling, source);
   let line = 1;
   for (const [i, table] of tables.entries()) {
+    const changes = copy?.rules.get(nameOf(table));
     // The first holds the organization itself.
-    const rename = i === 0 && slug !== manifest.slug ? called(slug) : asItIs;
-    const end = await fillTable(session, { schema: table.schema, table, rename }, source, line);
-    if ((await countRows(session, table, organizationId)) !== end - line - 1) {
+    const here = { schema: table.schema, table, changes, rename: i === 0 ? calling(filling.slug, rename) : rename };
+    const end = await fillTable(session, here, source, line);
+    const rows = changes?.leftOut === true ? 0 : end - line - 1;
+    if ((await countRows(session, table, organizationId)) !== rows) {
       throw badExport(file, end, `table ${table.name} holds rows of another organization`);
     }
     line = end;
@@ -67,8 +76,13 @@ async function fillTables(session: Session, { slug, organizationId }: PooledFill
   }
 }
 
-function called(slug: string): Rename {
-  return (line) => JSON.stringify({ ...JSON.parse(line), slug });
+function renamingRows({ organizationId, copy }: PooledFilling, { manifest }: ExportSource): Rename {
+  if (copy === undefined || manifest.organizationId === null) return asItIs;
+  return renamingCopies({ from: manifest.organizationId, to: organizationId, ids: copy.ids });
+}
+
+function calling(slug: string, rename: Rename): Rename {
+  return (line) => JSON.stringify({ ...JSON.parse(rename(line)), slug });
 }
 
 async function countRows(session: Session, { schema, name, organizationColumn }: PooledTable, organizationId: string) {

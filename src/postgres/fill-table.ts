@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { identifier, literal, qualified } from '../core/literal.ts';
 import { badExport, type ExportedTable, type Manifest, parseEnd } from '../core/tenant-export.ts';
+import type { TableChanges } from './copy-rules.ts';
 import type { SchemaTable } from './export-tenant.ts';
 import type { Session } from './session.ts';
 
@@ -36,12 +37,14 @@ export interface TableFilling {
   readonly schema: string;
   readonly table: SchemaTable;
   readonly rename: Rename;
+  /** Where it is a copy's. */
+  readonly changes?: TableChanges | undefined;
 }
 
-/** Puts the rows of one table in. Returns the number of the last line that it took. */
+/** Puts the rows of one table in, but for those that a copy doesn't have. Returns the number of the last line that it took. */
 export async function fillTable(
   session: Session,
-  { schema, table: { name, columns, types }, rename }: TableFilling,
+  { schema, table: { name, columns, types }, rename, changes }: TableFilling,
   { file, lines }: ExportSource,
   first: number,
 ): Promise<number> {
@@ -49,7 +52,8 @@ export async function fillTable(
   const table = qualified({ schema, name });
   const names = columns.map(identifier);
   const texts = names.map((column) => `${column} text`).join(', ');
-  const values = names.map((column, i) => `r.${column}::${types[i]}`).join(', ');
+  const sqlOf = (column: string) => changes?.values.get(column) ?? `r.${identifier(column)}`;
+  const values = columns.map((column, i) => `(${sqlOf(column)})::${types[i]}`).join(', ');
   let batch: string[] = [];
   let [size, rows, number] = [0, 0, first];
   const flush = async () => {
@@ -73,6 +77,7 @@ export async function fillTable(
     }
     hash.update(`${next.value}\n`);
     rows++;
+    if (changes?.leftOut === true) continue;
     batch.push(rename(next.value));
     size += next.value.length;
     if (size >= BATCH) await flush();

@@ -203,7 +203,7 @@ export const DOCUMENTS = {
   'tenant archive': done(oneTenant),
   'tenant move': done({ ...oneTenant, moved: z.boolean() }),
   'tenant drop': done(oneTenant),
-  'tenant clone': done({ slug: z.string(), schema: z.string(), pending: whole }),
+  'tenant clone': done({ slug: z.string(), schema: z.string().nullable(), pending: whole }),
   'tenant export': done({ slug: z.string(), file: z.string(), bytes: whole }),
   'tenant import': done({ slug: z.string(), schema: z.string().nullable(), pending: whole }),
   history: done({ runs: z.array(RUN) }),

@@ -195,19 +195,19 @@ const cloneCommand: CommandDefinition = {
   name: 'tenant clone',
   summary: 'make a second tenant with the rows of another',
   description:
-    'From one snapshot, into a schema of its own: one transaction. The copy is an organization with an id of its own, and ' +
+    'From one snapshot, where the other lives, in one transaction. The copy is an organization with ids of its own, and ' +
     'nobody is a member of it yet.',
   argument: TENANT,
   secondArgument: ['<slug>', 'of the copy'],
   flags: LOCK_FLAGS,
-  examples: [['pmdb tenant clone acme acme-trial', 'org_acme_trial']],
+  examples: [['pmdb tenant clone acme acme-trial', 'such as org_acme_trial']],
   uses: 'database',
   run: async ({ context, args }) => {
     const { cloneTenant } = await import('../../commands/tenant-clone.ts');
     const { slug, schema, pending } = await cloneTenant(context, args[0] ?? '', args[1] ?? '');
     return {
-      text: `Cloned ${args[0]} to ${slug} (${schema}).${pendingText(pending)}`,
-      json: { slug, schema, pending },
+      text: `Cloned ${args[0]} to ${slug} (${schema ?? 'pooled'}).${pendingText(pending)}`,
+      json: { slug, schema: schema ?? null, pending },
     };
   },
 };
