@@ -44,36 +44,30 @@ export interface TableFilling {
 /** Puts the rows of one table in, but for those that a copy doesn't have. Returns the number of the last line that it took. */
 export async function fillTable(
   session: Session,
-  { schema, table: { name, columns, types }, rename, changes }: TableFilling,
+  filling: TableFilling,
   { file, lines }: ExportSource,
   first: number,
 ): Promise<number> {
+  const { table, rename, changes } = filling;
   const hash = createHash('sha256');
-  const table = qualified({ schema, name });
-  const names = columns.map(identifier);
-  const texts = names.map((column) => `${column} text`).join(', ');
-  const sqlOf = (column: string) => changes?.values.get(column) ?? `r.${identifier(column)}`;
-  const values = columns.map((column, i) => `(${sqlOf(column)})::${types[i]}`).join(', ');
+  const insert = inserting(filling);
   let batch: string[] = [];
   let [size, rows, number] = [0, 0, first];
   const flush = async () => {
     if (batch.length === 0) return;
-    const rows = literal(`[${batch.join(',')}]`);
-    await session.send(
-      `insert into ${table} (${names.join(', ')}) overriding system value select ${values} from json_to_recordset(${rows}) as r (${texts})`,
-    );
+    await session.send(insert(literal(`[${batch.join(',')}]`)));
     [batch, size] = [[], 0];
   };
   for (;;) {
     const next = await lines.next();
     number++;
-    if (next.done === true) throw badExport(file, number, `it ends in the middle of table ${name}`);
+    if (next.done === true) throw badExport(file, number, `it ends in the middle of table ${table.name}`);
     const end = parseEnd(next.value);
     if (end !== undefined) {
       await flush();
       const [ended, count, sha256] = end;
-      if (ended === name && count === rows && sha256 === hash.digest('hex')) return number;
-      throw badExport(file, number, `the rows of table ${name} are not those that were exported`);
+      if (ended === table.name && count === rows && sha256 === hash.digest('hex')) return number;
+      throw badExport(file, number, `the rows of table ${table.name} are not those that were exported`);
     }
     hash.update(`${next.value}\n`);
     rows++;
@@ -82,4 +76,15 @@ export async function fillTable(
     size += next.value.length;
     if (size >= BATCH) await flush();
   }
+}
+
+/** The statement that puts rows in, which are given as a literal: a JSON array of objects whose values are texts. */
+function inserting({ schema, table: { name, columns, types }, changes }: TableFilling): (rows: string) => string {
+  const names = columns.map(identifier);
+  const texts = names.map((column) => `${column} text`).join(', ');
+  const sqlOf = (column: string) => changes?.values.get(column) ?? `r.${identifier(column)}`;
+  const values = columns.map((column, i) => `(${sqlOf(column)})::${types[i]}`).join(', ');
+  const into = `${qualified({ schema, name })} (${names.join(', ')})`;
+  return (rows) =>
+    `insert into ${into} overriding system value select ${values} from json_to_recordset(${rows}) as r (${texts})`;
 }
