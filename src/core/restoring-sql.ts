@@ -47,7 +47,7 @@ const RESTORERS: Readonly<Record<string, Restorer>> = {
     const drop = state === 'missing' ? [] : [`alter table ${table} drop constraint ${name}`];
     return expected === undefined
       ? drop
-      : [...drop, `alter table ${table} add constraint ${name} ${firstLine(expected)}`];
+      : [...drop, `alter table ${table} add constraint ${name} ${constraintSql(firstLine(expected))}`];
   },
   index: ({ state, object, expected }) => {
     const drop = state === 'missing' ? [] : [`drop index ${object}`];
@@ -85,7 +85,7 @@ const RESTORERS: Readonly<Record<string, Restorer>> = {
     // What was added by hand may hold what somebody needs; what is missing takes its data with it.
     if (expected === undefined) return undefined;
     if (state === 'missing') return [`alter table ${table} add column ${name} ${columnSql(expected)}`];
-    return columnChanges(`alter table ${table} alter column ${name}`, readColumn(expected), readColumn(actual ?? ''));
+    return columnChanges(table, name, readColumn(expected), readColumn(actual ?? ''));
   },
   table: ({ state, object, expected = '', actual = '' }) => {
     if (state !== 'different') return undefined;
@@ -97,17 +97,38 @@ const RESTORERS: Readonly<Record<string, Restorer>> = {
     const others = firstLine(expected) === firstLine(actual) ? [] : owner('table', object, expected);
     return flags.length + others.length === 0 ? undefined : [...flags, ...others];
   },
-  privilege: ({ object, expected }) => {
+  privilege: ({ object, expected, actual }) => {
     const [, type, name = '', role] = /^(\w+) (.*) to (\S+|".*")$/s.exec(object) ?? [];
-    if (type === undefined || role === undefined || expected?.startsWith('owner holds')) return undefined;
+    if (type === undefined || role === undefined) return undefined;
+    if (expected?.startsWith('owner holds') || actual?.startsWith('owner holds')) return undefined;
     const [target, list] = type === 'column' ? split(name) : [name, undefined];
     const on = `on ${type === 'column' ? 'table' : type} ${target}`;
     const columns = list === undefined ? '' : ` (${list})`;
-    const revoke = `revoke all${columns} ${on} from ${role}`;
-    if (expected === undefined) return [revoke];
-    return [revoke, ...expected.split(', ').map((right) => grant(right, columns, on, role))];
+    const [wanted, there] = [rightsOf(expected), rightsOf(actual)];
+    // Right by right: to revoke all on a table takes those on its columns with it.
+    const revoked = [...there].flatMap(([right, option]) => {
+      if (!wanted.has(right)) return [`revoke ${right}${columns} ${on} from ${role}`];
+      return option && wanted.get(right) === false
+        ? [`revoke grant option for ${right}${columns} ${on} from ${role}`]
+        : [];
+    });
+    const granted = [...wanted].flatMap(([right, option]) => {
+      if (there.has(right) && (there.get(right) === true || !option)) return [];
+      return [`grant ${right}${columns} ${on} to ${role}${option ? GRANT_OPTION : ''}`];
+    });
+    return [...revoked, ...granted];
   },
 };
+
+const GRANT_OPTION = ' with grant option';
+
+/** "select, update with grant option" → each right, and whether it may be given on. */
+function rightsOf(definition: string | undefined): ReadonlyMap<string, boolean> {
+  return new Map(
+    definition?.split(', ').map((right) => [right.replace(GRANT_OPTION, ''), right.endsWith(GRANT_OPTION)] as const) ??
+      [],
+  );
+}
 
 const MODES: Readonly<Record<string, string>> = {
   disabled: 'disable',
@@ -120,17 +141,23 @@ const FLAGS: Readonly<Record<string, readonly [on: string, off: string]>> = {
   'force row level security': ['force row level security', 'no force row level security'],
 };
 
+/**
+ * The description has the options of a key's index at its end; SQL wants them before what says when it is checked. An
+ * exclusion has them in its own place already.
+ */
+function constraintSql(definition: string): string {
+  const [, key, options = ''] = /^((?:PRIMARY KEY|UNIQUE|EXCLUDE) .*)( with \([^()]*\))$/s.exec(definition) ?? [];
+  if (key === undefined) return definition;
+  if (key.startsWith('EXCLUDE')) return key;
+  const [, columns = '', checked = ''] = /^(.*?\))((?: DEFERRABLE)?(?: INITIALLY DEFERRED)?)$/s.exec(key) ?? [];
+  return `${columns}${options}${checked}`;
+}
+
 function routine(kind: 'function' | 'procedure'): Restorer {
   return ({ object, expected }) => {
     if (expected === undefined) return [`drop ${kind} ${object}`];
     return [expected.slice(expected.indexOf('\n') + 1).trimEnd(), ...owner(kind, object, expected)];
   };
-}
-
-function grant(right: string, columns: string, on: string, role: string): string {
-  const option = ' with grant option';
-  const plain = right.endsWith(option) ? right.slice(0, -option.length) : right;
-  return `grant ${plain}${columns} ${on} to ${role}${right.endsWith(option) ? option : ''}`;
 }
 
 function owner(kind: string, object: string, definition: string): string[] {
@@ -158,12 +185,17 @@ function columnSql(definition: string): string {
     .replace(/ identity (always|by default)/, ' generated $1 as identity');
 }
 
-function columnChanges(alter: string, expected: Column, actual: Column): readonly string[] | undefined {
+function columnChanges(table: string, name: string, expected: Column, actual: Column): readonly string[] | undefined {
+  const alter = `alter table ${table} alter column ${name}`;
+  const retyped = expected.type !== actual.type;
+  // A default of the other type stands in the way of the new one.
+  const dropped = retyped && actual.default !== undefined;
+  const [wanted, there] = [expected.default, dropped ? undefined : actual.default];
+  const plain = expected.type.replace(/ collate .*$/, '');
   const changes = [
-    ...(expected.type === actual.type ? [] : [`${alter} type ${expected.type}`]),
-    ...(expected.default === actual.default
-      ? []
-      : [expected.default === undefined ? `${alter} drop default` : `${alter} set default ${expected.default}`]),
+    ...(dropped || (wanted === undefined && there !== undefined) ? [`${alter} drop default`] : []),
+    ...(retyped ? [`${alter} type ${expected.type} using ${name}::${plain}`] : []),
+    ...(wanted === undefined || wanted === there ? [] : [`${alter} set default ${wanted}`]),
     ...(expected.notNull === actual.notNull ? [] : [`${alter} ${expected.notNull ? 'set' : 'drop'} not null`]),
   ];
   return changes.length === 0 ? undefined : changes;

@@ -1,6 +1,7 @@
 import chalk from 'chalk';
 import { type Drift, type DriftCluster, hasDrifted, type TenantDrift } from '../core/drift.ts';
 import { identifier } from '../core/literal.ts';
+import { inRestoringOrder } from '../core/restoring-order.ts';
 import { restoringSql } from '../core/restoring-sql.ts';
 import { differencesText } from './difference-text.ts';
 
@@ -49,9 +50,10 @@ function namesOf({ tenants }: DriftCluster): string {
 export function fixText(drift: Drift): string {
   const { database, differences, tenants } = drift;
   if (!hasDrifted(drift)) return `-- ${database} has not drifted.`;
-  const shared = differences.length === 0 ? [] : ['begin;', ...differences.map(restoringSql), 'commit;'];
+  const shared =
+    differences.length === 0 ? [] : ['begin;', ...inRestoringOrder(differences).map(restoringSql), 'commit;'];
   const own = (tenants?.clusters ?? []).flatMap((cluster) => {
-    const body = cluster.differences.map(restoringSql);
+    const body = inRestoringOrder(cluster.differences).map(restoringSql);
     return cluster.tenants.flatMap((schema) => [
       `begin;`,
       `set local search_path = ${identifier(schema)};`,

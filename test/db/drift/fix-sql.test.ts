@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { has } from '../../support/requirements.ts';
+import { type Scenario, scenario } from '../engine/scenario.ts';
+import { fleet } from '../fleet/fleet-scenario.ts';
+
+const withPsql = has('psql', !spawnSync('psql', ['--version']).error);
+
+const TABLES = `
+  create table units (
+    id     integer constraint units_pkey primary key,
+    name   text not null default 'unit',
+    rent   numeric(12,2) not null default 0 constraint units_rent_check check (rent >= 0),
+    floor  integer,
+    spot   integer constraint units_spot_key unique with (fillfactor = 70) deferrable initially deferred,
+    period int4range,
+    constraint units_period_excl exclude using gist (period with &&) with (fillfactor = 60) where (floor > 0) deferrable
+  );
+  create table leases (
+    id   integer primary key,
+    unit integer constraint leases_unit_fkey references units on delete cascade deferrable initially deferred
+  );
+  create index leases_unit on leases (unit) where unit > 0;
+  create function touch() returns trigger language plpgsql as $$ begin
+    return new; -- as it is
+  end $$;
+  create trigger touch before update on units for each row execute function touch();
+  alter table units enable row level security;
+  alter table units force row level security;
+  create policy mine on leases for select using (id > 0);
+  grant select, update (rent) on units to pg_monitor;`;
+
+/** The twelve kinds of drift, each with what a hand may do, one way and another. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  column: ['alter table units drop floor cascade', 'alter table leases drop unit'],
+  type: [
+    'alter table units alter name type varchar(40)',
+    "alter table units alter name drop default, alter name type boolean using true, alter name set default 'yes'",
+  ],
+  default: ["alter table units alter name set default 'flat'", 'alter table units alter rent drop default'],
+  null: ['alter table units alter name drop not null', 'alter table units alter floor set not null'],
+  check: [
+    'alter table units drop constraint units_rent_check',
+    'alter table units drop constraint units_rent_check, add constraint units_rent_check check (rent > 0) not valid',
+  ],
+  'foreign key': [
+    'alter table leases drop constraint leases_unit_fkey',
+    'alter table leases alter constraint leases_unit_fkey not deferrable',
+    'alter table leases alter constraint leases_unit_fkey deferrable initially immediate',
+    'alter table units drop constraint units_spot_key',
+    'alter table units drop constraint units_period_excl',
+    'alter table units drop constraint units_pkey cascade',
+  ],
+  index: ['drop index leases_unit', 'create index odd on units (floor)', 'alter index leases_unit rename to odd'],
+  trigger: ['drop trigger touch on units', 'alter table units disable trigger touch'],
+  'function body': [
+    "create or replace function touch() returns trigger language plpgsql as 'begin return old; end'",
+    'drop function touch() cascade',
+  ],
+  policy: ['drop policy mine on leases', 'alter policy mine on leases using (true)', 'create policy odd on leases'],
+  'row-level security': [
+    'alter table units disable row level security',
+    'alter table units no force row level security',
+    'alter table leases enable row level security',
+  ],
+  grant: [
+    'revoke update (rent) on units from pg_monitor',
+    'grant delete on leases to pg_monitor with grant option',
+    'revoke all on units from pg_monitor',
+  ],
+};
+const CHANGES = Object.values(KINDS).flat();
+const UNITS = [TABLES, 'drop table leases, units; drop function touch();'] as const;
+
+function psql({ db }: Scenario, input: string): void {
+  const { status, stderr } = spawnSync(
+    'psql',
+    ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', 'set client_min_messages = warning', '-f', '-', db.url],
+    { input, encoding: 'utf8' },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+}
+
+interface Found {
+  readonly tenants: readonly string[];
+}
+
+async function mend(project: Scenario, ...flags: string[]): Promise<void> {
+  const { stdout } = await project.pmdb('drift', '--fix-sql', ...flags);
+  expect(stdout).not.toContain('a matter for people');
+  psql(project, stdout);
+  expect((await project.pmdb('drift', ...flags)).stdout).not.toContain('✖');
+}
+
+describe.runIf(withPsql)('what --fix-sql prints, run by psql, leaves no drift', () => {
+  test('of each kind, in a tenant of its own', async () => {
+    const project = await fleet(
+      CHANGES.map((_, i) => `t${i}`),
+      { V001__units: UNITS },
+    );
+    for (const [i, change] of CHANGES.entries()) psql(project, `set search_path = org_t${i};\n${change};`);
+    const { tenants } = JSON.parse((await project.pmdb('drift', '--tenants', '--json')).stdout);
+    const found = (tenants.clusters as Found[]).flatMap((cluster) => cluster.tenants);
+    expect(CHANGES.filter((_, i) => !found.includes(`org_t${i}`))).toEqual([]);
+    await mend(project, '--tenants');
+  });
+
+  test('of all kinds at once, in the shared schemas', async () => {
+    const project = await scenario({ V001__units: UNITS });
+    expect(await project.pmdb('migrate')).toMatchObject({ code: 0 });
+    for (const [first] of Object.values(KINDS)) psql(project, first ?? '');
+    expect(await project.pmdb('drift')).toMatchObject({ code: 1 });
+    await mend(project);
+  });
+});

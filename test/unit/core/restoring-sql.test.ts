@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import type { Difference } from '../../../src/core/fingerprint.ts';
+import { inRestoringOrder } from '../../../src/core/restoring-order.ts';
+import { restoringSql } from '../../../src/core/restoring-sql.ts';
+
+const difference = (kind: string, object: string, expected?: string, actual?: string): Difference => {
+  const state = expected === undefined ? 'unexpected' : actual === undefined ? 'missing' : 'different';
+  return { state, kind, object, expected, actual };
+};
+
+describe('a key is told with its options before what says when it is checked', () => {
+  test.each([
+    [
+      'UNIQUE (a, b) DEFERRABLE INITIALLY DEFERRED with (fillfactor=70)',
+      'UNIQUE (a, b) with (fillfactor=70) DEFERRABLE INITIALLY DEFERRED',
+    ],
+    [
+      'PRIMARY KEY (a) INCLUDE (b) DEFERRABLE with (fillfactor=70)',
+      'PRIMARY KEY (a) INCLUDE (b) with (fillfactor=70) DEFERRABLE',
+    ],
+    ['UNIQUE (a) with (fillfactor=70)', 'UNIQUE (a) with (fillfactor=70)'],
+    [
+      "EXCLUDE USING gist (a WITH =) WITH (fillfactor='60') WHERE ((b > 0)) DEFERRABLE with (fillfactor=60)",
+      "EXCLUDE USING gist (a WITH =) WITH (fillfactor='60') WHERE ((b > 0)) DEFERRABLE",
+    ],
+    [
+      'FOREIGN KEY (a) REFERENCES t(id) DEFERRABLE INITIALLY DEFERRED',
+      'FOREIGN KEY (a) REFERENCES t(id) DEFERRABLE INITIALLY DEFERRED',
+    ],
+    ["CHECK ((a <> 'x with (y)'::text))", "CHECK ((a <> 'x with (y)'::text))"],
+  ])('%s', (definition, sql) => {
+    expect(restoringSql(difference('constraint', 'core.units.k', definition))).toBe(
+      `alter table core.units add constraint k ${sql};`,
+    );
+  });
+});
+
+test('rights are given and taken one by one, so that those on columns stay', () => {
+  const on = (expected?: string, actual?: string) =>
+    restoringSql(difference('privilege', 'table core.units to app', expected, actual)).split('\n');
+  expect(on('select', 'delete with grant option, select with grant option')).toEqual([
+    'revoke delete on table core.units from app;',
+    'revoke grant option for select on table core.units from app;',
+  ]);
+  expect(on('select, update with grant option', 'select')).toEqual([
+    'grant update on table core.units to app with grant option;',
+  ]);
+  expect(on(undefined, 'select, update')).toEqual([
+    'revoke select on table core.units from app;',
+    'revoke update on table core.units from app;',
+  ]);
+});
+
+test('a type is changed with its default out of the way', () => {
+  expect(restoringSql(difference('column', 't.a', "text not null default 'x'::text", 'boolean default true'))).toBe(
+    [
+      'alter table t alter column a drop default;',
+      'alter table t alter column a type text using a::text;',
+      "alter table t alter column a set default 'x'::text;",
+      'alter table t alter column a set not null;',
+    ].join('\n'),
+  );
+});
+
+test('what others stand on comes first, and what is too much goes before', () => {
+  const found = [
+    difference('policy', 'a.p', 'permissive'),
+    difference('privilege', 'column a.c to r', 'select'),
+    difference('privilege', 'table a to r', 'select'),
+    difference('constraint', 'a.fk', 'FOREIGN KEY (c) REFERENCES b(id)'),
+    difference('constraint', 'b.pk', 'PRIMARY KEY (id)'),
+    difference('column', 'a.c', 'integer'),
+    difference('function', 'f()', undefined, 'owner x'),
+    difference('trigger', 'a.t', undefined, 'CREATE TRIGGER'),
+  ];
+  expect(inRestoringOrder(found).map(({ object }) => object)).toEqual([
+    'a.t',
+    'f()',
+    'a.c',
+    'b.pk',
+    'a.fk',
+    'a.p',
+    'table a to r',
+    'column a.c to r',
+  ]);
+});
