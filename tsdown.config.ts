@@ -9,6 +9,22 @@ const { compile, compiledFile } = createRequire(import.meta.url)('./bin/compiled
 /** Needed by every command, and quicker to load from the bundle. */
 const BUNDLED = ['commander', 'postgres', 'chalk', 'dotenv'];
 
+/** What bundled libraries load for what pmdb doesn't do (commander: subcommands as programs), or seldom (postgres: TLS). */
+const SELDOM: Record<string, readonly string[]> = { 'node:child_process': ['spawn'], tls: ['connect'] };
+
+/** Loads those parts of Node when they are first called: each costs a millisecond. */
+const loadSeldomLater = {
+  name: 'load-seldom-later',
+  resolveId: (source: string, importer?: string) =>
+    source in SELDOM && importer?.includes('/node_modules/') === true ? `\0later:${source}` : undefined,
+  load(id: string) {
+    const source = id.startsWith('\0later:') ? id.slice('\0later:'.length) : undefined;
+    const functions = source === undefined ? undefined : SELDOM[source];
+    const later = functions?.map((name) => `${name}: (...all) => require('${source}').${name}(...all)`);
+    return later === undefined ? undefined : `module.exports = { ${later.join(', ')} };`;
+  },
+};
+
 /** Puts what V8 makes of each file of the bundle beside it: bin/compiled.js starts from there. */
 function compileAhead(folder: string): void {
   for (const name of readdirSync(folder).filter((each) => each.endsWith('.cjs'))) {
@@ -63,6 +79,7 @@ export default defineConfig({
   dts: false,
   noExternal: BUNDLED,
   inlineOnly: BUNDLED,
+  plugins: [loadSeldomLater],
   inputOptions: { moduleTypes: { '.sql': 'text', '.bash': 'text', '.zsh': 'text', '.fish': 'text' } },
   onSuccess: ({ outDir }) => compileAhead(outDir),
   outputOptions: {
