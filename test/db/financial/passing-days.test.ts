@@ -62,3 +62,41 @@ test('jobs that run at the same moment share the work: nothing is renewed or cha
            (select sum(total_amount)::int from financial.invoices where description = 'Rent')                      as rents`;
   expect(found).toEqual({ renewals: LEASES, renewed: LEASES, let: LEASES, fees: LEASES, rents: LEASES * 900 });
 });
+
+test('what is ended while the job waits for another lease is not renewed', async () => {
+  const database = await migratedDatabase();
+  const { sql } = database;
+  await makeDue(sql, await createOrganization(sql, 'ours'));
+  const [job, manager, holder] = [0, 1, 2].map(() => database.connectAs(database)) as [
+    typeof sql,
+    typeof sql,
+    typeof sql,
+  ];
+  const due =
+    await sql`select id, unit_id from core.leases where auto_renew and status = 'active' order by organization_id, id`;
+  const last = due.at(-1)?.id;
+
+  let renewing: Promise<{ n: number }[]> | undefined;
+  await holder.begin(async (tx) => {
+    // The first renewal wants to refer to this unit, and the job has seen which leases are due by then.
+    await tx`select from core.units where id = ${due[0]?.unit_id} for update`;
+    const [{ pid } = {}] = await job`select pg_backend_pid() as pid`;
+    renewing = job<{ n: number }[]>`select app.renew_leases()::int as n`.execute();
+    await waitsForLock(sql, pid);
+    await manager`update core.leases set status = 'terminated' where id = ${last}`;
+  });
+  expect(await renewing).toEqual([{ n: LEASES - 1 }]);
+  expect(await sql`select status from core.leases where renews_id = ${last}`).toEqual([]);
+});
+
+async function waitsForLock(sql: Awaited<ReturnType<typeof migratedDatabase>>['sql'], pid: number): Promise<void> {
+  await expect
+    .poll(
+      async () =>
+        (await sql`select wait_event_type as kind from pg_catalog.pg_stat_activity where pid = ${pid}`)[0]?.kind,
+      {
+        timeout: 20_000,
+      },
+    )
+    .toBe('Lock');
+}

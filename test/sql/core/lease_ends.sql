@@ -81,7 +81,7 @@ select organization_id, property_id, unit_id, tenant_id, pg_temp.today(40), 1, '
 select is(pg_temp.run(), '0 renewed, 0 ended', 'a unit that is let to somebody afterwards is not let on');
 update core.leases set end_date = pg_temp.today(-3) where id = test.id('theirs.lease');
 select is(pg_temp.run(), '0 renewed, 1 ended', 'and the lease ends');
-update core.leases set status = 'active', renewal_notice_days = 0 where id = test.id('theirs.lease');
+update core.leases set status = 'active', renewal_notice_days = 0, auto_renew = true where id = test.id('theirs.lease');
 update core.leases set status = 'draft' where organization_id = test.id('theirs.organization') and id <> test.id('theirs.lease');
 select is(test.asks('pm_cron', 'ours', 'select app.end_leases()'), '0', 'one that is still to be renewed waits for that');
 update core.leases set status = 'expired', renewal_notice_days = 60 where id = test.id('theirs.lease');
@@ -89,7 +89,7 @@ select is((select status from core.leases where id = test.id('theirs.lease')), '
 update core.leases set rent_amount = 99999999, rent_increase_percentage = 100, renewal_notice_days = 3660, auto_renew = true
 where renews_id = test.id('ours.lease');
 delete from core.leases where id <> test.id('theirs.lease') and organization_id = test.id('theirs.organization');
-update core.leases set status = 'active', end_date = pg_temp.today(3) where id = test.id('theirs.lease');
+update core.leases set status = 'active', end_date = pg_temp.today(3), auto_renew = true where id = test.id('theirs.lease');
 set local client_min_messages = error;
 select is(pg_temp.run(), '1 renewed, 0 ended', 'a rent that is no longer a number of rent keeps nobody else''s from renewing');
 select is((select count(*)::int from core.leases where renews_id = test.id('theirs.lease')), 1, 'theirs is the one');
