@@ -89,6 +89,38 @@ test('what is ended while the job waits for another lease is not renewed', async
   expect(await sql`select status from core.leases where renews_id = ${last}`).toEqual([]);
 });
 
+test('what is cancelled while the job charges another late fee is not charged', async () => {
+  const database = await migratedDatabase();
+  const { sql } = database;
+  await makeDue(sql, await createOrganization(sql, 'ours'));
+  const [job, manager, holder] = [0, 1, 2].map(() => database.connectAs(database)) as [
+    typeof sql,
+    typeof sql,
+    typeof sql,
+  ];
+  const late =
+    await sql`select id from financial.invoices where invoice_number ~ '^late ' order by organization_id, id`;
+  const last = late.at(-1)?.id;
+
+  let charging: Promise<{ n: number }[]> | undefined;
+  const undecided = holder.begin(async (tx) => {
+    // Whether the first is charged already is known when this transaction ends; the job waits for that.
+    await tx`
+      insert into financial.invoices (organization_id, property_id, unit_id, tenant_id, lease_id, invoice_number, invoice_type, subtotal,
+                                      total_amount, invoice_date, due_date, late_fee_of)
+      select organization_id, property_id, unit_id, tenant_id, lease_id, 'undecided', 'late_fee', 1, 1, current_date, current_date, id
+      from financial.invoices where id = ${late[0]?.id}`;
+    const [{ pid } = {}] = await job`select pg_backend_pid() as pid`;
+    charging = job<{ n: number }[]>`select app.charge_late_fees()::int as n`.execute();
+    await waitsForLock(sql, pid);
+    await manager`update financial.invoices set status = 'cancelled' where id = ${last}`;
+    throw new Error('undecided');
+  });
+  await expect(undecided).rejects.toThrow('undecided');
+  expect(await charging).toEqual([{ n: LEASES - 1 }]);
+  expect(await sql`select from financial.invoices where late_fee_of = ${last}`).toHaveLength(0);
+});
+
 async function waitsForLock(sql: Awaited<ReturnType<typeof migratedDatabase>>['sql'], pid: number): Promise<void> {
   await expect
     .poll(
