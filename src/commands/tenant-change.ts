@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../core/context.ts';
 import { PmdbError } from '../core/errors.ts';
-import { literal } from '../core/literal.ts';
 import type { TenantState } from '../core/tenant.ts';
 import { changeStatus, dropTenant, STATUS, type StatusChange } from '../postgres/change-tenant.ts';
+import { digestTenant } from '../postgres/export-tenant.ts';
+import { exportedDigest } from '../postgres/last-export.ts';
+import { hasPooledTables } from '../postgres/pooled-tables.ts';
 import { hasRegistry } from '../postgres/registry.ts';
 import type { Session } from '../postgres/session.ts';
-import { digestRows, ONE_SNAPSHOT } from '../postgres/tenant-rows.ts';
+import { ONE_SNAPSHOT } from '../postgres/tenant-rows.ts';
 import { withTenant } from './with-tenant.ts';
 
 /** `pmdb tenant suspend`, `resume` and `archive`. Throws BAD_CONFIG in a project that has no registry to say so. */
@@ -40,22 +42,21 @@ export async function dropOneTenant(context: Context, name: string, { force }: T
   });
 }
 
-/** Of a pooled tenant nobody knows: its export is for other uses. */
-async function requireExported(session: Session, { slug, schema, exportedAt }: TenantState): Promise<void> {
+/** Compares rows, not times: an audit trail doesn't see what was written past its triggers, and is cleared in the end. */
+async function requireExported(session: Session, tenant: TenantState): Promise<void> {
+  const { slug, schema, exportedAt } = tenant;
   const refuse = (message: string) =>
     new PmdbError('NOT_CONFIRMED', message, {
       state: 'Nothing was changed.',
       remedy: `Export it first: \`pmdb tenant export ${slug} ${slug}.ndjson\`; or drop it all the same with --force.`,
     });
-  if (schema === undefined) return;
-  if (exportedAt === null) throw refuse(`tenant ${slug} was never exported`);
-  const { rows } = await session.send(
-    `select exported_digest as digest from migrations.tenants where schema_name = ${literal(schema)}`,
-  );
+  // Of what can't be exported there is nothing to wait for.
+  if (schema === undefined && !(await hasPooledTables(session))) return;
+  const then = await exportedDigest(session, tenant);
+  if (then === undefined) throw refuse(`tenant ${slug} was never exported`);
   await session.send(ONE_SNAPSHOT);
-  const now = await digestRows(session, schema).finally(() => session.send('rollback'));
-  if (rows[0]?.digest === now) return;
-  throw refuse(`tenant ${slug} was written to after its last export (${exportedAt})`);
+  const now = await digestTenant(session, tenant).finally(() => session.send('rollback'));
+  if (then !== now) throw refuse(`tenant ${slug} was written to after its last export (${exportedAt})`);
 }
 
 function authorOf({ client }: Context) {

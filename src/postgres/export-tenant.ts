@@ -4,6 +4,7 @@ import type { TenantState } from '../core/tenant.ts';
 import { EXPORT_FORMAT, type ExportedSequence, type ExportedTable, type Manifest } from '../core/tenant-export.ts';
 import tablesSql from '../sql/tenant-tables.sql';
 import { cursorLines } from './cursor-lines.ts';
+import { noteExport, type Seen } from './last-export.ts';
 import { type Author, historyEntry } from './ledger-entries.ts';
 import { readPooledTables } from './pooled-tables.ts';
 import type { Session } from './session.ts';
@@ -16,14 +17,7 @@ export async function* exportLines(session: Session, tenant: TenantState, author
   const seen = yield* tenantLines(session, tenant);
   const { schema, name } = tenant;
   const history = historyEntry(author, 'export', { version: null, tenant: schema, name });
-  const note = schema === undefined ? [] : [noteExport(schema, seen)];
-  await session.send(inOwnTransaction([...note, history].join('; ')));
-}
-
-/** What an export found: ISO 8601 of its snapshot, and a digest of all rows of its schema. */
-interface Seen {
-  readonly at: string;
-  readonly digest: string;
+  await session.send(inOwnTransaction([noteExport(tenant, seen), history].join('; ')));
 }
 
 /**
@@ -37,7 +31,7 @@ export async function* tenantLines(session: Session, tenant: TenantState): Async
     const manifest = await manifestOf(session, tenant, tables);
     yield JSON.stringify(manifest);
     for (const table of tables) yield* tableLines(session, table);
-    return { at: manifest.at, digest: tenant.schema === undefined ? '' : await digestRows(session, tenant.schema) };
+    return { at: manifest.at, digest: await digestTenant(session, tenant) };
   } finally {
     await session.rollback();
   }
@@ -55,6 +49,18 @@ async function tablesOf(session: Session, { schema, organizationId = '' }: Tenan
     const its = `${identifier(organizationColumn)} = ${literal(organizationId)}`;
     return { schema, name, columns, from: `${qualified({ schema, name })} where ${its}` };
   });
+}
+
+/** SHA-256 of all rows of a tenant that an export holds, whatever their order. Inside ONE_SNAPSHOT. */
+export async function digestTenant(session: Session, tenant: TenantState): Promise<string> {
+  const tables = await tablesOf(session, tenant);
+  return await digestRows(
+    session,
+    tables.map(({ schema, name, from }) => ({
+      table: schema === undefined ? name : qualified({ schema, name }),
+      from,
+    })),
+  );
 }
 
 async function manifestOf(session: Session, tenant: TenantState, tables: readonly Source[]): Promise<Manifest> {
@@ -114,8 +120,4 @@ async function* tableLines(session: Session, { name, columns, from }: Source): A
     }
   }
   yield JSON.stringify([name, count, hash.digest('hex')]);
-}
-
-function noteExport(schema: string, { at, digest }: Seen): string {
-  return `update migrations.tenants set exported_at = ${literal(at)}, exported_digest = ${literal(digest)} where schema_name = ${literal(schema)}`;
 }

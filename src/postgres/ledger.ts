@@ -6,6 +6,7 @@ import { TOOL_VERSION } from '../core/version.ts';
 import executeMigrationSql from '../sql/execute-migration.sql';
 import ledgerSql from '../sql/ledger.sql';
 import policyLedgerSql from '../sql/policy-ledger.sql';
+import pooledLedgerSql from '../sql/pooled-ledger.sql';
 import readLedgerSql from '../sql/read-ledger.sql';
 import readPlainLedgerSql from '../sql/read-plain-ledger.sql';
 import tenantLedgerSql from '../sql/tenant-ledger.sql';
@@ -21,6 +22,9 @@ const LEDGER_FORMAT = 1;
 
 /** The same with what it takes to keep tenant schemas, for databases that have some; see src/sql/tenant-ledger.sql. */
 export const TENANT_FORMAT = 2;
+
+/** The same with what is known of pooled organizations; see src/sql/pooled-ledger.sql. */
+export const POOLED_FORMAT = 3;
 
 const UNDEFINED_TABLE = '42P01';
 const UNDEFINED_COLUMN = '42703';
@@ -40,7 +44,7 @@ export async function readLedger(session: Session): Promise<Ledger> {
     session.send(readLedgerSql),
   ]);
   const known = Number(unlessAbsent(format)?.rows[0]?.format ?? 0);
-  if (known > TENANT_FORMAT) throw tooNew(known);
+  if (known > POOLED_FORMAT) throw tooNew(known);
   if (rows.status === 'rejected' && isPostgresError(rows.reason) && rows.reason.code === UNDEFINED_COLUMN) {
     return { format: known, applied: await readPlainLedger(session) };
   }
@@ -77,7 +81,7 @@ function foreign(why: string, cause?: postgres.PostgresError): PmdbError {
 function tooNew(format: number): PmdbError {
   return new PmdbError(
     'LEDGER_TOO_NEW',
-    `the ledger of this database has format ${format}; this pmdb (${TOOL_VERSION}) knows formats up to ${TENANT_FORMAT}`,
+    `the ledger of this database has format ${format}; this pmdb (${TOOL_VERSION}) knows formats up to ${POOLED_FORMAT}`,
     { state: 'Nothing was changed.', remedy: 'Upgrade pmdb: `npm install pmdb@latest`.' },
   );
 }
@@ -107,10 +111,11 @@ function baseSql(): string {
   return `${ledgerSql} ${policyLedgerSql} ${execute}`;
 }
 
-/** The same for the part that is about tenant schemas. */
+/** The same for the parts that are about tenants. */
 export async function ensureTenantLedger(session: Session, format: number): Promise<void> {
   await ensureLedger(session, format);
   if (format < TENANT_FORMAT) await makeLedger(session, tenantLedgerSql, TENANT_FORMAT);
+  if (format < POOLED_FORMAT) await makeLedger(session, pooledLedgerSql, POOLED_FORMAT);
 }
 
 async function makeLedger(session: Session, sql: string, format: number, sound?: Promise<void>): Promise<void> {

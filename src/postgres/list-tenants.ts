@@ -2,6 +2,7 @@ import { PmdbError } from '../core/errors.ts';
 import type { Tenant, TenantState } from '../core/tenant.ts';
 import readTenantsSql from '../sql/read-tenants.sql';
 import { isPostgresError } from './connection-loss.ts';
+import { readPooledExports } from './last-export.ts';
 import { ledgerError } from './ledger-error.ts';
 import { hasRegistry } from './registry.ts';
 import type { Session } from './session.ts';
@@ -19,6 +20,7 @@ export async function listTenants(session: Session): Promise<readonly TenantStat
   const recorded = await readRecorded(session);
   if (!(await hasRegistry(session))) return recorded.map(unregistered);
   const bySchema = new Map(recorded.map((each) => [each.schema, each]));
+  const pooledExports = await readPooledExports(session);
   const { rows } = await session.send(
     `select slug, name, placement, schema_name as schema, status, organization_id::text as "organizationId"
        from app.list_tenants() order by slug`,
@@ -28,7 +30,7 @@ export async function listTenants(session: Session): Promise<readonly TenantStat
     const {
       version = null,
       createdAt = null,
-      exportedAt = null,
+      exportedAt = pooledExports.get(tenant.schema === undefined ? (tenant.organizationId ?? '') : '') ?? null,
       failure = null,
     } = bySchema.get(tenant.schema ?? '') ?? {};
     return { ...tenant, version, createdAt, exportedAt, failure };

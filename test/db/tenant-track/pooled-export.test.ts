@@ -106,3 +106,32 @@ test('a forged export makes nothing: rows of others, rows without their parents,
     sqlstate: '23514',
   });
 });
+
+test('drop asks for an export that holds all rows', async () => {
+  const { db, tenant, file } = await database();
+  const [{ id } = {}] = await db.sql`select id from core.organizations where slug = 'ours'`;
+  const shown = async (slug: string) => JSON.parse((await tenant('show', slug)).stdout).tenant;
+  expect(await shown('ours')).toMatchObject({ exportedAt: expect.stringMatching(/^20/) });
+  expect(await shown('theirs')).toMatchObject({ exportedAt: null });
+  const drop = (slug: string) => tenant('drop', slug);
+  expect(errorOf(await drop('theirs'))).toMatchObject({
+    code: 'NOT_CONFIRMED',
+    message: 'tenant theirs was never exported',
+  });
+  // What another organization writes is no matter; what this one writes is, past all triggers too.
+  await db.sql`update core.units set maintenance_notes = 'new' where organization_id <> ${id}`;
+  await db.sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`;
+    await tx`update operations.work_orders set title = title || '!' where organization_id = ${id}`;
+  });
+  const late = errorOf(await drop('ours'));
+  expect(late).toMatchObject({ code: 'NOT_CONFIRMED' });
+  expect(late.message).toMatch(/^tenant ours was written to after its last export \(20/);
+  expect(await tenant('export', 'ours', file)).toMatchObject({ code: 0 });
+  const asked = /^This drops tenant ours with all its data/;
+  expect(errorOf(await drop('ours')).message).toMatch(asked);
+  // Who comes back as he was exported can go again.
+  expect(await tenant('drop', 'ours', '--force')).toMatchObject({ code: 0 });
+  expect(await tenant('import', file)).toMatchObject({ code: 0 });
+  expect(errorOf(await drop('ours')).message).toMatch(asked);
+});
