@@ -2,8 +2,8 @@ import { PmdbError } from '../../core/errors.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag, parseNames } from '../flags.ts';
 
-type Target = 'ts' | 'zod';
-const TARGETS: readonly string[] = ['ts', 'zod'] satisfies Target[];
+type Target = 'ts' | 'zod' | 'efcore';
+const TARGETS: readonly string[] = ['ts', 'zod', 'efcore'] satisfies Target[];
 
 export const typesCommand: CommandDefinition = {
   name: 'types',
@@ -15,7 +15,7 @@ export const typesCommand: CommandDefinition = {
     { flags: '--out <file>', description: 'write them there (default: print them)' },
     {
       flags: '--target <what>',
-      description: 'ts, or zod: types and schemas',
+      description: 'ts; zod: with schemas; efcore: C#',
       values: TARGETS,
       parse: parseTarget,
       default: 'ts',

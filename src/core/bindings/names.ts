@@ -1,6 +1,6 @@
-/** "lease_terms" → "LeaseTerms"; a name of a class or a type in both languages. */
+/** "lease_terms" → "LeaseTerms"; a name of a class or a type in both languages, which take no "²". */
 export function pascalCase(name: string): string {
-  const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const words = name.split(/[^\p{L}\p{Nl}\p{Nd}]+/u).filter((word) => word !== '');
   const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   return /^\p{L}/u.test(joined) ? joined : `_${joined}`;
 }

@@ -17,7 +17,18 @@ function syntaxErrors(text: string): string[] {
 
 describe('generated code', () => {
   it('writes names and comments of any kind so that they stay what they are', () => {
-    const hostile = ['*/ process.exit(1) /*', "it's", 'a\\', '`$1`', '__proto__', 'class', '1st', 'line\nbreak', ''];
+    const hostile = [
+      '*/ process.exit(1) /*',
+      "it's",
+      'a\\',
+      '`$1`',
+      '__proto__',
+      'class',
+      '1st',
+      'm²',
+      'line\nbreak',
+      '',
+    ];
     const columns = hostile.map((name) => column({ name: name || ' ', comment: `${name}\u2028*/` }));
     const text = generate(
       databaseOf(...hostile.map((name) => table({ name: name || ' ', comment: `*/${name}`, columns }))),
