@@ -7,8 +7,11 @@ export interface Answer {
   readonly text: string;
   /** For --json. */
   readonly json: object;
-  /** 0 when left out; 1 means that the command worked and the answer is no, 2 that a file could not be worked on. */
-  readonly exitCode?: 0 | 1 | 2;
+  /**
+   * 0 when left out; 1 means that the command worked and the answer is no, 2 that a file could not be worked on, 130 and 143
+   * that a signal ended it.
+   */
+  readonly exitCode?: 0 | 1 | 2 | 130 | 143;
   /** The user asked for a secret, so that it must not be masked. */
   readonly secret?: boolean;
 }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Configuration } from '../core/configuration.ts';
 import type { Context } from '../core/context.ts';
+import { exitCodeOfInterrupt } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { redact } from '../core/redact.ts';
 import { systemUser } from '../files/libpq-files.ts';
@@ -37,7 +38,7 @@ export async function execute(definition: CommandDefinition, args: readonly stri
     process.stdout.write(`${answer.secret === true ? out : redact(out, secrets)}\n`);
     process.exitCode = answer.exitCode ?? 0;
   } catch (error) {
-    printError(asPmdbError(error, signal), { json, debug: flags.debug === true, secrets, notes });
+    printError(asPmdbError(error, signal), { json, debug: flags.debug === true, secrets, notes, signal });
   }
 }
 
@@ -52,13 +53,13 @@ function meant({ uses }: CommandDefinition, flags: Flags): Flags {
   return given || flags.url !== undefined ? { ...flags, url } : { ...flags, embedded: true };
 }
 
-/** Ctrl-C stops the run in an orderly way; a second one, at once. */
+/** Ctrl-C and SIGTERM stop the run in an orderly way; a second one, at once. */
 function listenForInterrupts(): AbortSignal {
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (interrupt.signal.aborted) process.exit(130);
-      interrupt.abort();
+      if (interrupt.signal.aborted) process.exit(exitCodeOfInterrupt(interrupt.signal));
+      interrupt.abort(signal);
     });
   }
   return interrupt.signal;

@@ -1,4 +1,4 @@
-import { PmdbError } from '../core/errors.ts';
+import { exitCodeOfInterrupt, PmdbError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
 import { errorDocument } from '../report/documents.ts';
 import { errorText } from '../report/error-text.ts';
@@ -23,14 +23,18 @@ export interface PrintOptions {
   /** To be masked wherever they occur. */
   readonly secrets: readonly string[];
   readonly notes: readonly Note[];
+  /** Who interrupted, where somebody could. */
+  readonly signal?: AbortSignal;
 }
 
 /** The one place where errors are printed and exit codes are set. */
-export function printError(error: PmdbError, { json, debug, secrets, notes }: PrintOptions): void {
-  process.exitCode = error.exitCode;
+export function printError(error: PmdbError, { json, debug, secrets, notes, signal }: PrintOptions): void {
+  const exitCode = error.code === 'INTERRUPTED' && signal?.aborted ? exitCodeOfInterrupt(signal) : error.exitCode;
+  process.exitCode = exitCode;
   const stack = debug || error.code === 'BUG' ? stackOf(error) : '';
   if (stack !== '') process.stderr.write(`${redact(stack, secrets)}\n`);
-  if (json) process.stdout.write(`${redact(JSON.stringify(errorDocument(error, notes), null, 2), secrets)}\n`);
+  if (json)
+    process.stdout.write(`${redact(JSON.stringify(errorDocument(error, exitCode, notes), null, 2), secrets)}\n`);
   else process.stderr.write(`${redact(errorText(error, process.stderr.columns), secrets)}\n`);
 }
 

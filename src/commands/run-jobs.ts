@@ -6,11 +6,17 @@ import { readRuns } from '../postgres/job-history.ts';
 import { type JobResult, prepareJobLedger, runJob } from '../postgres/run-job.ts';
 import { type OpenJobs, requireNamed, withJobs } from './jobs.ts';
 
+export interface JobsRun {
+  readonly results: readonly JobResult[];
+  /** A signal came before all of them were through. */
+  readonly interrupted: boolean;
+}
+
 /**
  * `pmdb jobs run`: runs these jobs now, or, without names, those that are due and that pg_cron doesn't run. A job that
- * fails doesn't keep the others from running.
+ * fails doesn't keep the others from running; one that a signal cancels is recorded as failed, and is the last.
  */
-export async function runJobs(context: Context, names: readonly string[]): Promise<readonly JobResult[]> {
+export async function runJobs(context: Context, names: readonly string[]): Promise<JobsRun> {
   return await withJobs(context, true, async (open) => {
     const { session, jobs } = open;
     requireNamed(
@@ -29,7 +35,8 @@ export async function runJobs(context: Context, names: readonly string[]): Promi
       results.push(await runJob(session, job));
     }
     context.signal.removeEventListener('abort', cancel);
-    return results;
+    const whole = results.length === meant.length && results.every(({ status }) => status !== 'failed');
+    return { results, interrupted: context.signal.aborted && !whole };
   });
 }
 

@@ -3,7 +3,7 @@
  *
  * 1: the command worked and the answer is no · 2: the request, the configuration or a file is wrong and the server was
  * not touched · 3: the server can't be used · 4: a statement failed · 5: some tenants failed · 70: a bug in pmdb ·
- * 130: interrupted.
+ * 130: interrupted; 143 when that was by SIGTERM, as shells count it: 128 and the signal's number.
  */
 export const EXIT_CODES = {
   PENDING: 1,
@@ -56,6 +56,14 @@ export const EXIT_CODES = {
   BUG: 70,
   INTERRUPTED: 130,
 } as const;
+
+/** For INTERRUPTED by SIGTERM: an orchestrator tells its own stop from somebody's Ctrl-C. */
+export const TERMINATED = 143;
+
+/** What a command ends with that a signal stopped; the signal's name is why `interrupt` was aborted. */
+export function exitCodeOfInterrupt(interrupt: AbortSignal): 130 | 143 {
+  return interrupt.reason === 'SIGTERM' ? TERMINATED : EXIT_CODES.INTERRUPTED;
+}
 
 export type ErrorCode = keyof typeof EXIT_CODES;
 

@@ -106,7 +106,7 @@ export function testDocument({ origin, server, files, ms, coverage }: TestRun): 
 }
 
 /** The JSON of an error, with everything that its text says. */
-export function errorDocument(error: PmdbError, notes: readonly Note[]): object {
+export function errorDocument(error: PmdbError, exitCode: number, notes: readonly Note[]): object {
   const { cause: _, ...parts } = error.parts;
-  return { ok: false, error: { code: error.code, exitCode: error.exitCode, message: error.message, ...parts }, notes };
+  return { ok: false, error: { code: error.code, exitCode, message: error.message, ...parts }, notes };
 }

@@ -96,16 +96,15 @@ export function jobsAppliedText({ database, before }: { database: string; before
   );
 }
 
-export function jobResultsText(results: readonly Result[]): string {
-  if (results.length === 0) return 'Nothing is due.';
-  return results
-    .map(({ job, status, ms, statements, error }) => {
-      if (status === 'busy') return `${chalk.yellow('–')} ${job} is being run by another pmdb`;
-      if (error !== undefined) return `${chalk.red('✘')} ${job} failed after ${describeDuration(ms)}: ${error.message}`;
-      const count = statements === 1 ? '' : ` (${statements} statements)`;
-      return `${chalk.green('✔')} ${job} in ${describeDuration(ms)}${count}`;
-    })
-    .join('\n');
+export function jobResultsText(results: readonly Result[], interrupted: boolean): string {
+  if (results.length === 0) return interrupted ? 'Interrupted: nothing was run.' : 'Nothing is due.';
+  const lines = results.map(({ job, status, ms, statements, error }) => {
+    if (status === 'busy') return `${chalk.yellow('–')} ${job} is being run by another pmdb`;
+    if (error !== undefined) return `${chalk.red('✘')} ${job} failed after ${describeDuration(ms)}: ${error.message}`;
+    const count = statements === 1 ? '' : ` (${statements} statements)`;
+    return `${chalk.green('✔')} ${job} in ${describeDuration(ms)}${count}`;
+  });
+  return [...lines, ...(interrupted ? ['Interrupted: the others were not run.'] : [])].join('\n');
 }
 
 export function jobHistoryText(runs: readonly Run[]): string {

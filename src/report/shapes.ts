@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EXIT_CODES } from '../core/errors.ts';
+import { EXIT_CODES, TERMINATED } from '../core/errors.ts';
 import { DOCS } from './docs-shape.ts';
 import { HEALTH } from './health-shape.ts';
 import { IMPORTED } from './import-shape.ts';
@@ -21,7 +21,7 @@ export const ERROR = z.strictObject({
   ok: z.literal(false),
   error: z.strictObject({
     code,
-    exitCode: z.union([...new Set(Object.values(EXIT_CODES))].map((exit) => z.literal(exit))),
+    exitCode: z.union([...new Set([...Object.values(EXIT_CODES), TERMINATED])].map((exit) => z.literal(exit))),
     message: z.string(),
     state: z.string().optional(),
     remedy: z.string().optional(),

@@ -327,7 +327,7 @@ describe('jobs', () => {
       await admin.unsafe(`create database ${cronDatabase}`);
     });
     const on = ['--dir', await tmpProject(files), '--url', urlOf(cronDatabase)];
-    expect(await errorOf(['jobs', 'check', ...on])).toMatchObject({ code: 'NO_EXTENSION' });
+    expect(await errorOf(['jobs', 'check', ...on])).toMatchObject({ code: 'NO_EXTENSION', exitCode: 3 });
     const sql = postgres(urlOf(cronDatabase), { max: 1 });
     onTestFinished(() => sql.end());
     await sql`create extension pg_cron`;

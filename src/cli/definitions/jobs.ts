@@ -1,4 +1,4 @@
-import { PmdbError } from '../../core/errors.ts';
+import { exitCodeOfInterrupt, PmdbError } from '../../core/errors.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag } from '../flags.ts';
 
@@ -80,14 +80,15 @@ const runCommand: CommandDefinition = {
     }
     const { runJobs } = await import('../../commands/run-jobs.ts');
     const { jobResultsText } = await import('../../report/jobs-text.ts');
-    const results = await runJobs(context, args);
+    const { results, interrupted } = await runJobs(context, args);
     const json = results.map(({ error, ms, ...rest }) => ({
       ...rest,
       ms: Math.round(ms),
       error: error?.message ?? null,
     }));
     const failed = results.some(({ status }) => status === 'failed');
-    return { text: jobResultsText(results), json: { results: json }, exitCode: failed ? 1 : 0 };
+    const exitCode = interrupted ? exitCodeOfInterrupt(context.signal) : failed ? 1 : 0;
+    return { text: jobResultsText(results, interrupted), json: { results: json }, exitCode };
   },
 };
 

@@ -1,5 +1,5 @@
 import type { Listen } from '../../commands/serve-metrics.ts';
-import { PmdbError } from '../../core/errors.ts';
+import { exitCodeOfInterrupt, PmdbError } from '../../core/errors.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag } from '../flags.ts';
 
@@ -24,7 +24,8 @@ export const metricsCommand: CommandDefinition = {
     if (listen !== undefined) {
       const { serveMetrics } = await import('../../commands/serve-metrics.ts');
       const answered = await serveMetrics(context, listen, byTenant);
-      return { text: `Stopped after ${answered} request${answered === 1 ? '' : 's'}.`, json: { answered } };
+      const text = `Stopped after ${answered} request${answered === 1 ? '' : 's'}.`;
+      return { text, json: { answered }, exitCode: exitCodeOfInterrupt(context.signal) };
     }
     const { metrics } = await import('../../commands/metrics.ts');
     const { exposition } = await import('../../report/exposition.ts');

@@ -9,7 +9,10 @@ const locksHeld = async ({ db }: Scenario) =>
     "select count(*)::int from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
   );
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const [signal, exit] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
   test(`${signal} cancels the statement in the server at once, and rolls the step back`, async () => {
     const s = await scenario({
       V001__a: 'create table a (id int);',
@@ -22,9 +25,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     run.signal(signal);
     const result = await run.ended;
     expect(Date.now() - began).toBeLessThan(5000);
-    expect(result.code).toBe(130);
+    expect(result.code).toBe(exit);
     expect(errorOf(result)).toMatchObject({
       code: 'INTERRUPTED',
+      exitCode: exit,
       state: '1 applied; V002: left no trace; 1 not run.',
       remedy: expect.stringContaining('pmdb migrate'),
     });

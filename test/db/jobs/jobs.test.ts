@@ -57,7 +57,8 @@ describe.skipIf(!has('cron'))('jobs, with pg_cron', () => {
     await sql`select cron.alter_job(jobid, active := false) from cron.job where jobname = 'cleanup-sessions'`;
     await sql`select cron.unschedule(jobid) from cron.job where jobname = 'cleanup-statistics'`;
     const [{ id } = {}] = await sql`select cron.schedule('analyze-tables', '0 2 * * *', 'select 1') as id`;
-    const found = await findings();
+    const { code, stdout: found } = await server.jobs('check');
+    expect(code).toBe(1);
     expect(found).toContain('cleanup-reports: schedule is "1 1 * * *", not "10 6 * * *"');
     expect(found).toContain('cleanup-sessions: it is not active');
     expect(found).toContain('cleanup-statistics was unscheduled by somebody');

@@ -108,10 +108,13 @@ describe('as a server', () => {
     expect(said()).not.toContain('warning');
   });
 
-  test.for(['SIGINT', 'SIGTERM'] as const)('%s ends it, and its sessions', async (signal) => {
+  test.for([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends it, and its sessions', async ([signal, exit]) => {
     const { scrape, end } = await serveMetrics(...on);
     await scrape();
-    expect(await end(signal)).toBe(0);
+    expect(await end(signal)).toBe(exit);
     const left = () =>
       db.sql`select pid from pg_stat_activity where application_name = 'pmdb/metrics' and datname = ${db.name}`;
     await expect.poll(left).toHaveLength(0);

@@ -1,7 +1,7 @@
 import type { CommandDefinition, Flag } from '../../../src/cli/command.ts';
 import { COMMANDS } from '../../../src/cli/definitions.ts';
 import { COMMON_FLAGS, DATABASE_FLAGS } from '../../../src/cli/flags.ts';
-import { EXIT_CODES } from '../../../src/core/errors.ts';
+import { EXIT_CODES, TERMINATED } from '../../../src/core/errors.ts';
 
 const HEAD = `# Commands
 
@@ -25,13 +25,16 @@ const MEANINGS: Readonly<Record<number, string>> = {
   4: 'a statement failed; the error says what is applied and what is not',
   5: 'some tenants failed, the others are done',
   70: 'a bug in pmdb',
-  130: 'interrupted; the error says what is applied and what is not',
+  130: 'interrupted by Ctrl-C; the error says what is applied and what is not',
+  143: 'interrupted by SIGTERM',
 };
 
 /** Every code that an error can have: scripts may rely on them. */
 function exitCodes(): string[] {
   const rows = Object.entries(MEANINGS).map(([exit, meaning]) => {
-    const codes = Object.entries(EXIT_CODES).filter(([, code]) => code === Number(exit));
+    const codes = Object.entries(EXIT_CODES).filter(
+      ([, code]) => code === (Number(exit) === TERMINATED ? EXIT_CODES.INTERRUPTED : Number(exit)),
+    );
     return `| ${exit} | ${meaning} | ${codes.map(([code]) => code).join(', ')} |`;
   });
   const done = '| 0 | done, or nothing to do | |';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../../src/cli/definitions.ts';
-import { EXIT_CODES } from '../../../src/core/errors.ts';
+import { EXIT_CODES, TERMINATED } from '../../../src/core/errors.ts';
 
 const README = join(import.meta.dirname, '../../../README.md');
 const readme = readFileSync(README, 'utf8');
@@ -18,5 +18,5 @@ test('the README lists the commands as the help does', async () => {
 
 test('the README tells what each exit code means', () => {
   const told = [...readme.matchAll(/^\| (\d+) \| \S/gm)].map(([, exit]) => Number(exit));
-  expect(told).toEqual([0, ...new Set(Object.values(EXIT_CODES))]);
+  expect(told).toEqual([0, ...new Set(Object.values(EXIT_CODES)), TERMINATED]);
 });
