@@ -10,6 +10,9 @@ let ours: { id: string; user: string };
 /** Twenty organizations, each with 10 properties, 1,000 units, 1,000 tenants and 3,000 work orders; ours has 3,000 empty properties more. */
 const ORGANIZATIONS = 20;
 
+/** Who reads all of an organization. */
+const EVERYTHING = ['pm_app', 'pm_readonly', 'pm_reporting'];
+
 beforeAll(async () => {
   database = await migratedDatabase();
   const { sql } = database;
@@ -26,6 +29,11 @@ beforeAll(async () => {
     await tx`set local session_replication_role = replica`;
     await createProperties(tx, ours.id, 3000);
   });
+  // Who administers ours also manages three of its properties.
+  await sql`
+    update core.properties p set property_manager_id = u.id from core.user_profiles u
+    where u.organization_id = ${ours.id} and u.identity_user_id = ${ours.user}
+      and p.id in (select distinct property_id from core.units where organization_id = ${ours.id} order by 1 limit 3)`;
   await sql`vacuum analyze core.properties, core.units, core.tenants, operations.work_orders`;
 });
 
@@ -52,31 +60,38 @@ async function fill(tx: TransactionSql, organization: string): Promise<void> {
     from core.units u, generate_series(1, 30, 10) n where u.organization_id = ${organization}`;
 }
 
-/** Every node of the plan of a query that staff send, with the index it uses. */
-async function plan(query: string, parameters: string[] = []): Promise<string> {
-  return await acting(database.sql, 'pm_app', ours, async (tx) => {
+/** Every node of the plan of a query that somebody sends, staff unless another role is said, with the index it uses. */
+async function plan(query: string, parameters: string[] = [], role = 'pm_app'): Promise<string> {
+  return await acting(database.sql, role, ours, async (tx) => {
     const rows = await tx.unsafe(`explain (costs off) ${query}`, parameters);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   });
 }
 
+const OPEN = `
+  select * from operations.work_orders
+  where status in ('open', 'scheduled', 'in_progress', 'on_hold') order by created_at limit 50`;
+
 describe('typical queries use an index under row-level security, and read no more than they need', () => {
-  test('a property’s units by status', async () => {
-    const [property] = await database.sql`select id from core.properties where organization_id = ${ours.id} limit 1`;
-    const text = await plan('select * from core.units where property_id = $1 and status = $2', [
-      property?.id,
-      'vacant',
-    ]);
+  test.each([...EVERYTHING, 'property_manager_role'])('a property’s units by status, for %s', async (role) => {
+    const [property] = await database.sql`
+      select id from core.properties where organization_id = ${ours.id} and property_manager_id is not null limit 1`;
+    const query = 'select * from core.units where property_id = $1 and status = $2';
+    const text = await plan(query, [property?.id, 'vacant'], role);
     expect(text).toMatch(/Index Scan .*(idx_units_property_status|idx_vacant_units)/);
     expect(text).not.toContain('Seq Scan on units');
   });
 
-  test('open work orders, oldest first', async () => {
-    const text = await plan(`
-      select * from operations.work_orders
-      where status in ('open', 'scheduled', 'in_progress', 'on_hold') order by created_at limit 50`);
+  test.each(EVERYTHING)('open work orders, oldest first, for %s', async (role) => {
+    const text = await plan(OPEN, [], role);
     expect(text).toMatch(/Index Scan using idx_work_orders_open/);
     expect(text).not.toContain('Sort');
+  });
+
+  test('open work orders of a manager are looked up by his properties or by date, never in all work orders', async () => {
+    const text = await plan(OPEN, [], 'property_manager_role');
+    expect(text).toMatch(/idx_work_orders_(property|open)/);
+    expect(text).not.toContain('Seq Scan on work_orders');
   });
 
   test('work orders of a unit', async () => {
