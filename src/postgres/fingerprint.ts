@@ -27,16 +27,23 @@ export async function describeSchemas(session: Session, schemas: readonly string
  * of those that are briefly the same is put into words.
  */
 export async function fingerprintSchemas(session: Session, schemas: readonly string[]): Promise<Map<string, string>> {
-  const brief = await ask(session, { 'pmdb.schemas': array(schemas) }, briefSql);
+  const alike = await brieflyAlike(session, schemas);
+  const samples = alike.map(([first]) => first as string);
+  const hashes = await hashSchemas(session, samples);
+  return new Map(alike.flatMap((those) => those.map((schema) => [schema, hashes.get(those[0] as string) as string])));
+}
+
+/**
+ * Those together that agree in the catalog's own columns, and are therefore equal; others may be. The server stores where in
+ * its message an expression stood: names of another length are not alike.
+ */
+export async function brieflyAlike(session: Session, schemas: readonly string[]): Promise<readonly string[][]> {
+  const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, briefSql);
   const alike = new Map<string, string[]>();
-  for (const { schema, hash } of brief.rows as { schema: string; hash: string }[]) {
+  for (const { schema, hash } of rows as { schema: string; hash: string }[]) {
     alike.get(hash)?.push(schema) ?? alike.set(hash, [schema]);
   }
-  const samples = [...alike.values()].map(([first]) => first as string);
-  const hashes = await hashSchemas(session, samples);
-  return new Map(
-    [...alike.values()].flatMap((those) => those.map((schema) => [schema, hashes.get(those[0] as string) as string])),
-  );
+  return [...alike.values()];
 }
 
 async function hashSchemas(session: Session, schemas: readonly string[]): Promise<Map<string, string>> {

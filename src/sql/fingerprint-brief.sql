@@ -37,6 +37,17 @@ reference as materialized (
     join routine f on f.oid = d.refobjid
     where d.refclassid = 'pg_proc'::regclass
       and d.classid in ('pg_policy'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass, 'pg_class'::regclass)
+    union all
+    -- A body that was read when the function was made.
+    select distinct d.classid, d.objid, ' ' || o.oid || ' ', ' ' || o.name || ' '
+    from pg_depend d
+    join routine f on f.oid = d.objid and f.prosqlbody is not null
+    join (
+      select 'pg_class'::regclass as class, oid, relname as name from relation
+      union all select 'pg_proc'::regclass, oid, proname from routine
+      union all select 'pg_type'::regclass, t.oid, t.typname from pg_type t join namespace n on n.oid = t.typnamespace
+    ) o on o.class = d.refclassid and o.oid = d.refobjid
+    where d.classid = 'pg_proc'::regclass
   ) found
   group by 1, 2
 ),
@@ -125,28 +136,43 @@ told as (
   where not t.tgisinternal
 
   union all
-  select o.schema, hash_record_extended(row(d.classoid, o.name, d.objsubid, d.description), 9)
-  from pg_description d
-  cross join lateral (
-    select oid as schema, '' as name from pg_namespace where d.classoid = 'pg_namespace'::regclass and oid = d.objoid
-    union all select relnamespace, relname from pg_class where d.classoid = 'pg_class'::regclass and oid = d.objoid
-    union all select connamespace, conname from pg_constraint where d.classoid = 'pg_constraint'::regclass and oid = d.objoid
-    union all select pronamespace, proname from pg_proc where d.classoid = 'pg_proc'::regclass and oid = d.objoid
-    union all select typnamespace, typname from pg_type where d.classoid = 'pg_type'::regclass and oid = d.objoid
-    union all select c.relnamespace, c.relname || '.' || t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
-              where d.classoid = 'pg_trigger'::regclass and t.oid = d.objoid
-    union all select c.relnamespace, c.relname || '.' || p.polname from pg_policy p join pg_class c on c.oid = p.polrelid
-              where d.classoid = 'pg_policy'::regclass and p.oid = d.objoid
+  -- From each catalog by itself: a list of all that may have a comment would be read for every one of them.
+  select o.schema, hash_record_extended(row(o.classoid, o.name, o.objsubid, o.description), 9)
+  from (
+    select n.oid as schema, '' as name, d.* from pg_description d join namespace n on n.oid = d.objoid where d.classoid = 'pg_namespace'::regclass
+    union all select n.oid, c.relname, d.* from pg_description d join pg_class c on c.oid = d.objoid join namespace n on n.oid = c.relnamespace
+               where d.classoid = 'pg_class'::regclass
+    union all select n.oid, k.conname, d.* from pg_description d join pg_constraint k on k.oid = d.objoid join namespace n on n.oid = k.connamespace
+               where d.classoid = 'pg_constraint'::regclass
+    union all select f.pronamespace, f.proname, d.* from pg_description d join routine f on f.oid = d.objoid where d.classoid = 'pg_proc'::regclass
+    union all select n.oid, t.typname, d.* from pg_description d join pg_type t on t.oid = d.objoid join namespace n on n.oid = t.typnamespace
+               where d.classoid = 'pg_type'::regclass
+    union all select r.relnamespace, r.relname || '.' || t.tgname, d.* from pg_description d join pg_trigger t on t.oid = d.objoid
+               join relation r on r.oid = t.tgrelid where d.classoid = 'pg_trigger'::regclass
+    union all select r.relnamespace, r.relname || '.' || p.polname, d.* from pg_description d join pg_policy p on p.oid = d.objoid
+               join relation r on r.oid = p.polrelid where d.classoid = 'pg_policy'::regclass
   ) o
-  join namespace n on n.oid = o.schema
-  where d.objoid >= 16384
 
   union all
+  -- To read a definition takes longer than to hash twenty: those are read that name types, defaults or objects of their schema by number.
   select pronamespace, hash_record_extended(row(
-           proname, proowner, proacl, case when prokind = 'a'
-             then (select row(a.aggtransfn::text, a.aggfinalfn::text, a.aggcombinefn::text, a.aggtranstype, a.agginitval)::text from pg_aggregate a where a.aggfnoid = f.oid)
-             else replace(pg_get_functiondef(oid), own_name, '') end, pg_get_function_identity_arguments(oid)), 10)
+           proname, proowner, proacl, prokind, prolang, procost, prorows, prosupport, prosecdef, proleakproof, proisstrict, proretset, provolatile,
+           proparallel, proargnames, proargmodes, protrftypes, replace(prosrc, own_name, ''), probin, proconfig, case
+             when prokind = 'a' then (select row(a.aggtransfn::text, a.aggfinalfn::text, a.aggcombinefn::text, a.aggtranstype, a.agginitval)::text
+                                      from pg_aggregate a where a.aggfnoid = f.oid) || pg_get_function_identity_arguments(oid)
+             when cardinality(r.stored) > 6 or strpos(prosqlbody::text, ':consttype 2205 ') > 0 then replace(pg_get_functiondef(oid), own_name, '')
+             when proargdefaults is not null or 16384 <= any (proargtypes::oid[] || prorettype || provariadic || coalesce(proallargtypes, '{}'))
+               then replace(concat_ws(' ', pg_get_function_arguments(oid), pg_get_function_result(oid)), own_name, '')
+             else concat_ws(' ', proargtypes, prorettype, provariadic, proallargtypes)
+           end,
+           case when prosqlbody is not null and coalesce(cardinality(r.stored), 0) <= 6 and strpos(prosqlbody::text, ':consttype 2205 ') = 0 then
+             replace(replace(replace(replace(replace(replace(prosqlbody::text, coalesce(r.stored[1], ''), coalesce(r.words[1], '')),
+               coalesce(r.stored[2], ''), coalesce(r.words[2], '')), coalesce(r.stored[3], ''), coalesce(r.words[3], '')),
+               coalesce(r.stored[4], ''), coalesce(r.words[4], '')), coalesce(r.stored[5], ''), coalesce(r.words[5], '')),
+               coalesce(r.stored[6], ''), coalesce(r.words[6], ''))
+           end), 10)
   from routine f
+  left join reference r on r.classid = 'pg_proc'::regclass and r.objid = f.oid
 
   -- What few schemas of tenants have is put into words.
   union all

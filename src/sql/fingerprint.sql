@@ -285,7 +285,12 @@ described as (
 select
   nspname as schema,
   kind,
-  object,
+  -- A function is called by its arguments, and a table of the schema may be one.
+  case
+    when kind in ('function', 'procedure', 'aggregate', 'privilege') and strpos(object, own_name) > 0
+    then regexp_replace(object, '(?<![[:alnum:]_$."])' || regexp_replace(own_name, '([^[:alnum:]_])', '\\\1', 'g'), '', 'g')
+    else object
+  end as object,
   case
     when strpos(definition, own_name) > 0
     then regexp_replace(definition, '(?<![[:alnum:]_$."])' || regexp_replace(own_name, '([^[:alnum:]_])', '\\\1', 'g'), '', 'g')

@@ -6,7 +6,7 @@ test('whatever was changed by hand is found in the tenant that has it, and nothi
   // Each in a tenant of its own, and two that are sound.
   const tenants = PLANTED.map((planted, i) => ({ name: `t${i + 10}`, planted }));
   const project = await fleet([...tenants.map(({ name }) => name), 'sound', 'sound_2'], {
-    V001__units: [TABLES, 'drop view vacant; drop table leases, units; drop function touch();'],
+    V001__units: [TABLES, 'drop view vacant; drop table leases, units cascade; drop function touch();'],
   });
   for (const { name, planted } of tenants) {
     const sql = planted[1].replace('{schema}', `org_${name}`);

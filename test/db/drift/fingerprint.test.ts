@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { differences, fingerprint } from '../../../src/core/fingerprint.ts';
-import { describeCatalog, describeSchemas, fingerprintSchemas } from '../../../src/postgres/fingerprint.ts';
+import {
+  brieflyAlike,
+  describeCatalog,
+  describeSchemas,
+  fingerprintSchemas,
+} from '../../../src/postgres/fingerprint.ts';
 import type { Session } from '../../../src/postgres/session.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/database.ts';
 import { PLANTED, TABLES } from './planted.ts';
@@ -30,6 +35,11 @@ describe('of tenants', () => {
     const hashes = await fingerprintSchemas(session, TENANTS);
     expect([...hashes.keys()].sort()).toEqual([...TENANTS].sort());
     expect(new Set(hashes.values()).size).toBe(1);
+  });
+
+  test('puts one of them into words, not all', async () => {
+    const alike = await brieflyAlike(session, TENANTS);
+    expect(alike.find((those) => those.includes('org_a'))).toEqual(expect.arrayContaining(['org_a', 'org_b', 'org_b_2']));
   });
 
   test('does not tell the order of columns', async () => {

@@ -13,6 +13,11 @@ export const TABLES = `
   create index leases_starts on leases (starts);
   create view vacant as select tab.id from units tab where tab.status = 'vacant'; -- b. in tab.id is no schema
   create function touch() returns trigger language plpgsql as 'begin return new; end';
+  create function label(u units, sep text default ' ') returns text language sql return u.name || sep || u.status;
+  create function free(above integer default 0) returns bigint language sql begin atomic
+    select count(*) from units where status = 'vacant' and id > above and exists (select from leases);
+  end;
+  create function table_of() returns regclass language sql return 'units'::regclass;
   create trigger touch before update on units for each row execute function touch();
   alter table units enable row level security;
   alter table units force row level security;
@@ -103,6 +108,36 @@ export const PLANTED: readonly Planted[] = [
     'units.touch',
   ],
   ['a trigger', 'alter table units disable trigger touch', 'different', 'trigger', 'units.touch'],
+  [
+    'the body of a function in SQL',
+    "create or replace function free(above integer default 0) returns bigint language sql begin atomic select count(*) from units where status = 'vacant' and id >= above and exists (select from leases); end",
+    'different',
+    'function',
+    'free(above integer)',
+  ],
+  [
+    'what a function calls',
+    "create or replace function free(above integer default 0) returns bigint language sql begin atomic select count(*) from units where status = 'vacant' and id > above and exists (select from units); end",
+    'different',
+    'function',
+    'free(above integer)',
+  ],
+  [
+    'a default of a function',
+    "create or replace function label(u units, sep text default '-') returns text language sql return u.name || sep || u.status",
+    'different',
+    'function',
+    'label(u units, sep text)',
+  ],
+  [
+    'what a function refers to',
+    "create or replace function table_of() returns regclass language sql return 'leases'::regclass",
+    'different',
+    'function',
+    'table_of()',
+  ],
+  ['how a function runs', 'alter function touch() security definer cost 7', 'different', 'function', 'touch()'],
+  ['what a function sets', "alter function touch() set work_mem = '1MB'", 'different', 'function', 'touch()'],
   [
     'the body of a function',
     "create or replace function touch() returns trigger language plpgsql as 'begin return null; end'",
