@@ -12,11 +12,20 @@ const sqlAsText = {
 };
 
 /**
+ * A module that imports TypeScript, and SQL as text.
+ *
+ * @param {string} file
+ */
+export async function importTypescript(file) {
+  return (await runnerImport(file, { configFile: false, logLevel: 'error', plugins: [sqlAsText] })).module;
+}
+
+/**
  * Calls the function `main` of a module with what was given on the command line. What it returns is the exit code.
  *
  * @param {string} file
  */
 export async function runMain(file) {
-  const { module } = await runnerImport(file, { configFile: false, logLevel: 'error', plugins: [sqlAsText] });
-  process.exitCode = await module.main(process.argv.slice(2));
+  const { main } = await importTypescript(file);
+  process.exitCode = await main(process.argv.slice(2));
 }

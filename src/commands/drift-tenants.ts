@@ -67,7 +67,8 @@ async function clustersOf(
   return clusters;
 }
 
-async function fingerprintAll(target: Target, schemas: readonly string[]): Promise<Map<string, string>> {
+/** The hash of each of these schemas' descriptions, worked out by several sessions side by side. */
+export async function fingerprintAll(target: Target, schemas: readonly string[]): Promise<Map<string, string>> {
   const share = Math.ceil(schemas.length / SESSIONS);
   const shares = Array.from({ length: SESSIONS }, (_, n) => schemas.slice(n * share, (n + 1) * share));
   const found = await Promise.all(
