@@ -61,14 +61,19 @@ export async function openTestBed(
     hash: hashIngredients(project, [TOOL_VERSION, TESTING_SQL, coverage ? PROBES_SQL : ''].join('\0')),
     build: async (database) => {
       emit({ type: 'note', message: 'building the database that every test file gets a copy of' });
-      await migrateQuietly(context, database);
-      await prepareTemplate(database, readSupport(project), signal);
+      const support = readSupport(project);
+      const quiet = { ...context, database: async () => database, direct: undefined, emit: () => {} };
+      await migrate(quiet, {});
+      await makeTenants(quiet, support);
+      await prepareTemplate(database, support, signal);
       if (coverage) await addProbes(database, signal);
     },
   });
 }
 
-/** As `pmdb migrate` does it, but nobody wants to hear of each step. */
-async function migrateQuietly(context: Context, database: Database): Promise<void> {
-  await migrate({ ...context, database: async () => database, direct: undefined, emit: () => {} }, {});
+/** As `pmdb tenant create` does it: their objects are the project's, and covered as such. */
+async function makeTenants(context: Context, support: TestFile | undefined): Promise<void> {
+  if (support === undefined || support.tenants.length === 0) return;
+  const { createTenants } = await import('./tenant-create.ts');
+  await createTenants(context, { slugs: support.tenants, placement: 'schema', concurrency: 1 });
 }

@@ -13,6 +13,8 @@ export interface TestFile {
   readonly statements: readonly Statement[];
   /** As whom it runs: a role that row-level security binds, unless it says `-- pmdb: run-as superuser`. */
   readonly runAs: 'tester' | 'superuser';
+  /** Of the support file: slugs of tenants with a schema of their own, `-- pmdb: tenant north`, that are made before it runs. */
+  readonly tenants: readonly string[];
   /** All of it is rolled back: it ends no transaction but at its very end. */
   readonly leavesNothing: boolean;
   /** It calls pgTAP. */
@@ -23,19 +25,23 @@ export interface TestFile {
 
 const DIRECTIVE = /^--[ \t]*pmdb[ \t]*:[ \t]*(?<words>.*?)[ \t]*$/i;
 const RUN_AS_SUPERUSER = /^run-as[ \t]+superuser$/;
+const TENANT = /^tenant[ \t]+(?<slug>[a-z0-9][a-z0-9_-]*)$/;
 
 /** What people write for psql's sake, and what changes nothing here. */
 const HARMLESS = /^\\(?:set|unset|pset|echo|qecho|timing|t|a|x)\b/;
 
-export function readTestFile(file: string, bytes: Buffer): TestFile {
+/** @param isSupport Whether it is what all tests share. */
+export function readTestFile(file: string, bytes: Buffer, isSupport = false): TestFile {
   const source = readSourceText(file, bytes);
   const text = 'text' in source ? source.text : '';
   const split = splitStatements(text);
   const directives = directivesOf(text, split);
-  const unknown = directives.filter(({ words }) => !RUN_AS_SUPERUSER.test(words));
+  const tenants = isSupport ? directives.flatMap(({ words }) => TENANT.exec(words)?.groups?.slug ?? []) : [];
+  const asSuperuser = directives.some(({ words }) => RUN_AS_SUPERUSER.test(words));
+  const unknown = directives.filter(({ words }) => !RUN_AS_SUPERUSER.test(words) && !(isSupport && TENANT.test(words)));
   const problems = [
     ...('problem' in source ? [source.problem] : []),
-    ...unknown.map(({ words, offset }) => unknownDirective(words, placeAt(file, text, offset))),
+    ...unknown.map(({ words, offset }) => unknownDirective(words, isSupport, placeAt(file, text, offset))),
     ...split.problems.map(({ offset, ...rest }) => ({
       code: 'BAD_FILE' as const,
       ...rest,
@@ -47,7 +53,8 @@ export function readTestFile(file: string, bytes: Buffer): TestFile {
     file,
     text,
     statements: split.statements,
-    runAs: directives.length > unknown.length ? 'superuser' : 'tester',
+    runAs: asSuperuser ? 'superuser' : 'tester',
+    tenants,
     leavesNothing: isRolledBack(split.statements),
     pgtap: split.statements.some(({ text }) => /\b(?:plan|no_plan|runtests)\s*\(/i.test(text)),
     problems,
@@ -64,9 +71,12 @@ function directivesOf(text: string, { comments, statements }: Split): { words: s
     });
 }
 
-function unknownDirective(words: string, place: Problem['place']): Problem {
-  const message = `a test file knows no directive "${words}"`;
-  return { code: 'BAD_DIRECTIVE', message, place, remedy: 'The one there is: `-- pmdb: run-as superuser`.' };
+function unknownDirective(words: string, isSupport: boolean, place: Problem['place']): Problem {
+  const message = `${isSupport ? 'the support file' : 'a test file'} knows no directive "${words}"`;
+  const remedy = isSupport
+    ? 'The one there is: `-- pmdb: tenant north`, for a tenant with a schema of its own.'
+    : 'The one there is: `-- pmdb: run-as superuser`.';
+  return { code: 'BAD_DIRECTIVE', message, place, remedy };
 }
 
 function psqlCommands(file: string, text: string, { commands }: Split): Problem[] {

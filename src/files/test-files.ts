@@ -53,7 +53,7 @@ function sqlFilesIn(project: string, folder: string): string[] {
 /** What the tests share, as a test file; undefined where they share nothing. */
 export function readSupport(project: string): TestFile | undefined {
   const [file] = existing(project, SUPPORT);
-  return file === undefined ? undefined : readTestFile(file, readFileSync(join(project, file)));
+  return file === undefined ? undefined : readTestFile(file, readFileSync(join(project, file)), true);
 }
 
 /** The same for the same database: a hash, in hex, over the names and contents of what a test database is made of, and `salt`. */

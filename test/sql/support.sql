@@ -1,6 +1,8 @@
 -- What the SQL tests share: `pmdb test` runs it once, in the template that every test file gets a copy of.
 -- Two organizations, `ours` and `theirs`, each with a property, units 101 and 102, a renter in 101 and an administrator who
--- also manages the property. test.id('ours.property') is its id.
+-- also manages the property. test.id('ours.property') is its id. A third one, `north`, is the same in a schema of its own, with a
+-- property 'Spare' besides that nobody manages or lives in, and accounts Cash and Rent.
+-- pmdb: tenant north
 
 create schema test;
 
@@ -145,14 +147,14 @@ $$;
 
 -- How many rows a statement with "returning" touches, or "refused"; nothing of it stays. The administrator has these permissions
 -- alone.
-create function test.does(role text, permissions text[], statement text) returns text
+create function test.does(role text, permissions text[], statement text, slug text default 'ours') returns text
   language plpgsql
 as $$
 declare
   answer text;
 begin
   update core.organization_members set permissions = to_jsonb(does.permissions);
-  answer := test.asks(role, 'ours', format('with w as (%s) select count(*) from w', statement));
+  answer := test.asks(role, slug, format('with w as (%s) select count(*) from w', statement));
   raise exception using errcode = 'UNDO1', message = answer;
 exception
   when sqlstate 'UNDO1' then return sqlerrm;
@@ -164,8 +166,42 @@ create function test.all_but(permission text) returns text[]
   language sql stable
   return array(select code from identity.permissions where code not in ('all', permission));
 
+create procedure test.fill_north()
+  language plpgsql
+  set search_path = org_north, pg_catalog
+as $$
+declare
+  org     constant uuid := (select id from organizations);
+  admin   constant uuid := gen_random_uuid();
+  renter  constant uuid := gen_random_uuid();
+  place   constant uuid := gen_random_uuid();
+  spare   constant uuid := gen_random_uuid();
+  home    constant uuid := gen_random_uuid();
+  tenant  constant uuid := gen_random_uuid();
+begin
+  insert into identity.user_profiles (id, email) values (admin, 'admin@north.example'), (renter, 'renter@north.example');
+  perform app.appoint_administrator(org, admin);
+  insert into users (id, organization_id, email, role)
+  values (admin, org, 'admin@north.example', 'admin'), (renter, org, 'renter@north.example', 'tenant');
+  insert into properties (id, organization_id, name, type, address, property_manager_id)
+  values (place, org, 'North House', 'residential', '{"city": "Springfield"}', admin), (spare, org, 'Spare', 'mixed', '{}', null);
+  insert into buildings (property_id, name) values (place, 'Front'), (spare, 'Back');
+  insert into units (id, property_id, unit_number) values (home, place, '101'), (default, place, '102'), (default, spare, '201');
+  insert into tenants (id, user_id, property_id, unit_id) values (tenant, renter, place, home);
+  insert into leases (tenant_id, unit_id, start_date, rent_amount) values (tenant, home, current_date - 30, 900);
+  insert into accounts (account_code, account_name, account_type) values ('1000', 'Cash', 'asset'), ('4000', 'Rent', 'income');
+  insert into test.ids
+  select 'north.' || name, id
+  from (values ('organization', org), ('admin', admin), ('renter', renter), ('property', place), ('spare', spare), ('unit', home), ('tenant', tenant)) v (name, id)
+  union all select 'north.lease', id from leases
+  union all select 'north.' || account_name, id from accounts
+  union all select 'north.unit ' || unit_number, id from units where id <> home;
+end
+$$;
+
 call test.create_organization('ours');
 call test.create_organization('theirs');
+call test.fill_north();
 
 -- Tests run as pmdb_tester, whom row-level security binds like anybody else. By grants and policies of its own it prepares
 -- rows of every organization; to ask what others may do it becomes one of them. Roles that see all rows by themselves are
@@ -177,8 +213,8 @@ declare
   place    text;
   guarded  regclass;
 begin
-  foreach place in array array['app', 'communication', 'core', 'financial', 'identity', 'maintenance', 'monitoring', 'operations', 'public',
-                               'shared', 'test'] loop
+  foreach place in array array['app', 'communication', 'core', 'financial', 'identity', 'maintenance', 'monitoring', 'operations', 'org_north',
+                               'public', 'shared', 'test'] loop
     execute format('grant usage   on schema %I to pmdb_tester', place);
     execute format('grant all     on all tables    in schema %I to pmdb_tester', place);
     execute format('grant usage   on all sequences in schema %I to pmdb_tester', place);
