@@ -14,7 +14,7 @@ call test.write_untriggered(format($q$
   insert into financial.budgets           (organization_id, name, budget_year)          values (%1$L, 'x', 2026);
   insert into financial.budget_line_items (organization_id, budget_id, account_id)      values (%1$L, %1$L, %1$L);
   insert into financial.payment_methods   (organization_id, tenant_id, method_type)     values (%1$L, %1$L, 'ach');
-  insert into financial.billing_cycles    (organization_id, name, next_run_on, amount)  values (%1$L, 'x', '2026-01-01', 1);
+  insert into financial.billing_cycles    (organization_id, name, next_run_on, anchor_day, amount) values (%1$L, 'x', '2026-01-01', 1, 1);
   insert into financial.financial_reports (organization_id, report_type, report_period, period_start, period_end, report_data)
   values (%1$L, 'rent_roll', 'monthly', '2026-01-01', '2026-01-31', '{}');
   insert into financial.transactions
