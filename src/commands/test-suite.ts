@@ -1,5 +1,4 @@
 import type { Context } from '../core/context.ts';
-import type { Database } from '../core/database.ts';
 import { coverageOf, type TouchedObject } from '../core/test-coverage.ts';
 import type { TestFile } from '../core/test-file.ts';
 import type { TestRun } from '../core/test-run.ts';
