@@ -29,6 +29,7 @@ export const REQUIREMENTS = [
   'psql',
   'prometheus',
   'chromium',
+  'compose',
   'bash',
   'zsh',
   'fish',

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 
 interface Service {
@@ -76,4 +79,24 @@ test('what an image copies is there', () => {
       .filter((source) => !existsSync(join(deploy, build.context, source)));
   });
   expect(missing).toEqual([]);
+});
+
+/** By the schema of the Compose Specification, which dclint brings; its opinions on style are left out. */
+function problemsOf(file: string): { status: number | null; problems: unknown[] } {
+  const dclint = join(import.meta.dirname, '../../../node_modules/dclint/bin/dclint.cjs');
+  const args = [dclint, '--quiet', '--formatter', 'json', file];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (stdout === '') throw new Error(stderr);
+  const files = JSON.parse(stdout) as { messages: { type: string }[] }[];
+  return { status, problems: files.flatMap(({ messages }) => messages.filter(({ type }) => type === 'error')) };
+}
+
+test('it is what the Compose Specification asks for', async () => {
+  const file = join(deploy, 'compose.yaml');
+  expect(problemsOf(file)).toEqual({ status: 0, problems: [] });
+  const folder = await mkdtemp(join(tmpdir(), 'compose-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const wrong = join(folder, 'compose.yaml');
+  await writeFile(wrong, readFileSync(file, 'utf8').replace('healthcheck:', 'healthchek:'));
+  expect(problemsOf(wrong)).toMatchObject({ status: 1, problems: [{ rule: 'invalid-schema' }] });
 });
