@@ -5,7 +5,7 @@ import { flag, parseNames } from '../flags.ts';
 
 export const isolationCommand: CommandDefinition = {
   name: 'isolation',
-  summary: 'attack row-level security as every role, and show what held',
+  summary: 'attack row-level security as every role; show what held',
   description:
     'Makes a scratch database from the migrations, rows for two organizations from the catalog, and tries every table, ' +
     'foreign key, view, function and sequence as each persona of isolation.json, in its own context and in none, ' +

@@ -42,6 +42,8 @@ test('few blocks are left out, and each says why', () => {
     'README.md: it is the suite itself',
     'docs/deploy.md: it needs a container engine',
     'docs/deploy.md: it needs a login of yours',
+    'docs/deploy.md: it needs a login of yours',
+    'docs/deploy.md: it needs pgBackRest',
     'docs/proof.md: three hundred rounds take an hour',
   ]);
 });
