@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
+import { PmdbError } from '../core/errors.ts';
 import { type Applied, areApplied, compare, type Standing } from '../core/ledger.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { type Direction, type MigrateOptions, type Plan, planMigrate } from '../core/plan.ts';
@@ -31,11 +32,21 @@ export async function migrate(context: Context, command: MigrateCommand): Promis
     if (project.tenantFiles === undefined || shared) return await withPolicies(context, project, session, outcome);
     const work = migrateWork(project.tenantFiles, command, runId);
     const { runOnTenants } = await import('./fleet.ts');
-    const fleet = await runOnTenants(context, { target, session }, project.tenantFiles, command, work);
+    const fleet = await runOnTenants(context, { target, session }, project.tenantFiles, command, work).catch(
+      (error: unknown) => refuseTenants(error, outcome),
+    );
     return await withPolicies(context, project, session, { ...outcome, fleet, to: command.to });
   } finally {
     session.leave();
   }
+}
+
+/** What stands in the way of the tenants is found when the shared track is done: then something was changed. */
+function refuseTenants(error: unknown, { result }: Outcome): never {
+  const done = result.done.length;
+  if (!(error instanceof PmdbError) || error.parts.state !== 'Nothing was changed.' || done === 0) throw error;
+  const state = `Shared track: ${done} applied. No tenant was changed.`;
+  throw new PmdbError(error.code, error.message, { ...error.parts, state });
 }
 
 /** After the migrations: what policies and grants are to be now. */

@@ -48,8 +48,20 @@ function planGroup(group: TenantGroup, makePlan: (applied: readonly Applied[]) =
     return makePlan(group.applied);
   } catch (error) {
     if (!(error instanceof PmdbError)) throw error;
-    throw new PmdbError(error.code, `${describeGroup(group)}: ${error.message}`, error.parts);
+    const { remedy, problems } = error.parts;
+    throw new PmdbError(error.code, `${describeGroup(group)}: ${error.message}`, {
+      ...error.parts,
+      ...(remedy !== undefined && { remedy: forTenants(remedy) }),
+      ...(problems !== undefined && {
+        problems: problems.map((each) => ({ ...each, remedy: forTenants(each.remedy) })),
+      }),
+    });
   }
+}
+
+/** `pmdb repair` corrects the ledger of the shared track, where the same number is another migration. */
+function forTenants<Remedy extends string | undefined>(remedy: Remedy): Remedy {
+  return remedy?.replace(/ If [^.]*: `pmdb repair [^`]*`\.$/, '') as Remedy;
 }
 
 /** "tenant org_acme", or "993 tenants (such as org_acme)". */

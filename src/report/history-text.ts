@@ -1,17 +1,36 @@
 import chalk from 'chalk';
 import type { RunEntry } from '../core/run-entry.ts';
+import { wrapped } from './wrapped.ts';
 
-/** A line a run: when, its id, what it did, where, and who did it. */
-export function historyText(runs: readonly RunEntry[]): string {
+const INDENT = 2;
+
+/**
+ * A line a run: when, its id, what it did, where, and who did it. Two lines where one of them would not fit.
+ *
+ * @param width Columns of the terminal; undefined where there is none.
+ */
+export function historyText(runs: readonly RunEntry[], width: number | undefined): string {
   if (runs.length === 0) return 'Nothing was done to this database by pmdb yet.';
-  return runs.map(lineOf).join('\n');
+  const lines = runs.map(partsOf);
+  const isNarrow = lines.some((parts) => parts.join('  ').length > (width ?? Number.POSITIVE_INFINITY));
+  return lines.map((parts, i) => lineOf(parts, runs[i]?.error != null, isNarrow ? width : undefined)).join('\n');
 }
 
-function lineOf(run: RunEntry): string {
+type Parts = readonly [head: string, what: string, who: string];
+
+function partsOf(run: RunEntry): Parts {
   const at = run.at.replace('T', ' ').replace('Z', '');
-  const who = chalk.dim(run.client === null ? run.user : `${run.user}, ${run.client}`);
-  const error = run.error === null ? '' : chalk.red(`: ${run.error}`);
-  return `${at}  ${run.runId ?? '-'.padEnd(36)}  ${run.action} ${[versionsOf(run), placeOf(run)].filter(Boolean).join(' ')}${error}  ${who}`;
+  const what = [run.action, versionsOf(run), placeOf(run)].filter(Boolean).join(' ');
+  const error = run.error === null ? '' : `: ${run.error}`;
+  const who = run.client === null ? run.user : `${run.user}, ${run.client}`;
+  return [`${at}  ${run.runId ?? '-'.padEnd(36)}`, `${what}${error}`, who];
+}
+
+function lineOf([head, what, who]: Parts, failed: boolean, width: number | undefined): string {
+  const paint = failed ? chalk.red : (text: string) => text;
+  if (width === undefined) return `${head}  ${paint(what)}  ${chalk.dim(who)}`;
+  const body = wrapped(`${what}  (${who})`, INDENT, width);
+  return `${chalk.dim(head)}\n${' '.repeat(INDENT)}${paint(body)}`;
 }
 
 function versionsOf({ from, to, name, entries }: RunEntry): string {

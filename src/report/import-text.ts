@@ -26,7 +26,9 @@ function fileText({ source, state, migration, remarks }: ImportedFile, folder: s
   const mark = remarks.some(({ level }) => level === 'mend') ? chalk.red('✖') : chalk.green('✔');
   const name = migration?.slice(migration.lastIndexOf('/') + 1);
   const also = state === 'kept' ? ', kept as it was changed there' : state === 'there' ? ', there already' : '';
-  const head = `${mark} ${inside(folder, source)} ${chalk.dim('→')} ${name}${chalk.dim(also)}`;
+  const from = inside(folder, source);
+  const fits = `✔ ${from} → ${name}${also}`.length <= (width ?? Number.POSITIVE_INFINITY);
+  const head = `${mark} ${from}${fits ? ' ' : '\n  '}${chalk.dim('→')} ${name}${chalk.dim(also)}`;
   const decided = new Set(remarks.filter(({ level }) => level === 'decided').map(({ message }) => message));
   return [
     head,

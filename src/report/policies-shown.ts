@@ -34,12 +34,14 @@ export function policiesShownText(shown: PoliciesShown, width: number | undefine
   const roles = accessByRole(shown.access);
   const { owner } = shown.access;
   const nobody = roles.length === 0 ? ['', 'Nothing is granted to anybody but the owner.'] : [];
-  return [...headLines(shown), ...nobody, ...roles.flatMap((role) => ['', ...roleLines(role, owner, width)])].join(
-    '\n',
-  );
+  return [
+    ...headLines(shown, width),
+    ...nobody,
+    ...roles.flatMap((role) => ['', ...roleLines(role, owner, width)]),
+  ].join('\n');
 }
 
-function headLines({ database, access, file, since, standing }: PoliciesShown): string[] {
+function headLines({ database, access, file, since, standing }: PoliciesShown, width: number | undefined): string[] {
   const { schema, name, kind, owner } = access;
   const from = file === null ? '' : `${file}${since === null ? '' : ` (since V${since})`}, `;
   const good = standing === 'in step' || standing === 'none';
@@ -47,7 +49,7 @@ function headLines({ database, access, file, since, standing }: PoliciesShown): 
   return [
     `${chalk.bold(`${schema}.${name}`)}, a ${kind} of ${owner} in ${database}`,
     `  row-level security  ${rowSecurity(access)}`,
-    `  file                ${paint(`${from}${STANDINGS[standing]}`)}`,
+    `  file                ${paint(wrapped(`${from}${STANDINGS[standing]}`, 22, width))}`,
   ];
 }
 

@@ -3,6 +3,7 @@ import { describeDuration } from '../core/describe-duration.ts';
 import type { Standing } from '../core/ledger.ts';
 import type { Tenant, TenantState } from '../core/tenant.ts';
 import { statusTable } from './status-table.ts';
+import { wrapped } from './wrapped.ts';
 
 /** Above this many, only how many there are. */
 const MOST_NAMES = 12;
@@ -18,15 +19,22 @@ export function movedText({ slug, schema }: Pick<Tenant, 'slug' | 'schema'>, mov
   return moved ? `${chalk.green('✔')} ${slug} is ${where} now.` : `${slug} is ${where} already.`;
 }
 
-/** A line a tenant: slug, where it lives, status, version, and what failed. */
-export function tenantListText(tenants: readonly TenantState[]): string {
+/**
+ * A line a tenant: slug, where it lives, status, version, and what failed; that stands below where it would not fit.
+ *
+ * @param width Columns of the terminal; undefined where there is none.
+ */
+export function tenantListText(tenants: readonly TenantState[], width: number | undefined): string {
   if (tenants.length === 0) return 'No tenants yet: `pmdb tenant create <slug>` makes one.';
   const rows = tenants.map((tenant) => [tenant.slug, tenant.schema ?? 'pooled', tenant.status, versionText(tenant)]);
   const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   const lines = rows.map((row, i) => {
     const failure = tenants[i]?.failure;
-    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    return [...cells, ...(failure ? [chalk.red(`failed: ${failure}`)] : [])].join('  ').trimEnd();
+    const line = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+    if (!failure) return line.trimEnd();
+    const failed = `failed: ${failure}`;
+    if (line.length + 2 + failed.length <= (width ?? Number.POSITIVE_INFINITY)) return `${line}  ${chalk.red(failed)}`;
+    return `${line.trimEnd()}\n  ${chalk.red(wrapped(failed, 2, width))}`;
   });
   return [...lines, '', `${tenants.length} tenant${tenants.length === 1 ? '' : 's'}`].join('\n');
 }
@@ -39,8 +47,8 @@ export function tenantShowText(tenant: TenantState, standings: readonly Standing
     lives: schema ?? 'pooled',
     status,
     organization: organizationId,
-    created: createdAt,
-    exported: exportedAt ?? 'never',
+    created: createdAt === null ? null : inUtc(createdAt),
+    exported: exportedAt === null ? 'never' : inUtc(exportedAt),
     failed: failure,
   };
   const lines = Object.entries(facts).flatMap(([label, value]) =>
@@ -49,6 +57,10 @@ export function tenantShowText(tenant: TenantState, standings: readonly Standing
   return [chalk.bold(slug), ...lines, ...(standings.length > 0 ? ['', ...statusTable(standings, width)] : [])].join(
     '\n',
   );
+}
+
+function inUtc(moment: string): string {
+  return moment.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
 }
 
 function versionText({ version }: TenantState): string {

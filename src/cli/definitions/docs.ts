@@ -42,6 +42,6 @@ export const docsCommand: CommandDefinition = {
     const schemas = flag<readonly string[]>(flags, 'schema');
     const written = await docs(context, { ...(flags as DocsOptions), schemas });
     const no = written.check && written.stale.length > 0;
-    return { text: docsText(written), json: written, exitCode: no ? 1 : 0 };
+    return { text: docsText(written, process.stdout.columns), json: written, exitCode: no ? 1 : 0 };
   },
 };

@@ -12,6 +12,6 @@ export const historyCommand: CommandDefinition = {
     const { history } = await import('../../commands/history.ts');
     const { historyText } = await import('../../report/history-text.ts');
     const runs = await history(context, flag<number>(flags, 'last') ?? 20);
-    return { text: historyText(runs), json: { runs } };
+    return { text: historyText(runs, process.stdout.columns), json: { runs } };
   },
 };

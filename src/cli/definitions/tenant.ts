@@ -64,7 +64,10 @@ const listCommand: CommandDefinition = {
     const { tenantStateDocument } = await import('../../report/documents.ts');
     const { tenantListText } = await import('../../report/tenant-text.ts');
     const tenants = await tenantList(context);
-    return { text: tenantListText(tenants), json: { tenants: tenants.map(tenantStateDocument) } };
+    return {
+      text: tenantListText(tenants, process.stdout.columns),
+      json: { tenants: tenants.map(tenantStateDocument) },
+    };
   },
 };
 

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { errorOf, theValue } from '../engine/reading.ts';
 import { CHECK, fleet, slugs } from './fleet-scenario.ts';
@@ -131,3 +133,16 @@ async function columnsOf(sql: Awaited<ReturnType<typeof fleet>>['db']['sql']): P
   return await sql`select table_schema, table_name, column_name, data_type from information_schema.columns
     where table_schema ~ '^org_' order by 1, 2, 3`;
 }
+
+test('tenants that a file is missing for stop at that, after the shared track, and are not sent to its repair', async () => {
+  const { pmdb, dir, write, versions } = await fleet(slugs(2));
+  await rm(join(dir, 'migrations/tenant/V002__leases.sql'));
+  await rm(join(dir, 'rollbacks/tenant/V002__leases.sql'));
+  await write('V002__more', 'create table more (id int);');
+  const error = errorOf(await pmdb('migrate', '--json'));
+  expect(error).toMatchObject({ code: 'MISSING', state: 'Shared track: 1 applied. No tenant was changed.' });
+  expect(error.message).toMatch(/^2 tenants \(such as org_t1\): V002 /);
+  expect(error.remedy).toBe('Bring the file back from version control.');
+  expect(errorOf(await pmdb('migrate', '--json')).state).toBe('Nothing was changed.');
+  expect(await versions()).toEqual({ '001 002': slugs(2) });
+});
