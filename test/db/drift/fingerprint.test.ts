@@ -39,7 +39,9 @@ describe('of tenants', () => {
 
   test('puts one of them into words, not all', async () => {
     const alike = await brieflyAlike(session, TENANTS);
-    expect(alike.find((those) => those.includes('org_a'))).toEqual(expect.arrayContaining(['org_a', 'org_b', 'org_b_2']));
+    expect(alike.find((those) => those.includes('org_a'))).toEqual(
+      expect.arrayContaining(['org_a', 'org_b', 'org_b_2']),
+    );
   });
 
   test('does not tell the order of columns', async () => {

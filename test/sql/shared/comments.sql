@@ -5,7 +5,7 @@ select plan(4);
 create temp view things as
   with spaces as (
     select oid, nspname from pg_namespace
-    where nspname !~ '^pg_' and nspname not in ('information_schema', 'extensions', 'test', 'testing')
+    where nspname !~ '^pg_' and nspname not in ('information_schema', 'extensions', 'test', 'testing', 'coverage')
   ),
   relations as (
     select c.oid, c.relkind, format('%I.%I', s.nspname, c.relname) as name
