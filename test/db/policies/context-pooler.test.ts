@@ -15,15 +15,22 @@ interface SignedIn {
   readonly token: string;
 }
 
-/** One transaction, as a client sends it: which organizations its rows are of. */
-async function organizationsSeen(sql: ReservedSql, { token, id }: SignedIn): Promise<string> {
+interface Seen {
+  /** The organizations that the rows are of. */
+  readonly organizations: string;
+  /** The server session that PgBouncer gave. */
+  readonly server: number;
+}
+
+/** One transaction, as a client sends it. */
+async function transactionOf(sql: ReservedSql, { token, id }: SignedIn): Promise<Seen> {
   const results = await sql
     .unsafe(
       `begin; select app.set_context('${token}', '${id}');
-       select string_agg(distinct organization_id::text, ' ') as seen from core.units; commit`,
+       select string_agg(distinct organization_id::text, ' ') as organizations, pg_backend_pid() as server from core.units; commit`,
     )
     .simple();
-  return (results as unknown as { seen: string }[][])[2]?.[0]?.seen ?? '';
+  return (results as unknown as Seen[][])[2]?.[0] ?? { organizations: '', server: 0 };
 }
 
 describe.skipIf(!has('pgbouncer'))('behind PgBouncer in transaction mode', () => {
@@ -43,12 +50,16 @@ describe.skipIf(!has('pgbouncer'))('behind PgBouncer in transaction mode', () =>
     const login = await db.role({ owner: false });
     await db.sql.unsafe(`grant pm_app to ${login.name}`);
     const pool = db.connectAs({ url: bouncer.through(login.url) });
-    let [foreign, forgotten] = [0, 0];
+    let [transactions, foreign, forgotten] = [0, 0, 0];
+    const served = new Map<number, Set<string>>();
     const client = async (number: number) => {
       const sql = await pool.reserve();
       for (let i = number; i < TRANSACTIONS; i += CLIENTS) {
         const organization = organizations[i % 2 === 0 ? 0 : 1];
-        if ((await organizationsSeen(sql, organization)) !== organization.id) foreign++;
+        const { organizations: seen, server } = await transactionOf(sql, organization);
+        transactions++;
+        if (seen !== organization.id) foreign++;
+        served.set(server, (served.get(server) ?? new Set()).add(seen));
         if (i % 50 !== number) continue;
         // Right behind another's transaction, on a session that has just carried a context.
         const error = await sql
@@ -63,6 +74,8 @@ describe.skipIf(!has('pgbouncer'))('behind PgBouncer in transaction mode', () =>
       sql.release();
     };
     await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)));
-    expect({ foreign, forgotten }).toEqual({ foreign: 0, forgotten: 400 });
+    expect({ transactions, foreign, forgotten }).toEqual({ transactions: 10_000, foreign: 0, forgotten: 400 });
+    // Sessions that served one organization alone would prove nothing.
+    expect([...served.values()].map(({ size }) => size)).toEqual([...served.values()].map(() => 2));
   }, 240_000);
 });
