@@ -29,23 +29,17 @@ export async function takeOver(
   project: string | undefined,
 ): Promise<Takeover> {
   const { direct, emit, signal } = context;
-  const { tool, dryRun } = command;
+  const { dryRun } = command;
   const options = { command: 'import', direct, writes: !dryRun, emit, signal };
-  const target = await openTarget(await context.database(), options);
+  const untouched = <T>(work: () => Promise<T>) => tellingFiles(dryRun, work);
+  const target = await untouched(async () => await openTarget(await context.database(), options));
   try {
-    refuseUsedLedger((await readLedger(target.session)).applied.length);
-    const own = await readToolHistory(target.session, tool, command.history);
-    const history = judgeHistory(
-      tool,
-      own.rows,
-      pairs.map((pair) => pair.conversion),
-      project,
-    );
-    requireSoundHistory(history);
-    const applied = history.applied.map((each) => migrationOf(each, pairs));
-    const found = await compareCatalogs(context, target, own, tool === 'sqitch', applied);
+    const { own, history, applied, found } = await untouched(() => compare(context, target, command, pairs, project));
     const recorded = !dryRun && (found.length === 0 || command.acceptDifferences);
-    if (recorded && applied.length > 0) await record(context, target, applied, found);
+    if (recorded && applied.length > 0) {
+      await untouched(() => confirmRecord(context, target, applied, found));
+      await recordBaseline(context, target, applied);
+    }
     return {
       database: describeDatabase(target.database),
       history: `${own.schema}.${own.table}`,
@@ -60,6 +54,44 @@ export async function takeOver(
   }
 }
 
+/** Errors tell of the database alone, and the files of the new project are there by now. */
+async function tellingFiles<T>(dryRun: boolean, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof PmdbError)) throw cause;
+    const files = dryRun ? 'No file was written' : 'The files are written';
+    throw new PmdbError(cause.code, cause.message, {
+      ...cause.parts,
+      state: `${files}; the database was not changed.`,
+      cause,
+    });
+  }
+}
+
+interface Compared {
+  readonly own: ToolHistory;
+  readonly history: History;
+  readonly applied: readonly Migration[];
+  readonly found: readonly Difference[];
+}
+
+async function compare(
+  context: Context,
+  target: Target,
+  { tool, history: named }: ImportCommand,
+  pairs: readonly Pair[],
+  project: string | undefined,
+): Promise<Compared> {
+  refuseUsedLedger((await readLedger(target.session)).applied.length);
+  const own = await readToolHistory(target.session, tool, named);
+  const conversions = pairs.map((pair) => pair.conversion);
+  const history = judgeHistory(tool, own.rows, conversions, project);
+  requireSoundHistory(history);
+  const applied = history.applied.map((each) => migrationOf(each, pairs));
+  return { own, history, applied, found: await compareCatalogs(context, target, own, tool === 'sqitch', applied) };
+}
+
 function migrationOf(conversion: Conversion, pairs: readonly Pair[]): Migration {
   return (pairs.find((pair) => pair.conversion === conversion) as Pair).migration;
 }
@@ -67,12 +99,11 @@ function migrationOf(conversion: Conversion, pairs: readonly Pair[]): Migration 
 function requireSoundHistory({ problems }: History): void {
   const [first] = problems;
   if (first === undefined) return;
-  const state = 'The files are written; the database was not changed.';
-  if (problems.length === 1) throw new PmdbError(first.code, first.message, { state, remedy: first.remedy });
-  throw new PmdbError(first.code, 'the history of the other tool can not be taken over as it is', { problems, state });
+  if (problems.length === 1) throw new PmdbError(first.code, first.message, { remedy: first.remedy });
+  throw new PmdbError(first.code, 'the history of the other tool can not be taken over as it is', { problems });
 }
 
-async function record(
+async function confirmRecord(
   context: Context,
   target: Target,
   applied: readonly Migration[],
@@ -83,7 +114,6 @@ async function record(
   await context.confirm(
     `Record ${count} as applied on ${describeDatabase(target.database)}${though} without running them?`,
   );
-  await recordBaseline(context, target, applied);
 }
 
 /** What the files give on an empty database, against what there is; the other tool's own tables don't count. */
@@ -99,7 +129,7 @@ async function compareCatalogs(
     const run = new ScratchRun(context, 'import', create);
     try {
       await run.begin();
-      await run.up(applied);
+      await run.up(applied).catch(failedOnScratch);
       const own = [`${schema}.${table}`, `${schema}.${table}_id_seq`];
       return differences(await run.describe(), actual).filter(
         ({ state, object }) => state !== 'unexpected' || !own.includes(object),
@@ -107,5 +137,17 @@ async function compareCatalogs(
     } finally {
       await run.close();
     }
+  });
+}
+
+/** Not a run that somebody goes on with: it was on an empty database, which is gone. */
+function failedOnScratch(cause: unknown): never {
+  if (!(cause instanceof PmdbError) || cause.code !== 'SQL') throw cause;
+  throw new PmdbError('SQL', `on an empty database, with which yours is compared: ${cause.message}`, {
+    ...cause.parts,
+    remedy:
+      'Mend the file of the new project, and run this command again. What it needs and no file makes can be made at its ' +
+      'beginning: the file is only recorded, not run.',
+    cause,
   });
 }

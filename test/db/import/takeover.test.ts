@@ -54,7 +54,7 @@ test('a database that differs is taken over only where somebody says so', async 
   expect(await project.db.sql`select from pg_namespace where nspname = 'migrations'`).toHaveLength(0);
   expect(await project.takeOver('--accept-differences')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('NOT_CONFIRMED'),
+    stderr: expect.stringMatching(/NOT_CONFIRMED[\s\S]*The files are written; the database was not changed\./),
   });
   expect(await project.takeOver('--accept-differences', '--dry-run')).toMatchObject({ code: 1 });
   expect(await project.takeOver('--accept-differences', '--yes')).toMatchObject({ code: 0 });
@@ -63,6 +63,18 @@ test('a database that differs is taken over only where somebody says so', async 
     code: 2,
     stderr: expect.stringContaining('records 1 migrations already'),
   });
+});
+
+test('a file that an empty database does not take is told as that, and no run is to be gone on with', async () => {
+  const files = { ...FILES, '2_b.up.sql': 'create view b as select * from by_hand;\n' };
+  const project = await old(`${FILES['1_a.up.sql']} insert into schema_migrations values (2, false)`, { files });
+  const { code, stderr } = await project.takeOver('--yes');
+  expect(code).toBe(4);
+  expect(stderr).toContain('on an empty database, with which yours is compared: relation "by_hand" does not exist');
+  expect(stderr).toContain('migrations/shared/V2__b.sql:');
+  expect(stderr).toContain('The files are written; the database was not changed.');
+  expect(stderr).not.toContain('pmdb migrate');
+  expect((await project.takeOver('--yes', '--dry-run')).stderr).toContain('No file was written; the database');
 });
 
 test('a dirty version is refused, and so is one without a file', async () => {
