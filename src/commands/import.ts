@@ -8,7 +8,7 @@ import { sqitchProject } from '../core/import/sqitch.ts';
 import { trackFolders } from '../core/layout.ts';
 import { appendMissingLines } from '../files/append-lines.ts';
 import { readImportSource } from '../files/import-source.ts';
-import { writeImported } from '../files/import-target.ts';
+import { removeEmpty, writeImported } from '../files/import-target.ts';
 import { listSqlFiles } from '../files/write-pair.ts';
 import { type Pair, place } from './import-pair.ts';
 
@@ -60,6 +60,10 @@ function filesOf(pairs: readonly Pair[], { leftOut }: Converted): readonly Impor
 }
 
 async function write(project: string, pairs: readonly Pair[]): Promise<void> {
+  for (const { conversion } of pairs) {
+    // An import before this one may have asked for a way back that the source, mended since, has not.
+    if (conversion.down === undefined) await removeEmpty(project, conversion.rollback);
+  }
   const files = pairs.flatMap((pair) => pair.toWrite);
   if (files.length === 0) return;
   await writeImported(project, files);

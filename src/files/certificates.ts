@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Certificate } from '../core/certificate.ts';
 import { PmdbError } from '../core/errors.ts';
 
@@ -28,7 +28,10 @@ export async function readCertificates(project: string): Promise<readonly Certif
 export async function writeCertificates(project: string, certificates: readonly Certificate[]): Promise<void> {
   const lines = certificates.map((each) => `    ${JSON.stringify(each)}`);
   const text = `{\n  "format": ${FORMAT},\n  "certificates": [\n${lines.join(',\n')}\n  ]\n}\n`;
-  await writeFile(join(project, CERTIFICATES), text);
+  const file = join(project, CERTIFICATES);
+  // A project without a way back has no folder for one.
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
 }
 
 function unreadable(message: string, cause: unknown): PmdbError {

@@ -1,4 +1,4 @@
-import { readFile, unlink } from 'node:fs/promises';
+import { readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unreadable } from './unreadable.ts';
 import { writeNewFiles } from './write-pair.ts';
@@ -22,4 +22,11 @@ export async function writeImported(
   const paths = files.map(({ file, text }) => [join(project, file), text] as const);
   for (const [path] of paths) await unlink(path).catch(() => {});
   await writeNewFiles(paths);
+}
+
+/** Takes away a file that waits for somebody to fill it in, and nothing else. */
+export async function removeEmpty(project: string, file: string): Promise<void> {
+  const path = join(project, file);
+  const { size } = (await stat(path).catch(() => undefined)) ?? {};
+  if (size === 0) await unlink(path);
 }

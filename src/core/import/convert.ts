@@ -27,6 +27,8 @@ export interface Conversion {
   readonly up: Output;
   /** Undefined where the migration says that there is no way back. */
   readonly down: Output | undefined;
+  /** Where a rollback is, or would be. */
+  readonly rollback: string;
   readonly remarks: readonly Remark[];
   readonly checksums: readonly string[];
 }
@@ -61,7 +63,7 @@ function convertOne(tool: Tool, draft: Draft, version: string): Conversion {
   };
   const up = make(draft.up, migrations, irreversible ? ['-- pmdb: irreversible'] : []);
   const down = irreversible ? undefined : make(wayBack ? draft.down : undefined, rollbacks, []);
-  return { key, source, version, name, up, down, remarks, checksums };
+  return { key, source, version, name, up, down, rollback: `${rollbacks}/${fileName}`, remarks, checksums };
 }
 
 function noWayBack({ source: { file }, down }: Draft, tool: Tool): Remark {
@@ -79,7 +81,7 @@ function outputOf(
   head: readonly string[],
   direction: 'up' | 'down',
 ): { readonly output: Output; readonly remarks: readonly Remark[] } {
-  if (half === undefined) return { output: { file, text: '', source: undefined }, remarks: [] };
+  if (half === undefined || half.unfilled) return { output: { file, text: '', source: undefined }, remarks: [] };
   const { noTransaction, cuts, remarks } = decideRunning(half);
   const above = noTransaction ? ['-- pmdb: no-transaction', ...head] : head;
   const body = cut(half.text, cuts)

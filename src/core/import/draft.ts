@@ -32,6 +32,8 @@ export interface Half {
   readonly line: number;
   /** Why it must not run in one transaction; undefined where the tool was not told so. */
   readonly noTransaction?: string | undefined;
+  /** It has placeholders without a value. PostgreSQL would take some of them, in strings and in comments. */
+  readonly unfilled?: boolean;
 }
 
 /** A migration as its tool has it. */

@@ -4,8 +4,8 @@ import type { Half, Remark } from './draft.ts';
 const PLACEHOLDER = /\$\{([^{}\s]+)\}/g;
 
 /**
- * Writes the values of Flyway's placeholders into a text, as Flyway does: in strings, bodies and comments too. Those
- * without a value stay, and are to be mended.
+ * Writes the values of Flyway's placeholders into a text, as Flyway does: in strings, bodies and comments too. With one
+ * that has no value it is to be mended.
  */
 export function replacePlaceholders(
   half: Half,
@@ -21,7 +21,8 @@ export function replacePlaceholders(
     written.add(name);
     return value ?? whole;
   });
-  return { half: { ...half, text }, remarks };
+  const unfilled = remarks.some(({ level }) => level === 'mend');
+  return { half: { ...half, text, unfilled }, remarks };
 }
 
 function known(half: Half, name: string, value: string, offset: number): Remark {

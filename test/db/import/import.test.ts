@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { TOOLS } from '../../../src/core/import/draft.ts';
@@ -61,6 +62,35 @@ test('the data of COPY arrive, tabs and comment signs and all', async () => {
     { name: 'new', meaning: 'just; came in' },
     { name: 'paid', meaning: '-- not a comment' },
   ]);
+});
+
+test('a placeholder without a value is never run, and the same command writes it with one', async () => {
+  const { db, login } = await ownDatabase();
+  const hole = '$' + '{where}';
+  const dir = await tmpProject({ 'old/V1__a.sql': `create table a as select '${hole}' as place; -- ${hole}` });
+  const from = ['--from', 'flyway', `${dir}/old`, '--to', dir];
+  const migrate = () => pmdb(['migrate', '--dir', dir, '--url', login.url]);
+  expect(await imported(from)).toMatchObject({ code: 1, report: { files: [{ state: 'written' }] } });
+  // PostgreSQL would take it as it is.
+  expect(await migrate()).toMatchObject({ code: 2, stderr: expect.stringContaining('the migration is empty') });
+  const filled = await imported([...from, '--placeholders', 'where=here']);
+  expect(filled).toMatchObject({ code: 0, report: { files: [{ state: 'written' }] } });
+  expect(await migrate()).toMatchObject({ code: 0 });
+  expect(await db.sql`select place from a`).toEqual([{ place: 'here' }]);
+  // Nothing has a way back, and there is no folder for one.
+  expect(await pmdb(['verify', '--dir', dir, '--url', login.url])).toMatchObject({ code: 0 });
+});
+
+test('a source that is mended is taken anew, though it turns out to have no way back', async () => {
+  const { login } = await ownDatabase();
+  const dir = await tmpProject({ 'old/1_a.sql': '-- migrate:up\ncreate table a ();\n' });
+  const from = ['--from', 'dbmate', `${dir}/old`, '--to', dir];
+  expect(await imported(from)).toMatchObject({ code: 1 });
+  await writeFile(`${dir}/old/1_a.sql`, '-- migrate:up\ncreate table a ();\n-- migrate:down\n');
+  expect(await imported(from)).toMatchObject({ code: 0, report: { files: [{ state: 'written', rollback: null }] } });
+  const on = ['--dir', dir, '--url', login.url];
+  expect(await pmdb(['migrate', ...on])).toMatchObject({ code: 0 });
+  expect(await pmdb(['verify', ...on])).toMatchObject({ code: 0 });
 });
 
 test('a new value of an enum is used by the file that adds it', async () => {
