@@ -1,4 +1,5 @@
 import type { Place } from './errors.ts';
+import { printable } from './printable.ts';
 
 /** An excerpt shows at most this many characters of a line, around the place it is about: it fits a terminal of 80. */
 const EXCERPT_WIDTH = 70;
@@ -36,7 +37,9 @@ export function offsetOfCodePoint(text: string, n: number): number {
 function excerptAt(text: string, offset: number): string {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const lineEnd = text.indexOf('\n', offset);
-  const line = codePoints(text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd)).map(printable);
+  const line = codePoints(text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd)).map((character) =>
+    printable(character),
+  );
   const column = codePoints(text.slice(lineStart, offset)).length;
 
   const from = line.length <= EXCERPT_WIDTH ? 0 : Math.max(0, column - EXCERPT_WIDTH / 2);
@@ -44,12 +47,6 @@ function excerptAt(text: string, offset: number): string {
   const before = [...(from > 0 ? ['…'] : []), ...line.slice(from, column)];
   const after = [...line.slice(column, to), ...(to < line.length ? ['…'] : [])];
   return `${before.join('')}${after.join('')}\n${before.map(blankAsWide).join('')}^`;
-}
-
-/** A control character in somebody's file must not move the cursor of the terminal that shows it. */
-function printable(character: string): string {
-  const code = character.charCodeAt(0);
-  return (code < 0x20 && character !== '\t') || code === 0x7f ? '\uFFFD' : character;
 }
 
 /** White space as wide as the character is in a terminal, so that a caret on the next line stands under its column. */

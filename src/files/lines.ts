@@ -29,7 +29,9 @@ export async function writeLines(path: string, lines: AsyncIterable<string>): Pr
     await flush();
     await file.sync();
     await file.close();
-    await rename(part, path);
+    await rename(part, path).catch((cause: unknown) => {
+      throw unwritable(path, cause);
+    });
     return size;
   } catch (error) {
     await file.close().catch(() => {});
@@ -41,12 +43,7 @@ export async function writeLines(path: string, lines: AsyncIterable<string>): Pr
 /** Reads a file line by line; memory holds one chunk and one line. Only a line feed ends a line. Throws UNREADABLE. */
 export async function* readLines(path: string): AsyncGenerator<string> {
   const file = await open(path).catch((cause: unknown) => {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new PmdbError('UNREADABLE', `${path} can't be read: ${code ?? message}`, {
-      state: 'Nothing was changed.',
-      remedy: 'Name the file that `pmdb tenant export` wrote.',
-      cause,
-    });
+    throw unreadable(path, cause);
   });
   try {
     const decoder = new StringDecoder('utf8');
@@ -58,9 +55,20 @@ export async function* readLines(path: string): AsyncGenerator<string> {
     }
     rest += decoder.end();
     if (rest !== '') yield rest;
+  } catch (cause) {
+    throw unreadable(path, cause);
   } finally {
     await file.close();
   }
+}
+
+function unreadable(path: string, cause: unknown): PmdbError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new PmdbError('UNREADABLE', `${path} can't be read: ${code ?? message}`, {
+    state: 'Nothing was changed.',
+    remedy: 'Name the file that `pmdb tenant export` wrote.',
+    cause,
+  });
 }
 
 function unwritable(path: string, cause: unknown): PmdbError {

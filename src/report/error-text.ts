@@ -1,5 +1,6 @@
 import { type ChalkInstance, chalkStderr } from 'chalk';
 import type { Place, PmdbError, Problem } from '../core/errors.ts';
+import { printable } from '../core/printable.ts';
 import { wrapped } from './wrapped.ts';
 
 /** Where a text is printed. */
@@ -19,13 +20,13 @@ export function errorText(error: PmdbError, width?: number): string {
   const { chalk } = paper;
   const { sqlstate, place, detail, hint, context, problems, state, remedy } = error.parts;
   const code = sqlstate === undefined ? error.code : `${error.code} ${sqlstate}`;
-  const lines = [headline(error.message, code, paper)];
+  const lines = [headline(printable(error.message), code, paper)];
   if (place !== undefined && !isTold(place, error.message)) lines.push(...placeText(place, chalk));
   for (const problem of problems ?? []) lines.push('', ...problemText(problem, paper));
   if (problems !== undefined) lines.push('');
   const facts = { detail, hint, context, state, next: remedy };
   for (const [label, text] of Object.entries(facts)) {
-    if (text) lines.push(`  ${chalk.dim(`${label}:`.padEnd(LABEL - 3))} ${wrapped(text, LABEL, width)}`);
+    if (text) lines.push(`  ${chalk.dim(`${label}:`.padEnd(LABEL - 3))} ${wrapped(printable(text), LABEL, width)}`);
   }
   return lines.join('\n');
 }
@@ -39,7 +40,7 @@ function headline(message: string, code: string, { chalk, width }: Paper): strin
 /** One problem of several, or of a file that `status` met. */
 export function problemText({ place, message, remedy }: Problem, { chalk, width }: Paper): string[] {
   const where = place === undefined || isTold(place, message) ? '' : `${whereText(place)}: `;
-  const head = wrapped(`${where}${message}`, 2, width);
+  const head = wrapped(`${where}${printable(message)}`, 2, width);
   const lines = [`  ${chalk.cyan(head.slice(0, where.length))}${head.slice(where.length)}`];
   if (place !== undefined) lines.push(...excerptText(place, chalk));
   if (remedy !== undefined) lines.push(`    ${chalk.dim('→')} ${wrapped(remedy, 6, width)}`);

@@ -1,5 +1,6 @@
 import { describeDuration } from '../core/describe-duration.ts';
 import { type Blocker, describeBlocker, type RunEvent, type StepName } from '../core/events.ts';
+import { printableLine } from '../core/printable.ts';
 import { countTests } from '../core/test-run.ts';
 import { fleetProgressText } from './fleet-text.ts';
 
@@ -105,10 +106,10 @@ export function waitingText(event: Extract<RunEvent, { type: 'waiting' }>): stri
 }
 
 function onOneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, ' ');
+  return printableLine(text.trim());
 }
 
 function shortened(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
+  const line = printableLine(text.trim().replace(/\s+/g, ' '));
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

@@ -1,4 +1,5 @@
 import chalk from 'chalk';
+import { printableLine } from '../core/printable.ts';
 import type { RunEntry } from '../core/run-entry.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -21,7 +22,7 @@ type Parts = readonly [head: string, what: string, who: string];
 function partsOf(run: RunEntry): Parts {
   const at = run.at.replace('T', ' ').replace('Z', '');
   const what = [run.action, versionsOf(run), placeOf(run)].filter(Boolean).join(' ');
-  const error = run.error === null ? '' : `: ${run.error}`;
+  const error = run.error === null ? '' : `: ${printableLine(run.error)}`;
   const who = run.client === null ? run.user : `${run.user}, ${run.client}`;
   return [`${at}  ${run.runId ?? '-'.padEnd(36)}`, `${what}${error}`, who];
 }
@@ -34,7 +35,7 @@ function lineOf([head, what, who]: Parts, failed: boolean, width: number | undef
 }
 
 function versionsOf({ from, to, name, entries }: RunEntry): string {
-  if (from === null) return entries === 1 ? (name ?? '') : '';
+  if (from === null) return entries === 1 ? printableLine(name ?? '') : '';
   return from === to ? `V${from}` : `V${from} to V${to}`;
 }
 

@@ -1,6 +1,7 @@
 import chalk from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
 import type { Standing } from '../core/ledger.ts';
+import { printableLine } from '../core/printable.ts';
 import type { Tenant, TenantState } from '../core/tenant.ts';
 import { statusTable } from './status-table.ts';
 import { wrapped } from './wrapped.ts';
@@ -32,7 +33,7 @@ export function tenantListText(tenants: readonly TenantState[], width: number | 
     const failure = tenants[i]?.failure;
     const line = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
     if (!failure) return line.trimEnd();
-    const failed = `failed: ${failure}`;
+    const failed = `failed: ${printableLine(failure)}`;
     if (line.length + 2 + failed.length <= (width ?? Number.POSITIVE_INFINITY)) return `${line}  ${chalk.red(failed)}`;
     return `${line.trimEnd()}\n  ${chalk.red(wrapped(failed, 2, width))}`;
   });
@@ -52,7 +53,7 @@ export function tenantShowText(tenant: TenantState, standings: readonly Standing
     failed: failure,
   };
   const lines = Object.entries(facts).flatMap(([label, value]) =>
-    value ? [`  ${chalk.dim(label.padEnd(13))}${value}`] : [],
+    value ? [`  ${chalk.dim(label.padEnd(13))}${printableLine(value)}`] : [],
   );
   return [chalk.bold(slug), ...lines, ...(standings.length > 0 ? ['', ...statusTable(standings, width)] : [])].join(
     '\n',

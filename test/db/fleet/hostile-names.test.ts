@@ -58,3 +58,23 @@ test('people may call a tenant what they like', async () => {
   const names = await db.sql`select description as name from migrations.history where action = 'create' order by id`;
   expect(names.map(({ name }) => name)).toEqual(HOSTILE);
 });
+
+test('a name can neither move the cursor of a terminal nor break a line', async () => {
+  const { tenant, pmdb, dir } = await fleet([]);
+  expect(await tenant('create', 'acme', '--name', 'Ac\u001b[2Jme\u001b]0;x\u0007\nnew line')).toMatchObject({
+    code: 0,
+  });
+  const shown = [await tenant('list'), await tenant('show', 'acme'), await pmdb('history'), await pmdb('status')];
+  shown.push(await tenant('show', '\u001b[2Jnobody'), await tenant('create', '\u001b[2J'));
+  for (const { stdout, stderr } of shown) expect(`${stdout}${stderr}`).not.toMatch(/[^\P{Cc}\n\t]/u);
+  expect(
+    shown[2]?.stdout
+      .trimEnd()
+      .split('\n')
+      .filter((line) => line.includes('create')),
+  ).toHaveLength(1);
+  // What is no file is an error of whoever named it.
+  const unreadable = { code: 'UNREADABLE' };
+  expect(errorOf(await tenant('export', 'acme', dir, '--json'))).toMatchObject(unreadable);
+  expect(errorOf(await tenant('import', dir, '--json'))).toMatchObject(unreadable);
+});
