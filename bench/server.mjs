@@ -30,6 +30,7 @@ export async function startServer(folder, more = []) {
   await untilReady(join(folder, 'data/postmaster.pid'));
   return {
     port,
+    pid: server.pid,
     version: execFileSync(join(bin, 'postgres'), ['--version'], { encoding: 'utf8' }).trim(),
     stop: async () => {
       server.kill('SIGINT');
