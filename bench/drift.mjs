@@ -1,9 +1,10 @@
 // How long it takes to look for drift in a fleet: `npm run bench:drift [-- --tenants 2000 --rounds 5]`. Makes so many tenants
 // of this project, and measures the fingerprints of all, and `pmdb drift --tenants` as a whole.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { importTypescript } from '../test/run-typescript.mjs';
 import { median, memoryOf, timeOf } from './measure.mjs';
@@ -39,9 +40,11 @@ try {
 }
 
 async function measure(url) {
-  const [query, whole, load] = [[], [], []];
+  const [query, whole, load, processor] = [[], [], [], []];
   for (let round = 0; round <= rounds; round++) {
+    const before = await processorTime();
     const found = await timeFingerprints(url);
+    const used = (await processorTime()) - before;
     if (found.tenants !== tenants || found.hashes !== 1) throw new Error(`not alike: ${JSON.stringify(found)}`);
     const ms = await timeOf(pmdb('drift', '--tenants'), url);
     // The first one fills the caches.
@@ -49,13 +52,22 @@ async function measure(url) {
     query.push(found.ms);
     whole.push(ms);
     load.push(loadavg()[0]);
+    processor.push(used);
   }
   const memory = await memoryOf(pmdb('drift', '--tenants'), url);
   console.log(
     `${server.version}, node ${process.version}; ${tenants} tenants, ${rounds} rounds, load ${range(load, 1)}`,
   );
   console.log(`  fingerprints of all    ${seconds(query)} (wanted: ≤ ${(WANTED / 1000) * (tenants / 2000)} s)`);
+  console.log(`    the server's processor time ${seconds(processor)}`);
   console.log(`  pmdb drift --tenants   ${seconds(whole)}${memory === undefined ? '' : `, ${memory.toFixed(0)} MB`}`);
+}
+
+/** Milliseconds that sessions of the server took which have ended (Linux): other work on the machine doesn't count. */
+async function processorTime() {
+  await sleep(200);
+  const fields = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[13]) + Number(fields[14])) * 10;
 }
 
 function seconds(ms) {

@@ -3,7 +3,7 @@ import { type Ignored, isIgnored } from '../core/drift-ignore.ts';
 import { type CatalogObject, differences } from '../core/fingerprint.ts';
 import { compare } from '../core/ledger.ts';
 import { isReprinted } from '../core/reprint.ts';
-import { describeSchemas, fingerprintSchemas } from '../postgres/fingerprint.ts';
+import { briefHashes, describeSchemas, fingerprintAlike, fingerprintSchemas } from '../postgres/fingerprint.ts';
 import type { ScratchRun } from '../postgres/scratch-run.ts';
 import { Session } from '../postgres/session.ts';
 import type { Target } from '../postgres/target.ts';
@@ -77,11 +77,11 @@ export async function fingerprintAll(target: Target, schemas: readonly string[])
       .map(async (names) => {
         const session = await Session.open(target.database, target.application);
         try {
-          return [...(await fingerprintSchemas(session, names))];
+          return [...(await briefHashes(session, names))];
         } finally {
           session.leave();
         }
       }),
   );
-  return new Map(found.flat());
+  return await fingerprintAlike(target.session, new Map(found.flat()));
 }

@@ -5,6 +5,9 @@ import briefSql from '../sql/fingerprint-brief.sql';
 import hashSql from '../sql/fingerprint-schemas.sql';
 import type { Reply, Session } from './session.ts';
 
+/** So many schemas are described from indexes. */
+const FEW = 50;
+
 type Settings = Readonly<Record<string, string>>;
 
 /**
@@ -18,47 +21,49 @@ export async function describeCatalog(session: Session, others: readonly string[
 
 /** Everything in these schemas, their own names taken out. */
 export async function describeSchemas(session: Session, schemas: readonly string[]): Promise<CatalogObject[]> {
-  const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, describedSql);
+  const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, describedSql, schemas.length <= FEW);
   return rows as unknown as CatalogObject[];
 }
 
-/**
- * SHA-256 of each schema's description, worked out by the server: what comes back is as short as the list of names. Only one
- * of those that are briefly the same is put into words.
- */
+/** SHA-256 of each schema's description, worked out by the server: what comes back is as short as the list of names. */
 export async function fingerprintSchemas(session: Session, schemas: readonly string[]): Promise<Map<string, string>> {
-  const alike = await brieflyAlike(session, schemas);
-  const samples = alike.map(([first]) => first as string);
-  const hashes = await hashSchemas(session, samples);
-  return new Map(alike.flatMap((those) => those.map((schema) => [schema, hashes.get(those[0] as string) as string])));
+  return await fingerprintAlike(session, await briefHashes(session, schemas));
 }
 
 /**
- * Those together that agree in the catalog's own columns, and are therefore equal; others may be. The server stores where in
- * its message an expression stood: names of another length are not alike.
+ * A number for each schema, from the catalog's own columns: those with the same one are equal, others may be. The server
+ * stores where in its message an expression stood, so that schemas with names of another length have another one.
  */
-export async function brieflyAlike(session: Session, schemas: readonly string[]): Promise<readonly string[][]> {
+export async function briefHashes(session: Session, schemas: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, briefSql);
-  const alike = new Map<string, string[]>();
-  for (const { schema, hash } of rows as { schema: string; hash: string }[]) {
-    alike.get(hash)?.push(schema) ?? alike.set(hash, [schema]);
-  }
-  return [...alike.values()];
+  return new Map(rows.map(({ schema, hash }) => [schema as string, hash as string]));
+}
+
+/** The same as `fingerprintSchemas`, of schemas with these numbers: only one of those with the same is put into words. */
+export async function fingerprintAlike(
+  session: Session,
+  briefs: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
+  const samples = new Map([...briefs].map(([schema, brief]) => [brief, schema]));
+  const hashes = await hashSchemas(session, [...samples.values()]);
+  return new Map([...briefs].map(([schema, brief]) => [schema, hashes.get(samples.get(brief) as string) as string]));
 }
 
 async function hashSchemas(session: Session, schemas: readonly string[]): Promise<Map<string, string>> {
   const query = hashSql.replace('/* described */', () => describedSql);
-  const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, query);
+  const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, query, schemas.length <= FEW);
   return new Map(rows.map(({ schema, hash }) => [schema as string, hash as string]));
 }
 
 /** In a transaction of its own, which reads only and leaves no setting behind. */
-async function ask(session: Session, settings: Settings, query: string): Promise<Reply> {
+async function ask(session: Session, settings: Settings, query: string, few = false): Promise<Reply> {
   const values = Object.entries({ 'pmdb.schemas': '', 'pmdb.other_schemas': '', ...settings });
   const messages = [
     'begin read only',
     // Names in definitions have their schema when nothing is on the path. Compiling the query takes longer than running it.
     "set local search_path = ''; set local jit = off; set local work_mem = '128MB'; set local enable_mergejoin = off; set local standard_conforming_strings = on",
+    // Of a few schemas the rows are looked up one by one; else the whole catalog is read, of thousands of tenants.
+    few ? 'set local enable_hashjoin = off; set local enable_seqscan = off' : 'select',
     `select ${values.map(([name, value]) => `set_config('${name}', ${literal(value)}, true)`).join(', ')}`,
     query,
     'commit',
@@ -69,7 +74,7 @@ async function ask(session: Session, settings: Settings, query: string): Promise
     await session.rollback();
     throw failed.reason;
   }
-  return (replies[3] as PromiseFulfilledResult<Reply>).value;
+  return (replies[4] as PromiseFulfilledResult<Reply>).value;
 }
 
 /** An array as PostgreSQL reads it; none is the empty text. */

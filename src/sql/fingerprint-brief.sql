@@ -66,9 +66,12 @@ told as (
            a.attidentity, case when a.attoptions[2] is not null or a.attoptions[1] !~ '^pg_attver=' then a.attoptions end, a.attacl,
            a.attstattarget, a.attstorage, a.attcompression), 2)
   from pg_attribute a
-  join relation r on r.oid = a.attrelid
+  join pg_class r on r.oid = a.attrelid
+  join namespace n on n.oid = r.relnamespace
   left join type t on t.oid = a.atttypid
+  -- Of the columns of indexes, few have an option of their operator class, or statistics of their expression.
   where a.attnum > 0 and not a.attisdropped and r.relkind <> 'S'
+    and (r.relkind not in ('i', 'I') or a.attoptions[2] is not null or a.attoptions[1] !~ '^pg_attver=' or a.attstattarget >= 0)
 
   union all
   select r.relnamespace, hash_record_extended(row(
@@ -117,14 +120,6 @@ told as (
   join relation r on r.oid = i.indrelid
   join pg_class x on x.oid = i.indexrelid
   left join reference f on f.classid = 'pg_class'::regclass and f.objid = i.indexrelid
-
-  union all
-  -- Options of operator classes, and statistics of expressions, which few indexes have.
-  select x.relnamespace, hash_record_extended(row(x.relname, a.attnum, a.attoptions, a.attstattarget), 7)
-  from pg_attribute a
-  join pg_class x on x.oid = a.attrelid and x.relkind in ('i', 'I')
-  join namespace n on n.oid = x.relnamespace
-  where a.attoptions is not null and (a.attoptions[2] is not null or a.attoptions[1] !~ '^pg_attver=') or a.attstattarget >= 0
 
   union all
   select r.relnamespace, hash_record_extended(row(
@@ -208,4 +203,6 @@ told as (
   select n.oid, hash_record_extended(row(d.defaclrole, d.defaclobjtype, d.defaclacl), 16)
   from pg_default_acl d join namespace n on n.oid = d.defaclnamespace
 )
-select n.nspname as schema, bit_xor(hash)::text as hash from told join namespace n on n.oid = told.schema group by n.nspname
+select n.nspname as schema, found.hash::text as hash
+from (select schema, bit_xor(hash) as hash from told group by schema) found
+join namespace n on n.oid = found.schema

@@ -12,11 +12,11 @@ with setting as materialized (
          nullif(current_setting('pmdb.other_schemas', true), '')::text[] as others
 ),
 -- What an extension made is the extension's.
-member as (
+member as not materialized (
   select classid, objid from pg_depend where deptype = 'e'
 ),
 -- obj_description() is a function in SQL, which would run once for each object.
-remark as (
+remark as not materialized (
   select classoid, objoid, objsubid, description from pg_description where objoid >= 16384 or classoid = 'pg_namespace'::regclass
 ),
 namespace as materialized (
@@ -38,20 +38,6 @@ relation as (
   join namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S', 'c')
     and not exists (select from member m where (m.classid, m.objid) = ('pg_class'::regclass, c.oid))
-),
--- Ten thousand tenants have the same few defaults: each is put into words once. What a generated column is computed from
--- depends on its table.
-sample as (
-  select adbin::text as tree, min(oid) as oid from pg_attrdef group by 1
-),
-wording as materialized (
-  select s.tree, pg_get_expr(d.adbin, d.adrelid) as words from sample s join pg_attrdef d using (oid)
-),
--- Few sets of roles are in thousands of policies.
-audience as materialized (
-  select polroles, (select string_agg(case role when 0 then 'public' else role::regrole::text end, ', ' order by role::regrole::text)
-                    from unnest(polroles) role) as words
-  from (select distinct polroles from pg_policy) p
 ),
 routine as (
   select p.*, n.nspname, n.own_name,
@@ -110,7 +96,7 @@ described as (
            ' ', format_type(a.atttypid, a.atttypmod),
            'collate ' || quote_ident(c.collname),
            case when a.attnotnull then 'not null' end,
-           case when a.attgenerated = '' then 'default ' else 'generated ' end || case when a.attgenerated = '' then w.words else pg_get_expr(d.adbin, d.adrelid) end,
+           case when a.attgenerated = '' then 'default ' else 'generated ' end || pg_get_expr(d.adbin, d.adrelid),
            case a.attidentity when 'a' then 'identity always' when 'd' then 'identity by default' end,
            case when a.attoptions <> a.attoptions[1:1] or a.attoptions[1] !~ '^pg_attver=' then
              'with (' || (select string_agg(o, ', ' order by o) from unnest(a.attoptions) o where o !~ '^pg_attver=') || ')'
@@ -124,7 +110,6 @@ described as (
   join pg_type t on t.oid = a.atttypid
   left join pg_collation c on c.oid = a.attcollation and a.attcollation <> t.typcollation
   left join pg_attrdef d on (d.adrelid, d.adnum) = (a.attrelid, a.attnum)
-  left join wording w on w.tree = d.adbin::text
   left join remark m on (m.classoid, m.objoid, m.objsubid) = ('pg_class'::regclass, a.attrelid, a.attnum)
   where r.relkind <> 'S'
 
@@ -179,7 +164,9 @@ described as (
            E'\n',
            case p.polpermissive when true then 'permissive' else 'restrictive' end
              || ' for ' || case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end
-             || ' to ' || (select words from audience where audience.polroles = p.polroles),
+             || ' to ' || (
+               select string_agg(case role when 0 then 'public' else role::regrole::text end, ', ' order by role::regrole::text) from unnest(p.polroles) role
+             ),
            'using (' || pg_get_expr(p.polqual, p.polrelid) || ')',
            'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')',
            'comment: ' || m.description
