@@ -116,6 +116,7 @@ const OPERATIONS: Record<string, Operation> = {
     tx`update financial.invoices set status = 'cancelled' where id = ${await any(tx, INVOICES, random)}`,
   addLine: async (tx, books, random) => {
     const [price, id] = [cents(3000, random), await any(tx, INVOICES, random, random() < 0.8 ? UNSENT : 'true')];
+    if (id === null) return; // all are sent, or none is written yet
     await tx`update financial.invoices set subtotal = subtotal + ${price}, total_amount = total_amount + ${price} where id = ${id}`;
     await tx`insert into financial.invoice_line_items ${tx({
       organization_id: books.organization,
