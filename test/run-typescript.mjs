@@ -1,6 +1,6 @@
 // For tools that are written in TypeScript and use the sources as they are: mutants.mjs, chaos.mjs.
 import { readFile } from 'node:fs/promises';
-import { runnerImport } from 'vite';
+import { createServer } from 'vite';
 
 /** `import text from './x.sql'` gives the file's text, as in the bundle. */
 const sqlAsText = {
@@ -26,6 +26,19 @@ export async function importTypescript(file) {
  * @param {string} file
  */
 export async function runMain(file) {
-  const { main } = await importTypescript(file);
-  process.exitCode = await main(process.argv.slice(2));
+  // A server, for modules are also imported while main runs: `runnerImport` forgets its own by then.
+  const server = await createServer({
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+    plugins: [sqlAsText],
+  });
+  try {
+    const module = await server.ssrLoadModule(file);
+    process.exitCode = await module.main(process.argv.slice(2));
+  } finally {
+    await server.close();
+  }
 }

@@ -31,7 +31,7 @@ export async function listMutants(clone: Clone): Promise<readonly Mutant[]> {
 /** The files that may notice, the likeliest first: those that touched it, and those that read the catalog. */
 export function candidates(mutant: Mutant, files: readonly TestFile[], touched: Touched): readonly TestFile[] {
   const { kind, relation, name } = mutant;
-  const table = relation.split('.').at(-1) ?? relation;
+  const [schema = '', table = relation] = relation.split('.');
   const mentions = ({ text }: TestFile, word: string) => new RegExp(`\\b${word}\\b`).test(text);
   const key = `${kind} ${relation} ${name}`;
   // Checks have no probe, nor has a policy that shows everything: then whoever names the table may notice.
@@ -41,6 +41,7 @@ export function candidates(mutant: Mutant, files: readonly TestFile[], touched: 
     return probed ? touched.get(file.file)?.has(key) : mentions(file, table);
   });
   const likelihood = (file: TestFile) =>
+    (mentions(file, schema) ? 8 : 0) +
     (mentions(file, name) ? 4 : 0) +
     (mentions(file, table) ? 2 : 0) +
     (file.file.includes(name.split('_')[0] ?? '') || (kind === 'check' && file.file.includes('checks')) ? 1 : 0);

@@ -9,27 +9,34 @@ create function pg_temp.takes(value text, types regtype[], pattern text) returns
 as $$
 declare
   place    record;
+  tried    name;
   accepted text[] := '{}';
   refused  integer := 0;
 begin
   for place in
-    select c.oid::regclass as of_table, a.attname, row_number() over () as n,
+    select c.oid::regclass as of_table,
            (select string_agg(format('alter column %I drop not null', other.attname), ', ')
-            from pg_attribute other where other.attrelid = c.oid and other.attnum > 0 and other.attnotnull and not other.attisdropped) as open
+            from pg_attribute other where other.attrelid = c.oid and other.attnum > 0 and other.attnotnull and not other.attisdropped) as open,
+           array_agg(a.attname) as columns
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where c.relkind in ('r', 'p') and not c.relispartition
       and c.relnamespace::regnamespace::text in ('identity', 'core', 'financial', 'operations', 'communication')
       and a.atttypid = any (types) and a.attname ~ pattern
+    group by c.oid
   loop
-    execute format('create temp table empty_%s (like %s including constraints)', place.n, place.of_table);
-    execute format('alter table empty_%s %s', place.n, place.open);
-    begin
-      execute format('insert into empty_%s (%I) values (%L)', place.n, place.attname, value);
-      accepted := accepted || format('%s.%s', place.of_table, place.attname);
-    exception when check_violation then
-      refused := refused + 1;
-    end;
-    execute format('drop table empty_%s', place.n);
+    -- One copy for all columns of the table, and for all values that are tried.
+    if to_regclass(format('pg_temp.%I', 'empty_' || place.of_table)) is null then
+      execute format('create temp table %I (like %s including constraints)', 'empty_' || place.of_table, place.of_table);
+      execute format('alter table pg_temp.%I %s', 'empty_' || place.of_table, place.open);
+    end if;
+    foreach tried in array place.columns loop
+      begin
+        execute format('insert into pg_temp.%I (%I) values (%L)', 'empty_' || place.of_table, tried, value);
+        accepted := accepted || format('%s.%s', place.of_table, tried);
+      exception when check_violation then
+        refused := refused + 1;
+      end;
+    end loop;
   end loop;
   return format('%s refused; taken by: %s', refused > 4, array_to_string(accepted, ', '));
 end
