@@ -3,7 +3,7 @@ import { DRY_RUN, flag, LOCK_FLAGS, parseVersion, parseVersions } from '../flags
 
 export const repairCommand: CommandDefinition = {
   name: 'repair',
-  summary: "correct the ledger; the database itself stays as it is",
+  summary: 'correct the ledger; the database itself stays as it is',
   description:
     'Bare, it takes over files in which only comments or white space changed. Everything else must be named. ' +
     'Says what it will do, asks, and writes it into the history.',
