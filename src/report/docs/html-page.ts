@@ -89,7 +89,7 @@ function overview({ title, server, comment, schemas, tenants }: Documentation): 
     `<h1>${text(title)}</h1>`,
     remark(comment, 'lead'),
     `<p class="quiet">${text(`PostgreSQL ${server}. ${total(schemas)}`)}</p>`,
-    grid(['Schema', 'Holds', 'Meaning'], rows, 'keys'),
+    grid(['Schema', 'Holds', 'Meaning'], rows, 'schemas'),
     note(tenantsNote(tenants)),
     '</section>',
   ].join('\n');

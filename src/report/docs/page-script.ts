@@ -72,6 +72,19 @@ export const SCRIPT = String.raw`
     event.preventDefault();
   });
 
+  // A diagram that is wider than the page is first seen whole, if small; a table of it is read at its full size.
+  for (const wide of document.querySelectorAll('figure .wide')) {
+    if (wide.scrollWidth <= wide.clientWidth) continue;
+    const button = document.createElement('button');
+    const show = (whole) => {
+      wide.classList.toggle('whole', whole);
+      button.textContent = whole ? 'Full size' : 'Show it whole';
+    };
+    button.addEventListener('click', () => show(!wide.classList.contains('whole')));
+    show(true);
+    wide.parentElement.querySelector('figcaption').prepend(button);
+  }
+
   const entries = new Map([...document.querySelectorAll('nav a[href]')].map((each) => [each.getAttribute('href').slice(1), each]));
   const seen = new Set();
   const mark = () => {

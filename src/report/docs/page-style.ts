@@ -29,8 +29,8 @@ td code, th code { overflow-wrap: break-word }
 th, td { text-align: left; vertical-align: top; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line) } tbody th { font-weight: 400 }
 thead th { font-size: .8rem; font-weight: 600; color: var(--quiet) } td p { margin: 0 }
 th code { font-weight: 600 } th code.quiet { font-weight: 400 }
-.columns th:first-child { width: 15rem } .columns td:nth-child(2) { width: 13rem } .columns td:nth-child(3) { width: 5rem; white-space: nowrap } .columns td:nth-child(4) { width: 11rem }
-.keys th:first-child { width: 20rem } .functions th:first-child { width: 45% } .jobs td:nth-child(2) code, .jobs td:nth-child(3) code { white-space: nowrap }
+.columns th:first-child { width: 11rem } .columns td:nth-child(2) { width: 8rem } .columns td:nth-child(3) { width: 5rem; white-space: nowrap } .columns td:nth-child(4) { width: 9rem }
+.keys th:first-child { width: 20rem } .schemas th:first-child { width: 10rem } .schemas td:nth-child(2) { width: 14rem } .functions th:first-child { width: 45% } .jobs td:nth-child(2) code, .jobs td:nth-child(3) code { white-space: nowrap }
 td summary { color: var(--quiet); font-size: .85rem; padding: 0 } .values code { color: var(--quiet); display: inline-block; margin-right: .4rem }
 .tag { display: inline-block; font-size: .72rem; line-height: 1.5; padding: 0 .45em; margin: 0 .4em 0 0; border-radius: 4px; background: var(--tag); color: var(--quiet); white-space: nowrap; vertical-align: .08em }
 .tag.key { background: var(--head); color: inherit } .tag.weak { background: var(--weak-back) } .weak { color: var(--weak) }
@@ -39,14 +39,16 @@ td summary { color: var(--quiet); font-size: .85rem; padding: 0 } .values code {
 tr:target, article:target h3, .schema:target > h2 { background: var(--here) }
 article { content-visibility: auto; contain-intrinsic-size: auto 900px }
 figure { margin: 1.2rem 0 } figure .wide { border: 1px solid var(--line); border-radius: 6px; padding: .5rem } figcaption { color: var(--quiet); font-size: .85rem; margin-top: .3rem }
+figure button { font: inherit; color: var(--link); background: none; border: 1px solid var(--line); border-radius: 6px; padding: .1rem .6rem; margin-right: .6rem; cursor: pointer }
+.whole svg { max-width: 100%; height: auto }
 svg text { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }
 [fill="${INK.box}"] { fill: var(--back) } [fill="${INK.head}"] { fill: var(--head) } [fill="${INK.text}"] { fill: var(--text) }
 [fill="${INK.faint}"] { fill: var(--link) } [stroke="${INK.line}"] { stroke: var(--quiet) } [fill="${INK.line}"] { fill: var(--quiet) } svg polygon[fill="transparent"] { fill: none }
-@media (min-width: 60rem) { body { display: grid; grid-template-columns: 19rem minmax(0, 1fr) } main { padding: 2rem 3rem 8rem }
+@media (min-width: 60rem) { body { display: grid; grid-template-columns: 19rem minmax(0, 1fr) } main { padding: 2rem 2rem 8rem }
   nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; border: 0; border-right: 1px solid var(--line) } }
 @media (max-width: 45rem) { thead { display: none } tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line) }
   th, td { display: block; padding: 0; border: 0 } .columns td:nth-child(2), .columns td:nth-child(3), .columns td:nth-child(4) { display: inline-block; width: auto; margin-right: 1rem } }
-@media print { nav, .skip { display: none } body { display: block; font-size: 10pt } main { max-width: none; padding: 0 } article { content-visibility: visible }
+@media print { nav, .skip, figure button { display: none } body { display: block; font-size: 10pt } main { max-width: none; padding: 0 } article { content-visibility: visible }
   tr, figure, h3, h4 { break-inside: avoid; break-after: auto } h2, h3, h4 { break-after: avoid } .wide { overflow: visible } svg { max-width: 100%; height: auto } a { color: inherit } }
 .skip { position: absolute; left: -99rem } .skip:focus { position: fixed; left: 1rem; top: 1rem; background: var(--back); padding: .5rem 1rem; z-index: 1 }
 `;

@@ -121,6 +121,18 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
     expect(await light.page.locator('[id="core.units"] h3').isVisible()).toBe(true);
   });
 
+  test('a diagram that is wider than the page is seen whole, and at its full size when asked for', async () => {
+    const { page } = await openPage(own, { width: 400 });
+    const figure = page.locator('#schema\\:core figure');
+    const overhang = () => figure.locator('.wide').evaluate((box) => box.scrollWidth - box.clientWidth);
+    expect(await overhang()).toBe(0);
+    await figure.getByRole('button', { name: 'Full size' }).click();
+    expect(await overhang()).toBeGreaterThan(100);
+    await figure.getByRole('button', { name: 'Show it whole' }).click();
+    expect(await overhang()).toBe(0);
+    await page.close();
+  });
+
   test('headings go down one step at a time', async () => {
     const { page } = await openPage(own);
     const levels = await page
