@@ -87,6 +87,8 @@ async function measureQueries(sql, session) {
         if (!positionals.every((word) => name.includes(word))) continue;
         const rows = Math.max(100, Math.round(size.invoices / 200));
         const measured = { name, ...(await compare(session, query, persona, { rounds, rows })) };
+        // What is undone lies about still, in the way of index-only scans, and of one plan more than of another.
+        if (query.writes !== undefined) await sql.unsafe(`vacuum ${query.writes}`);
         all.push({ ...measured, wanted: wantedOf(query, measured.base) });
         console.log(line(all.at(-1)));
       }
@@ -97,7 +99,7 @@ async function measureQueries(sql, session) {
 
 /** At most; undefined between the two marks, where none is set. */
 function wantedOf({ writes }, base) {
-  if (writes) return 1.05;
+  if (writes !== undefined) return 1.05;
   return base >= 1 ? 1.1 : base < 0.2 ? 1.5 : undefined;
 }
 
@@ -113,7 +115,9 @@ async function measureContext(sql, session) {
   const costs = {};
   for (const [name, call] of Object.entries(calls)) {
     costs[name] = await contextCost(session, call, rounds * 20);
-    console.log(`${name.padEnd(40)} ${costs[name].toFixed(0).padStart(9)} µs  (wanted: ≤ 100)`);
+    const { wall, cpu } = costs[name];
+    const spent = cpu === undefined ? '' : `, ${cpu.toFixed(0)} µs of the processor`;
+    console.log(`${name.padEnd(40)} ${wall.toFixed(0).padStart(9)} µs${spent}  (wanted: ≤ 100)`);
   }
   return costs;
 }

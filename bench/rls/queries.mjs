@@ -3,7 +3,7 @@
 
 /**
  * `only(alias, key)` is the filter for the table behind an alias, empty under row-level security; `key` is the column that a
- * manager's or renter's own rows are known by. `repeat`: it is measured so many times in a row.
+ * manager's or renter's own rows are known by. `writes`: the table that it changes.
  */
 export const QUERIES = [
   {
@@ -53,7 +53,7 @@ export const QUERIES = [
        select t.organization_id, t.property_id, t.unit_id, t.id, 'new ' || n, 'rent', 900, 900, current_date, current_date + 30
          from generate_series(1, ${rows}) n
          join bench_tenants t on t.organization_id = '${organization}' and t.place = n % t.of`,
-    writes: true,
+    writes: 'financial.invoices',
     manager: false,
     renter: false,
   },
@@ -61,7 +61,7 @@ export const QUERIES = [
     name: 'Q8 update vacant units',
     sql: ({ only }) =>
       `update core.units u set condition_rating = 3 where u.status = 'vacant' ${only('u', 'property_id')}`,
-    writes: true,
+    writes: 'core.units',
     renter: false,
   },
   {
