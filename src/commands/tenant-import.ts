@@ -6,7 +6,8 @@ import type { Migration } from '../core/migration.ts';
 import { requireSlug, schemaOf } from '../core/tenant.ts';
 import { badExport, type Manifest, parseManifest } from '../core/tenant-export.ts';
 import { readLines } from '../files/lines.ts';
-import { fillPooled } from '../postgres/fill-pooled.ts';
+import { hasCopyRules, idsOfExport, readCopyRules } from '../postgres/copy-rules.ts';
+import { fillPooled, type PooledFilling } from '../postgres/fill-pooled.ts';
 import type { ExportSource } from '../postgres/fill-table.ts';
 import { fillTenant } from '../postgres/fill-tenant.ts';
 import { listTenants } from '../postgres/list-tenants.ts';
@@ -14,6 +15,7 @@ import { hasPooledTables } from '../postgres/pooled-tables.ts';
 import { prepareTenantLedger } from '../postgres/prepare-tenants.ts';
 import { provisionTenant } from '../postgres/provision-tenant.ts';
 import { canRestore, hasOrganization } from '../postgres/registry.ts';
+import type { Session } from '../postgres/session.ts';
 import { type OpenProject, openSoundProject } from './migrate.ts';
 import { isLeftToFleet, prepareProvisioning, tenantMigrations } from './tenant-create.ts';
 
@@ -51,7 +53,7 @@ export async function importTenant(context: Context, { file, as }: TenantImport)
   }
 }
 
-/** Puts an organization back among the others, as who it was: two of them can't have the same rows. */
+/** Puts an organization back among the others: as who it was, or, where that one is there, as a copy with ids of its own. */
 async function importPooled(
   context: Context,
   { target }: OpenProject,
@@ -62,19 +64,35 @@ async function importPooled(
   await prepareTenantLedger(target, context);
   const { organizationId } = source.manifest;
   if (organizationId === null || !(await hasPooledTables(session))) throw noPooledTables();
-  const taken = (await listTenants(session)).find(
-    (each) => each.organizationId === organizationId || each.slug === slug,
-  );
+  const tenants = await listTenants(session);
+  const isCopy = tenants.some((each) => each.organizationId === organizationId);
+  const copyable = !isCopy || (await hasCopyRules(session));
+  const taken = tenants.find((each) => each.slug === slug || (!copyable && each.organizationId === organizationId));
   if (taken !== undefined) {
     throw new PmdbError('TENANT_EXISTS', `there is a tenant ${taken.slug} already (${taken.organizationId})`, {
       state: 'Nothing was made.',
-      remedy: 'A pooled organization comes back only where it is gone; --as gives it another slug.',
+      remedy: copyable
+        ? '--as gives it another slug; beside the original it is another organization.'
+        : 'A pooled organization comes back only where it is gone: this project does not say what a copy is.',
     });
   }
+  const copy = isCopy ? await copyOf(session, source) : undefined;
   const author = { runId: randomUUID(), client: context.client };
   const { lockTimeout } = context;
-  await fillPooled(session, { slug, organizationId, action: 'import', author, lockTimeout }, source);
+  const id = copy === undefined ? organizationId : randomUUID();
+  await fillPooled(session, { slug, organizationId: id, copy, action: 'import', author, lockTimeout }, source);
   return { slug, schema: undefined, pending: 0 };
+}
+
+/** Reads the file once more, for ids that a row refers to may come after it. */
+async function copyOf(session: Session, { file, manifest }: ExportSource): Promise<PooledFilling['copy']> {
+  const lines = readLines(resolve(file));
+  try {
+    await lines.next();
+    return { rules: await readCopyRules(session), ids: await idsOfExport(session, manifest, lines) };
+  } finally {
+    await lines.return(undefined);
+  }
 }
 
 export function noPooledTables(): PmdbError {

@@ -53,6 +53,11 @@ export function parseEnd(line: string): TableEnd | undefined {
   return line.startsWith('[') ? (parse(line) as TableEnd) : undefined;
 }
 
+/** The values of a row by column; undefined where the line was cut off or changed. */
+export function parseRow(line: string): Readonly<Record<string, string | null>> | undefined {
+  return parse(line) as Readonly<Record<string, string | null>> | undefined;
+}
+
 export function badExport(file: string, line: number, why: string): PmdbError {
   return new PmdbError('BAD_FILE', `${file}: ${why}`, {
     place: { file, line, column: 1 },

@@ -1,4 +1,5 @@
 import { identifier, literal, qualified } from '../core/literal.ts';
+import { type Manifest, parseEnd, parseRow } from '../core/tenant-export.ts';
 import changesSql from '../sql/changes-in-copies.sql';
 import copiedIdsSql from '../sql/copied-ids.sql';
 import { cursorLines } from './cursor-lines.ts';
@@ -58,6 +59,35 @@ export async function readIds(session: Session, organization: string): Promise<R
   };
   await each('own', (id) => ids.add(id));
   await each('strange', (id) => ids.delete(id));
+  return ids;
+}
+
+/**
+ * The same for the rows of an export, as it is read a first time, from behind its manifest. What is wrong with it is found
+ * when it is read again.
+ */
+export async function idsOfExport(
+  session: Session,
+  { tables }: Pick<Manifest, 'tables'>,
+  lines: AsyncIterable<string>,
+): Promise<ReadonlySet<string>> {
+  const columns = (await session.send(copiedIdsSql)).rows as unknown as readonly IdColumns[];
+  const byName = new Map(columns.map((table) => [nameOf(table), table]));
+  const [ids, others] = [new Set<string>(), new Set<string>()];
+  let table = 0;
+  for await (const line of lines) {
+    if (parseEnd(line) !== undefined) {
+      table++;
+      continue;
+    }
+    const { schema = '', name = '' } = tables[table] ?? {};
+    const known = byName.get(nameOf({ schema, name }));
+    const row = parseRow(line);
+    if (known === undefined || row === undefined) continue;
+    for (const column of known.own) ids.add(row[column] ?? '');
+    for (const column of known.strange) others.add(row[column] ?? '');
+  }
+  for (const id of others) ids.delete(id);
   return ids;
 }
 

@@ -1,7 +1,7 @@
 import { renamingCopies } from '../core/copied-ids.ts';
 import { PmdbError } from '../core/errors.ts';
 import { identifier, literal, qualified } from '../core/literal.ts';
-import { badExport } from '../core/tenant-export.ts';
+import { badExport, parseRow } from '../core/tenant-export.ts';
 import { isPostgresError } from './connection-loss.ts';
 import { type CopyRules, nameOf } from './copy-rules.ts';
 import { asItIs, type ExportSource, fillTable, type Rename, requireSameTables } from './fill-table.ts';
@@ -82,7 +82,10 @@ function renamingRows({ organizationId, copy }: PooledFilling, { manifest }: Exp
 }
 
 function calling(slug: string, rename: Rename): Rename {
-  return (line) => JSON.stringify({ ...JSON.parse(rename(line)), slug });
+  return (line) => {
+    const row = parseRow(rename(line));
+    return row === undefined ? line : JSON.stringify({ ...row, slug });
+  };
 }
 
 async function countRows(session: Session, { schema, name, organizationColumn }: PooledTable, organizationId: string) {

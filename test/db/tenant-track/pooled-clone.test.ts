@@ -1,6 +1,8 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { copiedId } from '../../../src/core/copied-ids.ts';
-import { pmdb } from '../../support/cli.ts';
+import { pmdb, tmpProject } from '../../support/cli.ts';
 import type { FreshDatabase } from '../../support/database.ts';
 import { migratedDatabase } from '../../support/migrated-database.ts';
 import { errorOf } from '../engine/reading.ts';
@@ -86,6 +88,25 @@ test('a clone has every row of every table under ids of its own, and the origina
   expect(await db.sql`select from migrations.history where action = 'clone'`).toHaveLength(1);
   // Nothing is told to the audit trail as if somebody had done it.
   expect(await db.sql`select from shared.audit_logs where organization_id = ${twin}`).toHaveLength(0);
+});
+
+test('an export that is imported beside the original is the same copy', async () => {
+  const { db, tenant } = await database();
+  const { id: ours } = await createOrganization(db.sql, 'ours');
+  const file = join(await tmpProject(), 'ours.ndjson');
+  expect(await tenant('export', 'ours', file)).toMatchObject({ code: 0 });
+  const before = await rowsOf(db, ours);
+  expect(await tenant('import', file, '--as', 'twin')).toMatchObject({ code: 0 });
+  const twin = await idOf(db, 'twin');
+  expect(sorted(await rowsOf(db, twin))).toEqual(sorted(await asCopied(db, before, ours, twin)));
+  expect(await rowsOf(db, ours)).toEqual(before);
+  for (const table of LEFT_OUT) {
+    expect(await db.sql`select from ${db.sql(table)} where organization_id = ${twin}`).toHaveLength(0);
+  }
+  // One that was cut off makes nothing, though its ids could be read.
+  await writeFile(file, (await readFile(file, 'utf8')).slice(0, -200));
+  expect(errorOf(await tenant('import', file, '--as', 'third'))).toMatchObject({ code: 'BAD_FILE' });
+  expect(await db.sql`select slug from core.organizations order by 1`).toEqual([{ slug: 'ours' }, { slug: 'twin' }]);
 });
 
 test('nobody gets into a clone, is written to or charged by it, until somebody is let in', async () => {

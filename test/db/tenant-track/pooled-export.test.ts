@@ -68,7 +68,7 @@ test('a pooled organization comes back row for row, and nobody else is touched',
 test('what is there already is not overwritten; another slug is possible', async () => {
   const { db, tenant, file, before } = await database();
   expect(errorOf(await tenant('import', file))).toMatchObject({ code: 'TENANT_EXISTS' });
-  expect(errorOf(await tenant('import', file, '--as', 'twin'))).toMatchObject({ code: 'TENANT_EXISTS' });
+  expect(errorOf(await tenant('import', file, '--as', 'theirs'))).toMatchObject({ code: 'TENANT_EXISTS' });
   expect(await contents(db)).toEqual(before);
   await tenant('drop', 'ours', '--force');
   expect(errorOf(await tenant('import', file, '--as', 'theirs'))).toMatchObject({ code: 'TENANT_EXISTS' });
