@@ -1,6 +1,6 @@
 -- What each persona may do to each table of communication (E076, E077).
 begin;
-select plan(65);
+select plan(70);
 
 -- Everything once, to the renter of ours, to his neighbour (whose message he sent himself), and in theirs.
 insert into core.tenants (organization_id, property_id, first_name, last_name) values (test.id('ours.organization'), test.id('ours.property'), 'Nora', 'x');
@@ -71,6 +71,9 @@ from (values ('property_manager_role', 'notifications', '1'), ('property_manager
              ('pm_readonly', 'announcements', '4'), ('pm_readonly', 'communication_logs', '2'), ('pm_reporting', 'delivery_status', '2'), ('pm_readonly', 'messages', 'refused')
      ) v (role, t, seen);
 select is(pg_temp.removes('tenant_role', '{all}', t), 'refused', 'a renter removes no ' || t) from unnest(array['messages', 'notifications', 'announcements']) t;
+
+-- migrations: all of the organization whose context is open
+select cmp_ok(pg_temp.sees('pm_owner', '{}', t), '>', '0', 'migrations see ' || t) from cases;
 
 select * from finish();
 rollback;

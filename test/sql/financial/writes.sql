@@ -1,6 +1,6 @@
 -- What staff change and remove of the smaller books, by the permission that says so, and in their organization alone (E076, E077).
 begin;
-select plan(28);
+select plan(35);
 
 call test.create_books('ours');
 call test.create_books('theirs');
@@ -45,6 +45,9 @@ select is(pg_temp.changes(array[to_see, to_change], t, change), '1', 'staff chan
 select is(pg_temp.changes(test.all_but(to_change), t, change), '0', 'by permission: ' || t) from cases;
 select is(pg_temp.removes(array[to_see, to_remove], t), '1', 'staff remove ' || t) from cases;
 select is(pg_temp.removes(test.all_but(to_remove), t), '0', 'by permission: ' || t) from cases;
+
+-- migrations: those of the organization whose context is open
+select is(test.does('pm_owner', '{}', format('select from financial.%I', t)), '1', 'migrations see of one organization: ' || t) from cases;
 
 select * from finish();
 rollback;

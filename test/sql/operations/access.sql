@@ -1,6 +1,6 @@
 -- What each persona may do to each table of operations: see, add, change and remove, by permission or by property (E076, E077).
 begin;
-select plan(117);
+select plan(125);
 
 -- One row for each of three properties: Ours House, which the administrator manages, one that he doesn't, and Theirs House.
 insert into core.properties (organization_id, name, property_type, address_line1, city, state_province, country)
@@ -67,6 +67,9 @@ select is(pg_temp.adds('property_manager_role', array['all'], t, addition, pg_te
 -- readers: the whole organization, whatever their permissions
 select is(pg_temp.sees('pm_readonly', '{}', t), '2', 'pm_readonly sees ' || t) from cases;
 select is(pg_temp.changes('pm_reporting', array['all'], t, change), 'refused', 'pm_reporting changes no ' || t) from cases;
+
+-- migrations: all of the organization whose context is open
+select cmp_ok(pg_temp.sees('pm_owner', '{}', t), '>', '0', 'migrations see ' || t) from cases;
 
 select * from finish();
 rollback;

@@ -28,12 +28,11 @@ select is_empty($$select name from owned where pg_temp.alien(name) <> '0'$$, 'mi
 
 do $$
 declare
-  guarded regclass;
+  guard record;
 begin
   set local role pm_owner;
-  for guarded in select tgrelid from pg_trigger where tgfoid = 'app.refuse_truncate'::regproc and tgrelid <> all (array['org_north.transactions', 'org_north.transactions_archive']::regclass[]) loop
-    execute format('alter table %s disable trigger user', guarded);
-    execute format('alter table %s enable trigger %I', guarded, (select tgname from pg_trigger where tgrelid = guarded and tgfoid = 'app.create_audit_trail'::regproc and tgtype & 32 = 32));
+  for guard in select tgrelid::regclass as guarded, tgname from pg_trigger where tgfoid = 'app.refuse_truncate'::regproc and not tgisinternal loop
+    execute format('alter table %s disable trigger %I', guard.guarded, guard.tgname);
   end loop;
   reset role;
   execute (select format('truncate %s cascade', string_agg(name, ', ')) from audited);
