@@ -2,7 +2,7 @@ import type { Context } from '../core/context.ts';
 import type { Database } from '../core/database.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
-import { exemptions, hasFailures, type IsolationReport } from '../core/isolation/report.ts';
+import { exemptions, hasFailures, type IsolationReport, unownedTables } from '../core/isolation/report.ts';
 import type { Settings } from '../core/isolation/settings.ts';
 import { cancelOnAbort } from '../postgres/cancel-on-abort.ts';
 import { attackAll } from '../postgres/isolation/attack-all.ts';
@@ -62,7 +62,9 @@ async function attack(
   const fight = async (fronts: Fronts): Promise<IsolationReport> => {
     const results = await attackAll(fronts);
     const ms = performance.now() - began;
-    const found = { results, unseeded, ms, personas: Object.keys(settings.personas), exempt: exemptions(settings) };
+    const personas = Object.keys(settings.personas);
+    const unowned = unownedTables(ground.catalog.tables, settings);
+    const found = { results, unseeded, ms, personas, exempt: exemptions(settings), unowned };
     // A mutant is noticed by what fails: where something fails anyway, nothing would be noticed.
     if (!mutate || hasFailures(found)) return found;
     return { ...found, mutated: await mutateAll(fronts) };

@@ -1,7 +1,8 @@
+import type { Table } from './catalog.ts';
 import type { Mutant } from './mutants.ts';
 import { type Action, type Fact, isControl, type Result, type Verdict } from './probe.ts';
 import type { SetName } from './row-set.ts';
-import type { Settings } from './settings.ts';
+import { isShared, type Settings } from './settings.ts';
 
 /** A table of which no row could be made: nothing can be said of it, so that it counts as a failure. */
 export interface Unseeded {
@@ -19,6 +20,8 @@ export interface IsolationReport {
   readonly mutated?: Mutated;
   /** What was not asked, and why. */
   readonly exempt: readonly Exemption[];
+  /** Tables that don't say whose a row is: theirs count as tenants', until isolation.json says that they are nobody's. */
+  readonly unowned: readonly string[];
   /** Milliseconds for making rows and attacking, without making the database. */
   readonly ms: number;
 }
@@ -61,15 +64,25 @@ export function hasFailures({
   );
 }
 
-/** What isolation.json takes out of the question. */
+/** What the settings take out of the question. */
 export function exemptions({ context, trusted, shared }: Settings): readonly Exemption[] {
+  const why = 'context.settings names none';
+  const unnamed = context.settings.length > 0 ? [] : [{ what: 'forged, replayed and swapped settings', why }];
   return [
     ...(context.unsealed === undefined
-      ? []
+      ? unnamed
       : [{ what: 'forged, replayed and swapped settings', why: context.unsealed }]),
     ...Object.entries(trusted).map(([name, why]) => ({ what: `function ${name}`, why })),
     ...Object.entries(shared).map(([name, why]) => ({ what: `rows of ${name}`, why })),
   ];
+}
+
+/** Tables without the tenant's column, of which nobody said that their rows are nobody's own. */
+export function unownedTables(tables: readonly Table[], settings: Settings): readonly string[] {
+  return tables
+    .filter(({ name, partition }) => !partition && name !== settings.tenants && !isShared(settings, name))
+    .filter(({ columns }) => !columns.some(({ name }) => name === settings.tenantColumn))
+    .map(({ name }) => name);
 }
 
 /** A cell of the matrix: own rows work, everybody's do on purpose, nothing does, or how it failed. */

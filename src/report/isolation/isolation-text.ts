@@ -20,6 +20,7 @@ export function isolationText(report: IsolationReport, width: number | undefined
     ...otherLines(report),
     ...exemptLines(report),
     ...failureLines(report),
+    ...unownedLines(report),
     '',
     verdictLine(report),
     ...mutantLines(report),
@@ -56,7 +57,7 @@ function exemptLines({ exempt }: IsolationReport): readonly string[] {
   if (exempt.length === 0) return [];
   const lines = exempt.slice(0, 3).map(({ what, why }) => `  ${what}: ${why}`);
   const more = exempt.length > 3 ? [`  and ${exempt.length - 3} more, all in --json`] : [];
-  return ['', 'Not asked, as isolation.json says:', ...lines, ...more].map((text) => chalk.dim(text));
+  return ['', 'Not asked:', ...lines, ...more].map((text) => chalk.dim(text));
 }
 
 function failureLines({ results, unseeded }: IsolationReport): readonly string[] {
@@ -67,6 +68,19 @@ function failureLines({ results, unseeded }: IsolationReport): readonly string[]
   ];
   if (failed.length > MOST_FAILURES) lines.push(`… and ${failed.length - MOST_FAILURES} more; --json has them all.`);
   return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** What is most often meant where a table without the tenant's column leaks. */
+function unownedLines({ results, unowned }: IsolationReport): readonly string[] {
+  const failed = new Set(failures(results).map(({ fact }) => fact.object));
+  const asked = unowned.filter((name) => failed.has(name));
+  if (asked.length === 0) return [];
+  const entries = asked.slice(0, 5).map((name) => `"${name}": "reference data"`);
+  return [
+    '',
+    `${asked.join(', ')}: no column says whose a row is. Where the rows are nobody's own, isolation.json says so:`,
+    `    "shared": { ${entries.join(', ')} }`,
+  ];
 }
 
 function failureText(result: Result): readonly string[] {
