@@ -97,6 +97,9 @@ function changes(draft: Draft, columns: readonly string[]): readonly Draft[] {
 
 const MOST_CHANGES = 400;
 
+/** As a value of a row is written, or one with its type. */
+const UUID = /::uuid$|^'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'$/;
+
 function changesOf(draft: Draft, name: string): readonly Draft[] {
   const column = draft.table.columns.find((each) => each.name === name || each.name === `"${name}"`);
   if (column === undefined || column.generated) return [];
@@ -144,5 +147,5 @@ export function givenRows({ rows }: Settings, table: string): readonly Values[] 
 
 /** Something may have to equal the tenant's id: values that are taken from rows are candidates for others. */
 function tenantIn(values: Values): readonly string[] {
-  return [...new Set(Object.values(values).filter((value) => value.endsWith('::uuid')))];
+  return [...new Set(Object.values(values).filter((value) => UUID.test(value)))];
 }

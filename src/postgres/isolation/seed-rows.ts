@@ -16,6 +16,7 @@ import { isShared, type Settings } from '../../core/isolation/settings.ts';
 import { literal } from '../../core/literal.ts';
 import type { Session } from '../session.ts';
 import { type Answer, joinRows, ROW, tryRow } from './join-rows.ts';
+import { Tries } from './tries.ts';
 
 export interface Seeded {
   readonly sets: RowSets;
@@ -23,9 +24,6 @@ export interface Seeded {
   /** Shared tables that have rows. */
   readonly filled: ReadonlySet<string>;
 }
-
-/** Tries before a table counts as one that can't be seeded. */
-const MOST_TRIES = 600;
 
 /**
  * Makes rows for two tenants, in every table that isn't shared, parents first: of the attacker, of his neighbour in the same
@@ -185,31 +183,32 @@ export class Seeder {
     };
     const sharedTable = (name: string) => this.#usesDefaults && isShared(this.#settings, name);
     const draft = firstDraft(table, set.salt, given, tenant, parentValue, sharedTable);
-    const budget = { left: MOST_TRIES };
-    const answer = await this.#search(draft, false, budget);
+    const tries = new Tries();
+    const answer = await this.#search(draft, false, tries);
     if ('row' in answer) return answer;
     // A neighbour's would be taken for his.
     const mayExist = set.name !== 'other' && set.rows.get(table.name)?.length === 0;
     const existing = mayExist ? await this.#existing(table, tenant) : undefined;
     if (existing !== undefined) return { row: existing };
-    return await this.#search(draft, true, budget);
+    return await this.#search(draft, true, tries);
   }
 
   /** Changes what the server objects to until it objects to nothing. */
-  async #search(draft: Draft, plain: boolean, budget: { left: number }): Promise<Answer> {
+  async #search(draft: Draft, plain: boolean, tries: Tries): Promise<Answer> {
     const first = await this.#try(draft, plain);
     if ('row' in first) return first;
     const hopeless = new Set<string>();
     for (const changed of alternatives(draft, first)) {
       const changes = changesIn(draft, changed);
       if (changes.some((change) => hopeless.has(change))) continue;
-      if (budget.left-- <= 0) break;
+      if (tries.exhausted) break;
+      if (!tries.isNew(changed, plain)) continue;
       const answer = await this.#try(changed, plain);
       if ('row' in answer) return answer;
       if (answer.constraint === first.constraint && answer.column === first.column) continue;
       // Another objection is progress, if it can be met; a trigger's seldom can, whatever else is changed.
       if (changes.length === 1 && alternatives(changed, answer).length === 0) hopeless.add(changes[0] ?? '');
-      const further = await this.#search(changed, plain, budget);
+      const further = await this.#search(changed, plain, tries);
       if ('row' in further) return further;
     }
     return first;

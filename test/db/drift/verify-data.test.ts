@@ -134,6 +134,33 @@ test('a table of which no row can be made is named', async () => {
   expect(never.stdout).toContain('! No row could be made in public.odd: new row for relation "odd" violates check');
 });
 
+test('rows are made past checks that hold columns to one another, and past keys that one of them fills', async () => {
+  const { stdout } = await verify([
+    `create table roles (
+       id       uuid primary key default gen_random_uuid(),
+       unit     uuid not null references units,
+       of       uuid not null,
+       kind     text not null check (kind in ('unit', 'building', 'floor')),
+       building integer generated always as (case when kind = 'building' then 77 end) stored references buildings,
+       floor    integer generated always as (case when kind = 'floor' then 77 end) stored references buildings,
+       constraint roles_of_check check (kind <> 'unit' or of = unit)
+     );`,
+    'drop table roles;',
+  ]);
+  expect(stdout).toMatch(/^✔/);
+});
+
+test('a row that a trigger made is one', async () => {
+  const { stdout } = await verify([
+    `create table houses (id uuid primary key);
+     create table entries (house uuid primary key references houses);
+     create function enter() returns trigger language plpgsql as 'begin insert into entries values (new.id); return null; end';
+     create trigger enter after insert on houses for each row execute function enter();`,
+    'drop table entries, houses; drop function enter();',
+  ]);
+  expect(stdout).toMatch(/^✔/);
+});
+
 test('the tenant track has rows too', async () => {
   const project = await fleet([], {
     V001__units: ['create table units (id integer primary key, floor integer not null);', 'drop table units;'],
