@@ -4,7 +4,7 @@ export interface RunEntry {
   readonly runId: string | null;
   /** ISO 8601. */
   readonly at: string;
-  /** "migrate", "rollback", "failure", "create", … */
+  /** "migrate", "rollback", "failure", "create", …; "interrupted" by Ctrl-C, or killed; "running" while a file is under way. */
   readonly action: string;
   /** The lowest and the highest version; null for what isn't about one. */
   readonly from: string | null;

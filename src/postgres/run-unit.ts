@@ -4,10 +4,11 @@ import type { Statement } from '../core/sql/statements.ts';
 import { tokenChecksum } from '../core/sql/token-checksum.ts';
 import type { Unit } from '../core/sql/units.ts';
 import { isConnectionLoss } from './connection-loss.ts';
-import { dropInvalidLeftovers } from './invalid-index.ts';
+import { dropInvalidLeftovers, findLeftovers } from './invalid-index.ts';
 import { journalDone, journalFailed, journalStart, keyOf } from './ledger-entries.ts';
 import { pipeline } from './pipeline.ts';
 import { retryWhileBlocked } from './retry.ts';
+import type { Session } from './session.ts';
 import {
   AS_PMDB,
   beginTransaction,
@@ -16,7 +17,7 @@ import {
   inOwnTransaction,
   transactionSettings,
 } from './session-settings.ts';
-import { failureOf, type StatementMessage, statementMessage } from './statement-error.ts';
+import { failureOf, type StatementMessage, statementError, statementMessage } from './statement-error.ts';
 import { type StepContext, settingsOf } from './step-context.ts';
 
 const SETS_LOCK_TIMEOUT = /\block_timeout\b/i;
@@ -63,6 +64,21 @@ async function runTransaction(step: Step, unit: Unit, first: Statement, context:
   await pipeline<StatementMessage>(worker, [begin, ...messages, ...end, { text: 'commit', statement }]);
 }
 
+/** A build that fails leaves an INVALID index: it is named, with what becomes of it. */
+async function withLeftovers(error: unknown, step: Step, statement: Statement, worker: Session): Promise<unknown> {
+  const { cause, message } = failureOf(error);
+  const told = statementError(cause, step, message);
+  const left = (await findLeftovers(worker, statement)).filter(({ builder }) => builder === null);
+  if (!(told instanceof PmdbError) || left.length === 0) return error;
+  const names = left.map(({ name }) => name).join(', ');
+  const what = left.length === 1 ? `the index ${names} is INVALID` : `the indexes ${names} are INVALID`;
+  const again = step.direction === 'up' ? 'pmdb migrate' : 'pmdb rollback';
+  const remedy =
+    `${told.parts.remedy ?? 'Mend what it objects to.'} Now ${what}: it costs every write and serves no read. ` +
+    `\`${again}\` drops it and builds it anew; or type \`drop index concurrently ${names}\`.`;
+  return new PmdbError(told.code, told.message, { ...told.parts, remedy });
+}
+
 /** A statement outside a transaction: what became of it is unknown until its end is journalled. */
 async function runBare(step: Step, statement: Statement, { worker, emit }: StepContext): Promise<void> {
   const key = keyOf(step);
@@ -74,8 +90,9 @@ async function runBare(step: Step, statement: Statement, { worker, emit }: StepC
     await pipeline(worker, [statementMessage(statement)]);
   } catch (error) {
     // The server said no, so it is known not to be done; a lost connection leaves it open, and the next run finds out.
-    if (!isConnectionLoss(failureOf(error).cause)) await worker.send(inOwnTransaction(journalFailed(key)));
-    throw error;
+    if (isConnectionLoss(failureOf(error).cause)) throw error;
+    await worker.send(inOwnTransaction(journalFailed(key)));
+    throw await withLeftovers(error, step, statement, worker);
   }
   await worker.send(inOwnTransaction(journalDone(key, checksumOf(statement))));
 }

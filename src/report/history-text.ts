@@ -14,7 +14,14 @@ export function historyText(runs: readonly RunEntry[], width: number | undefined
   if (runs.length === 0) return 'Nothing was done to this database by pmdb yet.';
   const lines = runs.map(partsOf);
   const isNarrow = lines.some((parts) => parts.join('  ').length > (width ?? Number.POSITIVE_INFINITY));
-  return lines.map((parts, i) => lineOf(parts, runs[i]?.error != null, isNarrow ? width : undefined)).join('\n');
+  return lines.map((parts, i) => lineOf(parts, hasFailed(runs[i]), isNarrow ? width : undefined)).join('\n');
+}
+
+/** There is nothing to mend: the next run goes on. */
+const INTERRUPTED = 'interrupted';
+
+function hasFailed(run: RunEntry | undefined): boolean {
+  return run?.error != null || run?.action === INTERRUPTED;
 }
 
 type Parts = readonly [head: string, what: string, who: string];
@@ -22,7 +29,7 @@ type Parts = readonly [head: string, what: string, who: string];
 function partsOf(run: RunEntry): Parts {
   const at = run.at.replace('T', ' ').replace('Z', '');
   const what = [run.action, versionsOf(run), placeOf(run)].filter(Boolean).join(' ');
-  const error = run.error === null ? '' : `: ${printableLine(run.error)}`;
+  const error = run.error === null || run.action === INTERRUPTED ? '' : `: ${printableLine(run.error)}`;
   const who = run.client === null ? run.user : `${run.user}, ${run.client}`;
   return [`${at}  ${run.runId ?? '-'.padEnd(36)}`, `${what}${error}`, who];
 }

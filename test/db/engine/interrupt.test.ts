@@ -34,6 +34,7 @@ for (const [signal, exit] of [
     });
     expect(await isActive(s.db, '%pg_sleep(60)%')).toBe(false);
     expect(await appliedVersions(s.db)).toEqual(['001']);
+    expect((await s.pmdb('history')).stdout).toMatch(/ {2}interrupted V002 {2}/);
     expect(await theValue(s.db, "select to_regclass('b')")).toBeNull();
     await until(async () => (await locksHeld(s)) === 0);
     await s.write('V002__slow', 'create table b (id int);');
@@ -141,4 +142,18 @@ test('a second Ctrl-C ends pmdb at once, and the next run waits for what it left
   expect((await run.ended).code).toBe(130);
   expect(await s.pmdb('migrate')).toMatchObject({ code: 0 });
   expect(await appliedVersions(s.db)).toEqual(['001']);
+});
+
+test('history tells of a run that could write nothing: as long as it goes on, and when it was killed', async () => {
+  const s = await scenario({
+    V001__a: 'create table a (id int);',
+    V002__slow: '-- pmdb: no-transaction\ncreate table b (id int);\ndo $$ begin perform pg_sleep(3.1); commit; end $$;',
+  });
+  const run = s.start('migrate');
+  await until(() => isActive(s.db, 'do %pg_sleep(3.1)%'));
+  const lastOf = async () => JSON.parse((await s.pmdb('history', '--json')).stdout).runs[0];
+  expect(await lastOf()).toMatchObject({ action: 'running', from: '002', runId: expect.any(String) });
+  run.signal('SIGKILL');
+  await run.ended;
+  await until(async () => (await lastOf()).action === 'interrupted');
 });

@@ -18,7 +18,11 @@ for (const ifNotExists of ['', 'if not exists ']) {
     });
     const failed = await pmdb('migrate', '--json');
     expect(failed.code).toBe(4);
-    expect(errorOf(failed)).toMatchObject({ sqlstate: '23505', place: { line: 2, column: 1 } });
+    expect(errorOf(failed)).toMatchObject({
+      sqlstate: '23505',
+      place: { line: 2, column: 1 },
+      remedy: expect.stringContaining('or type `drop index concurrently public.units_id`'),
+    });
     expect(await indexesOf(db)).toEqual([{ name: 'units_id', valid: false }]);
     expect((await pmdb('migrate')).code).toBe(4);
 
