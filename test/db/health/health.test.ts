@@ -151,3 +151,21 @@ async function about(db: FreshDatabase, check: string): Promise<Finding[]> {
 async function set({ sql, name }: FreshDatabase, setting: string, value: string): Promise<void> {
   await sql.unsafe(`alter database ${name} set pmdb.health_${setting} = '${value}'`);
 }
+
+test('a schema that the role may not use keeps it from no check', async () => {
+  const db = await freshDatabase();
+  await db.sql
+    .unsafe(
+      `create schema closed;
+       create table closed.units (id smallserial primary key, kind int, organization_id uuid);
+       create index on closed.units (kind);
+       select setval('closed.units_id_seq', 32000);
+       alter table closed.units add constraint units_kind_check check (kind > 0) not valid`,
+    )
+    .simple();
+  const { url, name } = await db.role();
+  await db.sql.unsafe(`revoke usage on schema closed from ${name}; grant pg_monitor to ${name}`).simple();
+  const { stdout } = await pmdb(['health', '--json', '--fail-on', 'never', '--url', url]);
+  const { checks } = JSON.parse(stdout) as { checks: { check: string; skipped: string | null }[] };
+  expect(checks.filter(({ skipped }) => skipped !== null)).toEqual([]);
+});
