@@ -10,6 +10,7 @@ export const CASES = [
     title: '200 migrations on an empty database',
     migrations: () => smallMigrations(200),
     contestants: ['psql', 'pmdb', 'dbmate', 'node-pg-migrate'],
+    wanted: '≤ 1.25 ×',
   },
   {
     name: 'nothing',
@@ -17,6 +18,7 @@ export const CASES = [
     migrations: () => smallMigrations(200),
     applied: true,
     contestants: ['node -e 0', 'pmdb', 'dbmate', 'node-pg-migrate'],
+    wanted: '≤ 3 ×',
   },
   {
     name: 'thousand',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { memoryOf, timeOf } from './measure.mjs';
+import { record } from './record.mjs';
 import { freshDatabase, startServer, urlOf } from './server.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -38,6 +39,11 @@ async function measure(placement, url) {
   console.log(
     `${placement}: ${rows} rows, ${size} MB of file; export ${mb(exported)}, import ${mb(imported)} (wanted: ≤ ${WANTED} MB)`,
   );
+  const where = placement === 'schema' ? 'with a schema of its own' : 'pooled';
+  for (const [verb, { memory }] of Object.entries({ exporting: exported, importing: imported })) {
+    const what = `memory of ${verb} a tenant of ${rows.toLocaleString('en')} rows, ${where}`;
+    record({ what, against: '', pmdb: memory, unit: 'MB', wanted: `≤ ${WANTED} MB` });
+  }
 }
 
 /** Accounts are the plainest table of both placements; their triggers are not what is measured. */

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { loopsOf } from './fleet/one-by-one.mjs';
 import { tenantSchema } from './fleet/tenant-schema.mjs';
 import { median, memoryOf, timeOf } from './measure.mjs';
+import { record } from './record.mjs';
 import { freshDatabase, startServer, urlOf } from './server.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -211,4 +212,5 @@ function print(title, ms, wanted) {
   console.log(
     `${title}: ${name} ${base.toFixed(0)} ms, pmdb ${other.toFixed(0)} ms, ${(other / base).toFixed(2)} × (wanted: ≤ ${wanted} ×)`,
   );
+  record({ what: title, against: name, base, pmdb: other, unit: 'ms', ratio: other / base, wanted: `≤ ${wanted} ×` });
 }

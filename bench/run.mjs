@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { CASES } from './cases.mjs';
 import { CONTESTANTS } from './contestants.mjs';
 import { median, memoryOf, timeOf } from './measure.mjs';
+import { record } from './record.mjs';
 import { table } from './report.mjs';
 import { freshDatabase, startServer, urlOf } from './server.mjs';
 import { openSlowLink } from './slow-link.mjs';
@@ -31,6 +32,7 @@ try {
   for (const one of cases) {
     const rows = await runCase(one, join(folder, one.name), server.port);
     console.log(table(one.title, rows));
+    recordCase(one, rows);
     results.push({ case: one.name, title: one.title, rows: rows.map((row) => ({ ...row, median: median(row.ms) })) });
   }
   mkdirSync(join(HERE, 'results'), { recursive: true });
@@ -41,6 +43,20 @@ try {
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true });
+}
+
+/** Beside pmdb the other tools, as the first one is what all are compared with. */
+function recordCase({ title, wanted }, [first, ...others]) {
+  const base = median(first.ms);
+  const own = others.find(({ name }) => name === 'pmdb');
+  if (own === undefined) return;
+  const rest = others
+    .filter((each) => each !== own)
+    .map(({ name, ms }) => `${name} ${(median(ms) / base).toFixed(2)} ×`);
+  const pmdb = median(own.ms);
+  const what = rest.length === 0 ? title : `${title} (${rest.join(', ')})`;
+  const against = first.name.startsWith('node') ? `\`${first.name}\`` : first.name;
+  record({ what, against, base, pmdb, unit: 'ms', ratio: pmdb / base, wanted });
 }
 
 /** Rounds in which everybody has a turn; every other round goes backwards. Memory is measured in a run that isn't timed. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { median } from './measure.mjs';
+import { record } from './record.mjs';
 import { freshDatabase, startServer, urlOf } from './server.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -37,6 +38,16 @@ try {
     );
   }
   console.log(`pmdb / psql: ${(median(ms.psql) / median(ms.pmdb)).toFixed(2)} (wanted: 0.60 or more)`);
+  const [base, own] = [median(ms.psql), median(ms.pmdb)];
+  record({
+    what: `seeding ${rows.toLocaleString('en')} rows`,
+    against: 'psql `\\copy`',
+    base,
+    pmdb: own,
+    unit: 'ms',
+    ratio: own / base,
+    wanted: '≤ 1.67 ×',
+  });
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true });

@@ -7,6 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PASSWORD = 'bench';
 
+/** As PostgreSQL says it: "postgres (PostgreSQL) 15.20". */
+export function serverVersion(bin = findBinaries()) {
+  return execFileSync(join(bin, 'postgres'), ['--version'], { encoding: 'utf8' }).trim();
+}
+
 /**
  * A PostgreSQL server of its own under `folder`, with the settings that initdb gives (fsync on), and a password.
  *
@@ -31,7 +36,7 @@ export async function startServer(folder, more = []) {
   return {
     port,
     pid: server.pid,
-    version: execFileSync(join(bin, 'postgres'), ['--version'], { encoding: 'utf8' }).trim(),
+    version: serverVersion(bin),
     stop: async () => {
       server.kill('SIGINT');
       await once(server, 'exit');

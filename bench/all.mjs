@@ -1,0 +1,67 @@
+// All benches in one run, and one table of them for the README: `npm run bench:all`. It takes hours and wants a quiet machine.
+// With --quick everything is small, so that the numbers mean nothing, and the table is only printed: does all of it still run?
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { resultTable } from './result-table.mjs';
+import { serverVersion } from './server.mjs';
+
+const README = join(import.meta.dirname, '../README.md');
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+
+/** Each with what makes it small. */
+const BENCHES = {
+  startup: ['--rounds', '3'],
+  run: ['--rounds', '1', 'fresh', 'nothing'],
+  fleet: ['--rounds', '1', '--tenants', '20', '--most', '100', '--sample', '1'],
+  drift: ['--rounds', '1', '--tenants', '10'],
+  seed: ['--rounds', '1', '--units', '20', '--organizations', '2'],
+  rls: ['--rounds', '3', '--invoices', '2000', '--organizations', '5'],
+  'export-memory': ['--rows', '1000'],
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'pmdb-bench-all-'));
+const file = join(folder, 'results');
+const load = [loadavg()[0]];
+try {
+  for (const [name, quick] of Object.entries(BENCHES)) {
+    console.log(`\n== ${name}`);
+    const bench = join(import.meta.dirname, `${name}.mjs`);
+    const { status } = spawnSync(process.execPath, [bench, ...(values.quick ? quick : [])], {
+      env: { ...process.env, PMDB_BENCH_RECORD: file },
+      stdio: 'inherit',
+    });
+    if (status !== 0) throw new Error(`bench/${name}.mjs ended with ${status}`);
+    load.push(loadavg()[0]);
+  }
+  const results = existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [];
+  const text = `${resultTable(results)}\n\n${machine()}\n`;
+  console.log(`\n${text}`);
+  if (!values.quick) writeIntoReadme(text);
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function machine() {
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const hardware = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${memory} GB`;
+  const loads = `load ${Math.min(...load).toFixed(1)} to ${Math.max(...load).toFixed(1)}`;
+  return `Medians. ${hardware}, ${loads}; Node ${process.versions.node}, ${serverVersion()}. Again: \`npm run bench:all\`.`;
+}
+
+function writeIntoReadme(text) {
+  const block = /(?<=<!-- bench[^>]*-->\n)[\s\S]*?(?=<!-- \/bench -->)/;
+  const readme = readFileSync(README, 'utf8');
+  if (!block.test(readme)) throw new Error('README.md has no place for the table: <!-- bench --> and <!-- /bench -->');
+  writeFileSync(
+    README,
+    readme.replace(block, () => text),
+  );
+}
