@@ -53,7 +53,7 @@ function machine() {
   const memory = Math.round(totalmem() / 2 ** 30);
   const hardware = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${memory} GB`;
   const loads = `load ${Math.min(...load).toFixed(1)} to ${Math.max(...load).toFixed(1)}`;
-  return `Medians. ${hardware}, ${loads}; Node ${process.versions.node}, ${serverVersion()}. Again: \`npm run bench:all\`.`;
+  return `Medians. ${hardware}, ${loads}; Node ${process.versions.node}, ${serverVersion().replace(/^.*\(PostgreSQL\) (\S+).*$/, 'PostgreSQL $1')}. Again: \`npm run bench:all\`.`;
 }
 
 function writeIntoReadme(text) {

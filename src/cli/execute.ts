@@ -7,6 +7,7 @@ import { redact } from '../core/redact.ts';
 import { systemUser } from '../files/libpq-files.ts';
 import type { Note } from '../report/notes.ts';
 import type { Reporter } from '../report/reporter.ts';
+import { fitSentences } from '../report/wrapped.ts';
 import { chooseReporter } from './choose-reporter.ts';
 import type { CommandDefinition } from './command.ts';
 import { resolveConfiguration } from './configuration.ts';
@@ -34,7 +35,7 @@ export async function execute(definition: CommandDefinition, args: readonly stri
     const answer = await definition.run({ context, args, flags, configuration }).finally(() => reporter.close());
     const out = json
       ? JSON.stringify({ ok: (answer.exitCode ?? 0) === 0, ...answer.json, notes }, null, 2)
-      : answer.text;
+      : fitSentences(answer.text, ci ? undefined : process.stdout.columns);
     process.stdout.write(`${answer.secret === true ? out : redact(out, secrets)}\n`);
     process.exitCode = answer.exitCode ?? 0;
   } catch (error) {

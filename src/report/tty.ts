@@ -5,6 +5,7 @@ import { detailText, freeEventText, stepText, waitingText } from './event-text.t
 import { fleetProgressText } from './fleet-text.ts';
 import { LineList, type Screen } from './line-list.ts';
 import type { Reporter } from './reporter.ts';
+import { fitLine } from './wrapped.ts';
 
 /** Above this many steps one line counts them; below, each has a line of its own. */
 const MOST_LINES = 12;
@@ -14,13 +15,14 @@ type Event<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 /** For people at a terminal: the events tell what the list shows. */
 export function ttyReporter(screen: Screen & { readonly write: (text: string) => void }): Reporter {
   const progress = new Progress(screen);
+  const say = (note: string) => screen.write(`${chalkStderr.dim(fitLine(note, screen.terminal.columns))}\n`);
   return {
     emit: (event) => {
       const note = progress.show(event);
-      if (note !== undefined) screen.write(`${chalkStderr.dim(note)}\n`);
+      if (note !== undefined) say(note);
     },
     close: async () => {
-      for (const note of await progress.close()) screen.write(`${chalkStderr.dim(note)}\n`);
+      for (const note of await progress.close()) say(note);
     },
   };
 }

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** A word, or words in backticks: what somebody is to type must stay on one line to be copied. */
 const UNIT = /[^\s`]*`[^`]*`\S*|\S+/g;
 
@@ -14,12 +16,31 @@ export function wrapped(text: string, indent: number, width: number | undefined)
   return lines.flatMap((line) => broken(line, room)).join(`\n${' '.repeat(indent)}`);
 }
 
+/** A sentence that says how something went: never SQL or a table, in which line ends mean something. */
+const SENTENCE = /^[✔✖·] /;
+
+/** Breaks the sentences among these lines where they are wider than the terminal. */
+export function fitSentences(text: string, width: number | undefined): string {
+  const lines = text.split('\n');
+  return lines.map((line) => (SENTENCE.test(stripVTControlCharacters(line)) ? fitLine(line, width) : line)).join('\n');
+}
+
+/** The same for a line that is known to be one. */
+export function fitLine(line: string, width: number | undefined): string {
+  return width === undefined || widthOf(line) <= width ? line : wrapped(line, 2, width);
+}
+
+/** Columns that a text takes: what colours it takes none. */
+function widthOf(text: string): number {
+  return stripVTControlCharacters(text).length;
+}
+
 function broken(line: string, room: number): string[] {
-  if (line.length <= room) return [line];
+  if (widthOf(line) <= room) return [line];
   const lines: string[] = [];
   let current = '';
   for (const [unit] of line.matchAll(UNIT)) {
-    if (current !== '' && current.length + 1 + unit.length > room) {
+    if (current !== '' && widthOf(current) + 1 + widthOf(unit) > room) {
       lines.push(current);
       current = unit;
     } else {
