@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../core/context.ts';
 import type { Database } from '../core/database.ts';
+import { PmdbError } from '../core/errors.ts';
 import type { CatalogObject } from '../core/fingerprint.ts';
 import type { Applied } from '../core/ledger.ts';
 import { compareVersions, type Migration } from '../core/migration.ts';
@@ -129,10 +130,30 @@ export class ScratchRun implements Ground {
     const target = await openTarget(this.#database, options);
     try {
       await work(target, quiet);
+    } catch (error) {
+      throw onScratch(error, this.#command);
     } finally {
       target.session.leave();
     }
   }
+}
+
+/** A run that somebody goes on with. */
+const GO_ON = /`pmdb (?:migrate|rollback)` again/;
+
+/** What a failed run left is gone, and the database that was asked about was not in it. */
+function onScratch(error: unknown, command: string): unknown {
+  if (!(error instanceof PmdbError) || error.code !== 'SQL') return error;
+  const { remedy = '' } = error.parts;
+  const again =
+    'Mend the file, or let a migration before it make what it needs. A change of one that is applied somewhere is accepted ' +
+    `by \`pmdb repair --accept\`. Then run \`pmdb ${command}\` again.`;
+  return new PmdbError('SQL', error.message, {
+    ...error.parts,
+    state: 'It failed on a scratch database, which is gone. The database itself was not changed.',
+    remedy: remedy === '' || GO_ON.test(remedy) ? again : remedy,
+    cause: error,
+  });
 }
 
 function isLeft({ direction, migration }: Step, applied: readonly Applied[]): boolean {

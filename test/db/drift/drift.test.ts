@@ -131,3 +131,20 @@ describe('pmdb drift', () => {
     await project.write('V001__units', [UNITS, '-- nothing']);
   });
 });
+
+test.each(['drift', 'verify'])(
+  '%s tells of a file that an empty database does not take where that was',
+  async (command) => {
+    const { db, pmdb } = await scenario({
+      V001__own: ['create table own (id integer);', 'drop table own;'],
+      V002__seen: ['create view seen as select * from by_hand;', 'drop view seen;'],
+    });
+    await db.sql`create table by_hand (id integer)`;
+    expect(await pmdb('migrate')).toMatchObject({ code: 0 });
+    const { code, stderr } = await pmdb(command);
+    expect(code).toBe(4);
+    expect(stderr).toContain('It failed on a scratch database, which is gone. The database itself was not changed.');
+    expect(stderr).toContain(`Then run \`pmdb ${command}\` again.`);
+    expect(stderr).not.toContain('pmdb migrate');
+  },
+);
