@@ -2,7 +2,7 @@ import { PmdbError } from '../core/errors.ts';
 import type { RowExpectation } from '../core/migration.ts';
 import type { Step } from '../core/plan.ts';
 import type { Statement } from '../core/sql/statements.ts';
-import { enterTenant, keyOf, recordStep } from './ledger-entries.ts';
+import { enterTenant, keyOf, leaveTenant, recordStep } from './ledger-entries.ts';
 import { pipeline } from './pipeline.ts';
 import { policyMessages, withdrawPolicies } from './policy-messages.ts';
 import type { Reply, Session } from './session.ts';
@@ -72,12 +72,13 @@ export function openStep(step: Step, context: StepContext): readonly StatementMe
  * @param last A statement before the commit.
  */
 export function closeStep(step: Step, context: StepContext, last?: string): readonly StatementMessage[] {
-  const { worker, author, followed } = context;
+  const { worker, author, followed, leavesTenants } = context;
+  const record = leavesTenants === true ? leaveTenant(step, author) : recordStep(step, author);
   const settings = [forgetFile(worker.facts), OWN_SEARCH_PATH, ...(followed === true ? [FLUSH_LATER] : [])];
   return [
     { text: CHECK_DEFERRED, atEnd: true },
     ...madePossible(step, context),
-    { text: [...settings, recordStep(step, author), ...(last === undefined ? [] : [last]), 'commit'].join('; ') },
+    { text: [...settings, record, ...(last === undefined ? [] : [last]), 'commit'].join('; ') },
   ];
 }
 

@@ -11,10 +11,13 @@ interface Facts {
   /** Tables, indexes and the like of one tenant. */
   readonly relations: number;
   readonly extensionSchemas: readonly string[];
+  readonly leavesTenants: boolean;
 }
 
 export interface FleetLimits {
   readonly extensionSchemas: readonly string[];
+  /** The ledger has migrations.leave_tenant. */
+  readonly leavesTenants: boolean;
   /** How many sessions may work side by side: no more than wanted. Says why when it is fewer. Throws CONNECT where there is room for none. */
   readonly workersFor: (wanted: number, emit: Emit) => number;
 }
@@ -24,7 +27,8 @@ const LOCKS_PER_RELATION = 2;
 
 export async function limitsOf(session: Session): Promise<FleetLimits> {
   const facts = (await session.send(limitsSql)).rows[0] as unknown as Facts;
-  return { extensionSchemas: facts.extensionSchemas, workersFor: (wanted, emit) => workersFor(facts, wanted, emit) };
+  const { extensionSchemas, leavesTenants } = facts;
+  return { extensionSchemas, leavesTenants, workersFor: (wanted, emit) => workersFor(facts, wanted, emit) };
 }
 
 function workersFor({ locks, connections, relations }: Facts, wanted: number, emit: Emit): number {

@@ -65,6 +65,15 @@ export function recordStep(step: Step, author: Author): string {
     : `${deleteRow(keyOf(step))}; ${historyEntry(author, 'rollback', entry)}`;
 }
 
+/** The same, by one function where there is one for it: see src/sql/tenant-ledger.sql. */
+export function leaveTenant(step: Step, author: Author): string {
+  const { direction, tenant, migration } = step;
+  if (tenant === undefined || direction === 'down') return recordStep(step, author);
+  const { version, name, up } = migration;
+  const values = [tenant, version, name, up.checksum, up.tokenChecksum, author.runId, author.client, TOOL_VERSION];
+  return `select migrations.leave_tenant(${values.map((value) => literal(value)).join(', ')})`;
+}
+
 export interface RowExtras {
   /** Milliseconds, as SQL. */
   readonly elapsed?: string;

@@ -98,7 +98,8 @@ class Fleet {
     let { first, rest } = splitCanary(await this.#plan(), canary);
     this.#announce(first, rest);
     const workers = limits.workersFor(concurrency, emit);
-    const context = { ...this.#context(), extensionSchemas: limits.extensionSchemas };
+    const { extensionSchemas, leavesTenants } = limits;
+    const context = { ...this.#context(), extensionSchemas, leavesTenants };
     if (await this.#runAll(first, workers, context)) {
       while (rest.length > 0 && (await this.#runAll(rest, workers, context))) {
         rest = direction === 'up' ? await this.#planNewcomers() : [];

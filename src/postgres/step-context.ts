@@ -19,6 +19,8 @@ export interface StepContext {
   readonly emit: Emit;
   /** Where the database's extensions are, for steps on tenants. */
   readonly extensionSchemas?: readonly string[];
+  /** The ledger has migrations.leave_tenant. */
+  readonly leavesTenants?: boolean;
   /** Another step comes after this one, and whatever becomes of it puts this one on disk as well. */
   readonly followed?: boolean;
 }

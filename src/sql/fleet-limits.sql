@@ -7,4 +7,6 @@ select current_setting('max_locks_per_transaction')::int
          where n.nspname = (select min(t.schema_name) from migrations.tenants t))::int                  as relations
      , (select coalesce(json_agg(distinct n.nspname), '[]')
           from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace
-         where n.nspname not in ('pg_catalog', 'information_schema', 'cron'))                           as "extensionSchemas";
+         where n.nspname not in ('pg_catalog', 'information_schema', 'cron'))                           as "extensionSchemas"
+     , pg_catalog.to_regprocedure('migrations.leave_tenant(text, text, text, text, text, uuid, text, text)') is not null
+                                                                                                        as "leavesTenants";

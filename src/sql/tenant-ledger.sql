@@ -129,3 +129,22 @@ end $$;
 revoke all on function migrations.enter_tenant(text, numeric, boolean) from public;
 
 comment on function migrations.enter_tenant(text, numeric, boolean) is 'Locks a tenant for one step, and makes sure that it stands as the plan took it to.';
+
+-- Ends a step up: its row and its line of history, by plans that the session keeps, while those of statements are made anew for
+-- each tenant.
+create or replace function migrations.leave_tenant(
+  tenant text, step_version text, step_name text, step_checksum text, step_tokens text, step_run uuid, step_client text, step_tool text
+) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  elapsed constant integer := extract(epoch from clock_timestamp() - now()) * 1000;
+begin
+  insert into migrations.tenant_versions (schema_name, version, description, execution_time_ms, checksum, token_checksum, run_id, tool_version)
+  values (tenant, step_version, step_name, elapsed, step_checksum, step_tokens, step_run, step_tool);
+  insert into migrations.history (run_id, action, schema_name, version, description, checksum, execution_time_ms, client, tool_version)
+  values (step_run, 'migrate', tenant, step_version, step_name, step_checksum, elapsed, step_client, step_tool);
+end $$;
+
+revoke all on function migrations.leave_tenant(text, text, text, text, text, uuid, text, text) from public;
+
+comment on function migrations.leave_tenant(text, text, text, text, text, uuid, text, text) is 'Writes what a step on a tenant leaves in the ledger. Older ledgers do without.';
