@@ -3,7 +3,7 @@ import { type Ignored, isIgnored } from '../core/drift-ignore.ts';
 import { type CatalogObject, differences } from '../core/fingerprint.ts';
 import { compare } from '../core/ledger.ts';
 import { isReprinted } from '../core/reprint.ts';
-import { briefHashes, describeSchemas, fingerprintAlike, fingerprintSchemas } from '../postgres/fingerprint.ts';
+import { briefHashes, describeSchemas, fingerprintAlike, fingerprintSchemas, HALVES } from '../postgres/fingerprint.ts';
 import type { ScratchRun } from '../postgres/scratch-run.ts';
 import { Session } from '../postgres/session.ts';
 import type { Target } from '../postgres/target.ts';
@@ -16,9 +16,6 @@ interface Group {
   readonly expected: readonly CatalogObject[];
   readonly fingerprint: string | undefined;
 }
-
-/** Sessions that describe side by side: the server's work, which one session does on one core. */
-const SESSIONS = 2;
 
 /**
  * Each tenant against a schema that was made of the files at the tenant's versions. Only of tenants that differ is more
@@ -67,21 +64,20 @@ async function clustersOf(
   return clusters;
 }
 
-/** The hash of each of these schemas' descriptions, worked out by several sessions side by side. */
+/** The hash of each of these schemas' descriptions, worked out by two sessions side by side: one uses one core. */
 export async function fingerprintAll(target: Target, schemas: readonly string[]): Promise<Map<string, string>> {
-  const share = Math.ceil(schemas.length / SESSIONS);
-  const shares = Array.from({ length: SESSIONS }, (_, n) => schemas.slice(n * share, (n + 1) * share));
-  const found = await Promise.all(
-    shares
-      .filter(({ length }) => length > 0)
-      .map(async (names) => {
-        const session = await Session.open(target.database, target.application);
-        try {
-          return [...(await briefHashes(session, names))];
-        } finally {
-          session.leave();
-        }
-      }),
+  if (schemas.length === 0) return new Map();
+  const halves = await Promise.all(
+    HALVES.map(async (half) => {
+      const session = await Session.open(target.database, target.application);
+      try {
+        return await briefHashes(session, schemas, half);
+      } finally {
+        session.leave();
+      }
+    }),
   );
-  return await fingerprintAlike(target.session, new Map(found.flat()));
+  const found = [...(halves[0]?.keys() ?? [])];
+  const briefs = new Map(found.map((schema) => [schema, halves.map((half) => half.get(schema)).join(' ')]));
+  return await fingerprintAlike(target.session, briefs);
 }

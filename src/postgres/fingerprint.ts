@@ -5,6 +5,10 @@ import briefSql from '../sql/fingerprint-brief.sql';
 import hashSql from '../sql/fingerprint-schemas.sql';
 import type { Reply, Session } from './session.ts';
 
+/** What two sessions share between them, of the same schemas. */
+export const HALVES = ['first', 'second'] as const;
+export type Half = (typeof HALVES)[number];
+
 /** So many schemas are described from indexes. */
 const FEW = 50;
 
@@ -33,9 +37,15 @@ export async function fingerprintSchemas(session: Session, schemas: readonly str
 /**
  * A number for each schema, from the catalog's own columns: those with the same one are equal, others may be. The server
  * stores where in its message an expression stood, so that schemas with names of another length have another one.
+ *
+ * @param half Of what there is to compare: the numbers of both together are as good as that of all.
  */
-export async function briefHashes(session: Session, schemas: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, briefSql);
+export async function briefHashes(
+  session: Session,
+  schemas: readonly string[],
+  half: Half | '' = '',
+): Promise<Map<string, string>> {
+  const { rows } = await ask(session, { 'pmdb.schemas': array(schemas), 'pmdb.half': half }, briefSql);
   return new Map(rows.map(({ schema, hash }) => [schema as string, hash as string]));
 }
 

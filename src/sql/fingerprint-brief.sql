@@ -30,13 +30,14 @@ reference as materialized (
     from pg_depend d
     join pg_policy p on p.oid = d.objid and p.polrelid <> d.refobjid
     join relation r on r.oid = d.refobjid
-    where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_class'::regclass
+    where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_class'::regclass and current_setting('pmdb.half') <> 'first'
     union all
     select d.classid, d.objid, '{FUNCEXPR :funcid ' || f.oid || ' ', '{FUNCEXPR :funcid ' || f.proname || ' '
     from pg_depend d
     join routine f on f.oid = d.refobjid
     where d.refclassid = 'pg_proc'::regclass
       and d.classid in ('pg_policy'::regclass, 'pg_constraint'::regclass, 'pg_attrdef'::regclass, 'pg_class'::regclass)
+      and current_setting('pmdb.half') <> case when d.classid = 'pg_policy'::regclass then 'first' else 'second' end
     union all
     -- A body that was read when the function was made.
     select distinct d.classid, d.objid, ' ' || o.oid || ' ', ' ' || o.name || ' '
@@ -47,12 +48,13 @@ reference as materialized (
       union all select 'pg_proc'::regclass, oid, proname from routine
       union all select 'pg_type'::regclass, t.oid, t.typname from pg_type t join namespace n on n.oid = t.typnamespace
     ) o on o.class = d.refclassid and o.oid = d.refobjid
-    where d.classid = 'pg_proc'::regclass
+    where d.classid = 'pg_proc'::regclass and current_setting('pmdb.half') <> 'first'
   ) found
   group by 1, 2
 ),
-told as (
-  select oid as schema, hash_record_extended(row('schema'::text, nspowner, nspacl), 0) as hash
+-- Two sessions take a half each, of the same schemas: half of the schemas would have each read the whole catalog.
+first_half (schema, hash) as (
+  select oid, hash_record_extended(row('schema'::text, nspowner, nspacl), 0)
   from namespace
 
   union all
@@ -72,17 +74,6 @@ told as (
   -- Of the columns of indexes, few have an option of their operator class, or statistics of their expression.
   where a.attnum > 0 and not a.attisdropped and r.relkind <> 'S'
     and (r.relkind not in ('i', 'I') or a.attoptions[2] is not null or a.attoptions[1] !~ '^pg_attver=' or a.attstattarget >= 0)
-
-  union all
-  select r.relnamespace, hash_record_extended(row(
-           r.relname, p.polname, p.polpermissive, p.polcmd, p.polroles,
-           replace(replace(replace(p.polqual::text, coalesce(f.stored[1], ''), coalesce(f.words[1], '')),
-                           coalesce(f.stored[2], ''), coalesce(f.words[2], '')), coalesce(f.stored[3], ''), coalesce(f.words[3], '')),
-           replace(replace(replace(p.polwithcheck::text, coalesce(f.stored[1], ''), coalesce(f.words[1], '')),
-                           coalesce(f.stored[2], ''), coalesce(f.words[2], '')), coalesce(f.stored[3], ''), coalesce(f.words[3], ''))), 3)
-  from pg_policy p
-  join relation r on r.oid = p.polrelid
-  left join reference f on f.classid = 'pg_policy'::regclass and f.objid = p.oid
 
   union all
   -- A sequence has its number in a default that draws from it (2205 is the type regclass).
@@ -149,6 +140,55 @@ told as (
   ) o
 
   union all
+  select r.relnamespace, hash_record_extended(row(r.relname, replace(w.words, r.own_name, '')), 11)
+  from relation r
+  cross join lateral (
+    select concat_ws(' ', case when r.relkind in ('v', 'm') then pg_get_viewdef(r.oid) end, pg_get_expr(r.relpartbound, r.oid),
+                     case when r.relkind = 'p' then pg_get_partkeydef(r.oid) end,
+                     case when r.relkind = 'S' then (select row(seqtypid, seqstart, seqincrement, seqmax, seqmin, seqcache, seqcycle)::text
+                                                     from pg_sequence where seqrelid = r.oid) end,
+                     case when r.relkind = 'S' then (select string_agg(d.refobjid::regclass || '.' || d.refobjsubid, ' ') from pg_depend d
+                       where (d.classid, d.objid) = ('pg_class'::regclass, r.oid) and d.deptype in ('a', 'i') and d.refclassid = 'pg_class'::regclass) end
+           ) as words
+  ) w
+  where r.relkind not in ('r', 'f') or r.relpartbound is not null
+
+  union all
+  select r.relnamespace, hash_record_extended(row(r.relname, i.inhseqno, replace(i.inhparent::regclass::text, r.own_name, '')), 12)
+  from pg_inherits i join relation r on r.oid = i.inhrelid
+
+  union all
+  select r.relnamespace, hash_record_extended(row(r.relname, w.rulename, w.ev_enabled, replace(pg_get_ruledef(w.oid), r.own_name, '')), 13)
+  from pg_rewrite w join relation r on r.oid = w.ev_class where w.rulename <> '_RETURN'
+
+  union all
+  select t.typnamespace, hash_record_extended(row(
+           t.typname, t.typowner, t.typacl, t.typnotnull, t.typdefault, t.typbasetype, t.typtypmod,
+           (select string_agg(quote_literal(enumlabel), ',' order by enumsortorder) from pg_enum where enumtypid = t.oid),
+           (select string_agg(k.conname || replace(pg_get_constraintdef(k.oid), t.own_name, ''), ',' order by k.conname) from pg_constraint k where k.contypid = t.oid),
+           (select rngsubtype from pg_range where rngtypid = t.oid)), 14)
+  from type t
+
+  union all
+  select n.oid, hash_record_extended(row(x.stxname, replace(pg_get_statisticsobjdef(x.oid), n.own_name, '')), 15)
+  from pg_statistic_ext x join namespace n on n.oid = x.stxnamespace
+
+  union all
+  select n.oid, hash_record_extended(row(d.defaclrole, d.defaclobjtype, d.defaclacl), 16)
+  from pg_default_acl d join namespace n on n.oid = d.defaclnamespace
+),
+second_half (schema, hash) as (
+  select r.relnamespace, hash_record_extended(row(
+           r.relname, p.polname, p.polpermissive, p.polcmd, p.polroles,
+           replace(replace(replace(p.polqual::text, coalesce(f.stored[1], ''), coalesce(f.words[1], '')),
+                           coalesce(f.stored[2], ''), coalesce(f.words[2], '')), coalesce(f.stored[3], ''), coalesce(f.words[3], '')),
+           replace(replace(replace(p.polwithcheck::text, coalesce(f.stored[1], ''), coalesce(f.words[1], '')),
+                           coalesce(f.stored[2], ''), coalesce(f.words[2], '')), coalesce(f.stored[3], ''), coalesce(f.words[3], ''))), 3)
+  from pg_policy p
+  join relation r on r.oid = p.polrelid
+  left join reference f on f.classid = 'pg_policy'::regclass and f.objid = p.oid
+
+  union all
   -- To read a definition takes longer than to hash twenty: those are read that name types, defaults or objects of their schema by number.
   select pronamespace, hash_record_extended(row(
            proname, proowner, proacl, prokind, prolang, procost, prorows, prosupport, prosecdef, proleakproof, proisstrict, proretset, provolatile,
@@ -168,40 +208,12 @@ told as (
            end), 10)
   from routine f
   left join reference r on r.classid = 'pg_proc'::regclass and r.objid = f.oid
-
   -- What few schemas of tenants have is put into words.
+),
+told as (
+  select * from first_half where current_setting('pmdb.half') <> 'second'
   union all
-  select r.relnamespace, hash_record_extended(row(r.relname, replace(w.words, r.own_name, '')), 11)
-  from relation r
-  cross join lateral (
-    select concat_ws(' ', case when r.relkind in ('v', 'm') then pg_get_viewdef(r.oid) end, pg_get_expr(r.relpartbound, r.oid),
-                     case when r.relkind = 'p' then pg_get_partkeydef(r.oid) end,
-                     case when r.relkind = 'S' then (select row(seqtypid, seqstart, seqincrement, seqmax, seqmin, seqcache, seqcycle)::text
-                                                     from pg_sequence where seqrelid = r.oid) end,
-                     case when r.relkind = 'S' then (select string_agg(d.refobjid::regclass || '.' || d.refobjsubid, ' ') from pg_depend d
-                       where (d.classid, d.objid) = ('pg_class'::regclass, r.oid) and d.deptype in ('a', 'i') and d.refclassid = 'pg_class'::regclass) end
-           ) as words
-  ) w
-  where r.relkind not in ('r', 'f') or r.relpartbound is not null
-  union all
-  select r.relnamespace, hash_record_extended(row(r.relname, i.inhseqno, replace(i.inhparent::regclass::text, r.own_name, '')), 12)
-  from pg_inherits i join relation r on r.oid = i.inhrelid
-  union all
-  select r.relnamespace, hash_record_extended(row(r.relname, w.rulename, w.ev_enabled, replace(pg_get_ruledef(w.oid), r.own_name, '')), 13)
-  from pg_rewrite w join relation r on r.oid = w.ev_class where w.rulename <> '_RETURN'
-  union all
-  select t.typnamespace, hash_record_extended(row(
-           t.typname, t.typowner, t.typacl, t.typnotnull, t.typdefault, t.typbasetype, t.typtypmod,
-           (select string_agg(quote_literal(enumlabel), ',' order by enumsortorder) from pg_enum where enumtypid = t.oid),
-           (select string_agg(k.conname || replace(pg_get_constraintdef(k.oid), t.own_name, ''), ',' order by k.conname) from pg_constraint k where k.contypid = t.oid),
-           (select rngsubtype from pg_range where rngtypid = t.oid)), 14)
-  from type t
-  union all
-  select n.oid, hash_record_extended(row(x.stxname, replace(pg_get_statisticsobjdef(x.oid), n.own_name, '')), 15)
-  from pg_statistic_ext x join namespace n on n.oid = x.stxnamespace
-  union all
-  select n.oid, hash_record_extended(row(d.defaclrole, d.defaclobjtype, d.defaclacl), 16)
-  from pg_default_acl d join namespace n on n.oid = d.defaclnamespace
+  select * from second_half where current_setting('pmdb.half') <> 'first'
 )
 select n.nspname as schema, found.hash::text as hash
 from (select schema, bit_xor(hash) as hash from told group by schema) found
