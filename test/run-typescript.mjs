@@ -1,6 +1,6 @@
 // For tools that are written in TypeScript and use the sources as they are: mutants.mjs, chaos.mjs.
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'vite';
+import { createServer, runnerImport } from 'vite';
 
 /** `import text from './x.sql'` gives the file's text, as in the bundle. */
 const sqlAsText = {
