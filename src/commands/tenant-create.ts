@@ -143,7 +143,8 @@ async function createAll(
   const workers = Array.from({ length: Math.min(concurrency, tenants.length) }, work);
   const failed = (await Promise.allSettled(workers)).find((end) => end.status === 'rejected');
   if (failed !== undefined) throw stopped(failed.reason, created.length, tenants.length);
-  return created;
+  // As they were named: which of them is ready first is chance.
+  return tenants.filter((tenant) => created.includes(tenant));
 }
 
 function stopped(error: unknown, done: number, total: number): unknown {
