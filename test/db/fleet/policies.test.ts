@@ -55,3 +55,13 @@ test('a file of policies that fails on one tenant is named with its line', async
   ]);
   expect(await tenants.versions()).toEqual({ '001 002': ['t1'], '001 002 003': ['t2', 't3'] });
 });
+
+test('a file that is written when its migration is long applied is given to every tenant, once', async () => {
+  const tenants = await fleet(slugs(3), UNITS);
+  await tenants.writeTenant('V003__notes', NOTES);
+  expect(await tenants.pmdb('migrate')).toMatchObject({ code: 0 });
+  await writePolicies(tenants, '-- pmdb: since V003\ncreate policy low on notes using (floor < 3);\n');
+  expect(await tenants.pmdb('migrate')).toMatchObject({ code: 0 });
+  expect(await policies(tenants)).toEqual(['org_t1', 'org_t2', 'org_t3']);
+  expect((await tenants.pmdb('migrate')).stdout).toMatch(/^Nothing to migrate/);
+});
