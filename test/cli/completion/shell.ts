@@ -70,11 +70,16 @@ export async function startShell(name: ShellName, folder: string, env: Record<st
         .join('\n');
       return texts.every((text) => below.includes(text));
     });
+  const isEmpty = () => rows().join('').trim() === '>';
   const anew = async () => {
-    type(CTRL_C);
-    await sleep(50);
-    type('clear\r');
-    await line('');
+    // What is typed before the prompt is there, the terminal shows by itself, and some shells drop.
+    for (let tries = 0; tries < 20 && !isEmpty(); tries++) {
+      type(CTRL_C);
+      await sleep(50);
+      type('clear\r');
+      for (let looks = 0; looks < 50 && !isEmpty(); looks++) await sleep(20);
+    }
+    await until('empty screen', isEmpty);
   };
   type(`${SETTINGS[name]}\r`);
   await until('prompt', () => typed() !== '');
