@@ -62,7 +62,7 @@ describe.skipIf(!has('chromium'))('in a browser', () => {
     const { page } = await openPage(own);
     const box = page.locator('section[id="schema:core"] svg a').filter({ hasText: 'property_managers' }).first();
     await box.click();
-    expect(new URL(page.url()).hash).toBe('#core.property_managers');
+    await expect.poll(() => new URL(page.url()).hash).toBe('#core.property_managers');
     const article = page.locator('[id="core.property_managers"]');
     await expect.poll(() => article.evaluate((each) => each.getBoundingClientRect().top)).toBeLessThan(200);
     await expect.poll(() => page.locator('nav [aria-current]').textContent()).toBe('property_managers');
