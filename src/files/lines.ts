@@ -63,19 +63,15 @@ export async function* readLines(path: string): AsyncGenerator<string> {
 }
 
 function unreadable(path: string, cause: unknown): PmdbError {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  return new PmdbError('UNREADABLE', `${path} can't be read: ${code ?? message}`, {
-    state: 'Nothing was changed.',
-    remedy: 'Name the file that `pmdb tenant export` wrote.',
-    cause,
-  });
+  return failed(`${path} can't be read`, cause, 'Name the file that `pmdb tenant export` wrote.');
 }
 
 function unwritable(path: string, cause: unknown): PmdbError {
+  const remedy = 'Name a file in a folder that this user may write to, on a disk with room.';
+  return failed(`${path} can't be written`, cause, remedy);
+}
+
+function failed(what: string, cause: unknown, remedy: string): PmdbError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  return new PmdbError('UNREADABLE', `${path} can't be written: ${code ?? message}`, {
-    state: 'Nothing was changed.',
-    remedy: 'Name a file in a folder that this user may write to, on a disk with room.',
-    cause,
-  });
+  return new PmdbError('UNREADABLE', `${what}: ${code ?? message}`, { state: 'Nothing was changed.', remedy, cause });
 }

@@ -1,14 +1,8 @@
+import { escapedText } from './escaped-text.ts';
+
 /** A string of JavaScript and TypeScript in single quotes. */
 export function quoted(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to be written otherwise.
-  const escaped = text.replace(/[\\'\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, (character) =>
-    character === '\\' || character === "'" ? `\\${character}` : unicodeEscape(character),
-  );
-  return `'${escaped}'`;
-}
-
-function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `'${escapedText(text, "'")}'`;
 }
 
 /** A key of an object or of an interface; quoted where it isn't a name. `__proto__` as a plain key is no key at all. */

@@ -63,15 +63,17 @@ test('jobs that run at the same moment share the work: nothing is renewed or cha
   expect(found).toEqual({ renewals: LEASES, renewed: LEASES, let: LEASES, fees: LEASES, rents: LEASES * 900 });
 });
 
-test('what is ended while the job waits for another lease is not renewed', async () => {
+/** What is due, and three who want it at the same moment. */
+async function raceOverDue() {
   const database = await migratedDatabase();
   const { sql } = database;
   await makeDue(sql, await createOrganization(sql, 'ours'));
-  const [job, manager, holder] = [0, 1, 2].map(() => database.connectAs(database)) as [
-    typeof sql,
-    typeof sql,
-    typeof sql,
-  ];
+  const connect = () => database.connectAs(database);
+  return { sql, job: connect(), manager: connect(), holder: connect() };
+}
+
+test('what is ended while the job waits for another lease is not renewed', async () => {
+  const { sql, job, manager, holder } = await raceOverDue();
   const due =
     await sql`select id, unit_id from core.leases where auto_renew and status = 'active' order by organization_id, id`;
   const last = due.at(-1)?.id;
@@ -90,14 +92,7 @@ test('what is ended while the job waits for another lease is not renewed', async
 });
 
 test('what is cancelled while the job charges another late fee is not charged', async () => {
-  const database = await migratedDatabase();
-  const { sql } = database;
-  await makeDue(sql, await createOrganization(sql, 'ours'));
-  const [job, manager, holder] = [0, 1, 2].map(() => database.connectAs(database)) as [
-    typeof sql,
-    typeof sql,
-    typeof sql,
-  ];
+  const { sql, job, manager, holder } = await raceOverDue();
   const late =
     await sql`select id from financial.invoices where invoice_number ~ '^late ' order by organization_id, id`;
   const last = late.at(-1)?.id;

@@ -1,12 +1,8 @@
+import { escapedText } from '../escaped-text.ts';
+
 /** A string of C# in double quotes. */
 export function csharpString(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what has to be written otherwise.
-  const escaped = text.replace(/[\\"\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, (character) =>
-    character === '\\' || character === '"'
-      ? `\\${character}`
-      : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return `"${escaped}"`;
+  return `"${escapedText(text, '"')}"`;
 }
 
 /** A summary above what it is about; none for a text that is empty. `margin` stands before each line. */
@@ -15,8 +11,8 @@ export function xmlSummary(text: string | null, margin: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: XML takes none of them.
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ' ')
+    // XML takes none of them.
+    .replace(/[^\P{Cc}\t\r\n\u007f-\u009f]|[\ufffe\uffff]/gu, ' ')
     .trim();
   // What ends a line for C# ends the comment too.
   const lines = plain.split(/[\r\n\u0085\u2028\u2029]+/);

@@ -39,38 +39,33 @@ export const ORGANIZATION_CLASSES = `    /// <summary>
     sealed class OrganizationTransactions(OrganizationSession session) : DbTransactionInterceptor
     {
         public override DbTransaction TransactionStarted(
-            DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
-        {
-            using var command = CommandIn(result, connection);
-            command.ExecuteNonQuery();
-            return result;
-        }
+            DbConnection connection, TransactionEndEventData eventData, DbTransaction result) => Opened(result, connection);
 
-        public override async ValueTask<DbTransaction> TransactionStartedAsync(
+        public override ValueTask<DbTransaction> TransactionStartedAsync(
             DbConnection connection, TransactionEndEventData eventData, DbTransaction result,
-            CancellationToken cancellationToken = default)
-        {
-            await using var command = CommandIn(result, connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            return result;
-        }
+            CancellationToken cancellationToken = default) => OpenedAsync(result, connection, cancellationToken);
 
         /// <summary>One that something else has begun: Database.UseTransaction().</summary>
         public override DbTransaction TransactionUsed(
-            DbConnection connection, TransactionEventData eventData, DbTransaction result)
+            DbConnection connection, TransactionEventData eventData, DbTransaction result) => Opened(result, connection);
+
+        public override ValueTask<DbTransaction> TransactionUsedAsync(
+            DbConnection connection, TransactionEventData eventData, DbTransaction result,
+            CancellationToken cancellationToken = default) => OpenedAsync(result, connection, cancellationToken);
+
+        DbTransaction Opened(DbTransaction transaction, DbConnection connection)
         {
-            using var command = CommandIn(result, connection);
+            using var command = CommandIn(transaction, connection);
             command.ExecuteNonQuery();
-            return result;
+            return transaction;
         }
 
-        public override async ValueTask<DbTransaction> TransactionUsedAsync(
-            DbConnection connection, TransactionEventData eventData, DbTransaction result,
-            CancellationToken cancellationToken = default)
+        async ValueTask<DbTransaction> OpenedAsync(
+            DbTransaction transaction, DbConnection connection, CancellationToken cancellationToken)
         {
-            await using var command = CommandIn(result, connection);
+            await using var command = CommandIn(transaction, connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
-            return result;
+            return transaction;
         }
 
         DbCommand CommandIn(DbTransaction transaction, DbConnection connection)
