@@ -2,11 +2,12 @@ import { literal } from '../literal.ts';
 import { remember } from '../remember.ts';
 import type { Catalog, Policy, Privileges, Table } from './catalog.ts';
 import { type CopyProbe, copyProbes } from './copy-probes.ts';
+import { isShared } from './is-shared.ts';
 import { bareProbes, type Onlooker, observations } from './object-probes.ts';
 import type { Probe } from './probe.ts';
 import { IMPOSTOR, LIMITS, type Limits, limitsFor, STRANGER, standing } from './reach.ts';
 import { fillPlaceholders, type RowSets } from './row-set.ts';
-import { isShared, type Persona, type Settings } from './settings.ts';
+import type { Persona, Settings } from './settings.ts';
 import { type Assault, baseProbes, sharedProbes, tableProbes } from './table-probes.ts';
 
 /** Probes of one persona in one context: they run in one transaction, each undone by itself. */

@@ -1,8 +1,9 @@
 import { literal } from '../literal.ts';
 import { type Constraint, columnOf, foreignKeys, keyOf, type Table } from './catalog.ts';
+import { isShared } from './is-shared.ts';
 import type { Fact, Probe } from './probe.ts';
 import { isRow, plainValue, type Row, type RowSets, typedValue, unquoted } from './row-set.ts';
-import { isShared, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** Foreign keys that lead to a row of a tenant: each is pointed at the victim's. Nobody's rights count here: the key itself must refuse. */
 export function keyProbes(tables: readonly Table[], sets: RowSets, settings: Settings): readonly Probe[] {

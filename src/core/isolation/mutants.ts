@@ -8,7 +8,8 @@ import {
   type Privileges,
   type Table,
 } from './catalog.ts';
-import { isShared, type Persona, type Settings } from './settings.ts';
+import { isShared } from './is-shared.ts';
+import type { Persona, Settings } from './settings.ts';
 
 export const MUTATIONS = [
   'policy dropped',

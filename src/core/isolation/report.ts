@@ -1,8 +1,9 @@
 import type { Table } from './catalog.ts';
+import { isShared } from './is-shared.ts';
 import type { Mutant } from './mutants.ts';
 import { type Action, type Fact, isControl, type Result, type Verdict } from './probe.ts';
 import type { SetName } from './row-set.ts';
-import { isShared, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** A table of which no row could be made: nothing can be said of it, so that it counts as a failure. */
 export interface Unseeded {

@@ -71,11 +71,6 @@ export const SETTINGS = z.strictObject({
 export type Settings = z.infer<typeof SETTINGS>;
 export type Persona = Settings['personas'][string];
 
-/** Whether a table's rows are nobody's own: isolation.json says so, or they are pmdb's. */
-export function isShared({ shared }: Settings, table: string): boolean {
-  return shared[table] !== undefined || table.startsWith('migrations.');
-}
-
 /** Checks what isolation.json says. Throws a PmdbError BAD_CONFIG that lists everything that is wrong. */
 export function parseSettings(text: string, file: string): Settings {
   const result = SETTINGS.safeParse(readJson(text, file));

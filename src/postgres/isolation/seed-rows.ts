@@ -1,5 +1,6 @@
 import type { Table } from '../../core/isolation/catalog.ts';
 import { alternatives, type Draft, firstDraft, givenRows, seedOrder, type Values } from '../../core/isolation/draft.ts';
+import { isShared } from '../../core/isolation/is-shared.ts';
 import type { Unseeded } from '../../core/isolation/report.ts';
 import {
   fillPlaceholders,
@@ -12,7 +13,7 @@ import {
   type SetName,
   typedValue,
 } from '../../core/isolation/row-set.ts';
-import { isShared, type Settings } from '../../core/isolation/settings.ts';
+import type { Settings } from '../../core/isolation/settings.ts';
 import { literal } from '../../core/literal.ts';
 import type { Session } from '../session.ts';
 import { type Answer, joinRows, ROW, tryRow } from './join-rows.ts';
