@@ -1,7 +1,6 @@
 import { literal } from '../core/literal.ts';
 import type { Tenant } from '../core/tenant.ts';
-import { isPostgresError } from './connection-loss.ts';
-import { ledgerError } from './ledger-error.ts';
+import { isWithoutLedger, ledgerError } from './ledger-error.ts';
 import type { Session } from './session.ts';
 
 /** What an export found: ISO 8601 of its snapshot, and a digest of all rows of the tenant. */
@@ -11,9 +10,6 @@ export interface Seen {
 }
 
 type Whose = Pick<Tenant, 'schema' | 'organizationId'>;
-
-const UNDEFINED_TABLE = '42P01';
-const INVALID_SCHEMA = '3F000';
 
 /** As SQL: the ledger knows of an export. */
 export function noteExport({ schema, organizationId }: Whose, { at, digest }: Seen): string {
@@ -44,7 +40,7 @@ export async function readPooledExports(session: Session): Promise<ReadonlyMap<s
     );
     return new Map(rows.map(({ id, at }) => [String(id), String(at)]));
   } catch (error) {
-    if (isPostgresError(error) && [UNDEFINED_TABLE, INVALID_SCHEMA].includes(error.code)) return new Map();
+    if (isWithoutLedger(error)) return new Map();
     throw ledgerError(error);
   }
 }

@@ -3,6 +3,13 @@ import { isPostgresError } from './connection-loss.ts';
 import { remedyFor } from './remedies.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
+const UNDEFINED_TABLE = '42P01';
+const INVALID_SCHEMA = '3F000';
+
+/** The database has no ledger, or not yet that part of it: then there is nothing in it. */
+export function isWithoutLedger(error: unknown): boolean {
+  return isPostgresError(error) && [UNDEFINED_TABLE, INVALID_SCHEMA].includes(error.code);
+}
 
 /** Why the server refused a statement of pmdb's own. Whatever else was thrown stays as it is. */
 export function ledgerError(error: unknown): unknown {

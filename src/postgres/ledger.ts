@@ -11,7 +11,7 @@ import readLedgerSql from '../sql/read-ledger.sql';
 import readPlainLedgerSql from '../sql/read-plain-ledger.sql';
 import tenantLedgerSql from '../sql/tenant-ledger.sql';
 import { isPostgresError } from './connection-loss.ts';
-import { ledgerError } from './ledger-error.ts';
+import { isWithoutLedger, ledgerError } from './ledger-error.ts';
 import { LOCK, LOCK_CLASS } from './lock-keys.ts';
 import { remedyFor } from './remedies.ts';
 import type { Session } from './session.ts';
@@ -26,9 +26,7 @@ export const TENANT_FORMAT = 2;
 /** The same with what is known of pooled organizations; see src/sql/pooled-ledger.sql. */
 export const POOLED_FORMAT = 3;
 
-const UNDEFINED_TABLE = '42P01';
 const UNDEFINED_COLUMN = '42703';
-const INVALID_SCHEMA = '3F000';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 export interface Ledger {
@@ -55,7 +53,7 @@ export async function readLedger(session: Session): Promise<Ledger> {
 function unlessAbsent<T>(result: PromiseSettledResult<T>): T | undefined {
   if (result.status === 'fulfilled') return result.value;
   const error: unknown = result.reason;
-  if (isPostgresError(error) && [UNDEFINED_TABLE, INVALID_SCHEMA].includes(error.code)) return undefined;
+  if (isWithoutLedger(error)) return undefined;
   throw ledgerError(error);
 }
 

@@ -1,9 +1,8 @@
 import { PmdbError } from '../core/errors.ts';
 import type { Tenant, TenantState } from '../core/tenant.ts';
 import readTenantsSql from '../sql/read-tenants.sql';
-import { isPostgresError } from './connection-loss.ts';
 import { readPooledExports } from './last-export.ts';
-import { ledgerError } from './ledger-error.ts';
+import { isWithoutLedger, ledgerError } from './ledger-error.ts';
 import { hasRegistry } from './registry.ts';
 import type { Session } from './session.ts';
 
@@ -11,9 +10,6 @@ import type { Session } from './session.ts';
 type Recorded = Pick<TenantState, 'slug' | 'version' | 'createdAt' | 'exportedAt' | 'failure'> & {
   readonly schema: string;
 };
-
-const UNDEFINED_TABLE = '42P01';
-const INVALID_SCHEMA = '3F000';
 
 /** All tenants by slug: those of the registry, or, in a project without one, the schemas that pmdb has made. */
 export async function listTenants(session: Session): Promise<readonly TenantState[]> {
@@ -51,7 +47,7 @@ async function readRecorded(session: Session): Promise<readonly Recorded[]> {
   try {
     return (await session.send(readTenantsSql)).rows as unknown as readonly Recorded[];
   } catch (error) {
-    if (isPostgresError(error) && [UNDEFINED_TABLE, INVALID_SCHEMA].includes(error.code)) return [];
+    if (isWithoutLedger(error)) return [];
     throw ledgerError(error);
   }
 }

@@ -3,17 +3,13 @@ import type { PolicyFile } from '../core/policy-file.ts';
 import type { RecordedPolicies } from '../core/policy-plan.ts';
 import readPoliciesSql from '../sql/read-policies.sql';
 import stalePoliciesSql from '../sql/stale-policies.sql';
-import { isPostgresError } from './connection-loss.ts';
-import { ledgerError } from './ledger-error.ts';
+import { isWithoutLedger, ledgerError } from './ledger-error.ts';
 import type { Session } from './session.ts';
 
 export interface Relation {
   readonly schema: string;
   readonly name: string;
 }
-
-const UNDEFINED_TABLE = '42P01';
-const INVALID_SCHEMA = '3F000';
 
 /**
  * How the policies of these relations stand, and of all others that have a record, by "schema.name". One query.
@@ -47,7 +43,7 @@ async function ask(session: Session, query: string): Promise<readonly Record<str
   try {
     return (await session.send(query)).rows;
   } catch (error) {
-    if (isPostgresError(error) && [UNDEFINED_TABLE, INVALID_SCHEMA].includes(error.code)) return [];
+    if (isWithoutLedger(error)) return [];
     throw ledgerError(error);
   }
 }

@@ -5,8 +5,7 @@ import { literal } from '../core/literal.ts';
 import type { Plan } from '../core/plan.ts';
 import readGroupsSql from '../sql/read-tenant-groups.sql';
 import readVersionsSql from '../sql/read-tenant-versions.sql';
-import { isPostgresError } from './connection-loss.ts';
-import { ledgerError } from './ledger-error.ts';
+import { isWithoutLedger, ledgerError } from './ledger-error.ts';
 import type { Session } from './session.ts';
 
 /** Which tenants are meant; an empty selection means all. */
@@ -22,9 +21,6 @@ export interface TenantSelection {
 /** How many tenants stand alike, without what is applied to them. */
 export type TenantCount = Pick<TenantGroup, 'digest' | 'tenants' | 'sample'> & { readonly failed: number };
 
-const UNDEFINED_TABLE = '42P01';
-const INVALID_SCHEMA = '3F000';
-
 /** Whether the database ever had a tenant schema: for a transaction that a query which fails would end. */
 export async function hasTenantLedger(session: Session): Promise<boolean> {
   const { rows } = await session.send("select pg_catalog.to_regclass('migrations.tenants') is not null as there");
@@ -39,7 +35,7 @@ export async function countTenants(session: Session, selection: TenantSelection 
     );
     return rows as unknown as readonly TenantCount[];
   } catch (error) {
-    if (isPostgresError(error) && [UNDEFINED_TABLE, INVALID_SCHEMA].includes(error.code)) return [];
+    if (isWithoutLedger(error)) return [];
     throw ledgerError(error);
   }
 }
@@ -108,8 +104,7 @@ export async function requireTenants(session: Session, names: readonly string[])
         where not exists (select from migrations.tenants t where n.name in (t.slug, t.schema_name))`,
     )
     .catch((error: unknown) => {
-      if (isPostgresError(error) && [UNDEFINED_TABLE, INVALID_SCHEMA].includes(error.code))
-        return { rows: names.map((name) => ({ name })) };
+      if (isWithoutLedger(error)) return { rows: names.map((name) => ({ name })) };
       throw ledgerError(error);
     });
   if (rows.length === 0) return;

@@ -1,9 +1,10 @@
+import type { BindingsTarget } from '../../core/bindings/generate.ts';
 import { PmdbError } from '../../core/errors.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag, parseNames } from '../flags.ts';
 
-type Target = 'ts' | 'zod' | 'efcore';
-const TARGETS: readonly string[] = ['ts', 'zod', 'efcore'] satisfies Target[];
+/** As core has them, which is loaded when there is something to write. */
+const TARGETS: readonly string[] = ['ts', 'zod', 'efcore'] satisfies BindingsTarget[];
 
 export const typesCommand: CommandDefinition = {
   name: 'types',
@@ -37,7 +38,7 @@ export const typesCommand: CommandDefinition = {
     const { types } = await import('../../commands/types.ts');
     const { bindingsDocument, bindingsText } = await import('../../report/bindings-text.ts');
     const made = await types(context, {
-      target: flag<Target>(flags, 'target') ?? 'ts',
+      target: flag<BindingsTarget>(flags, 'target') ?? 'ts',
       out: flag(flags, 'out'),
       schemas: flag(flags, 'schema'),
       tenant: flag(flags, 'tenant'),
