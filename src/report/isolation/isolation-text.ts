@@ -2,6 +2,7 @@ import chalk from 'chalk';
 import { describeDuration } from '../../core/describe-duration.ts';
 import type { Result } from '../../core/isolation/probe.ts';
 import { countVerdicts, failures, type IsolationReport, sentenceOf } from '../../core/isolation/report.ts';
+import { fitLine, wrapped } from '../wrapped.ts';
 import { matrixLines } from './matrix-text.ts';
 import { mutantLines } from './mutants-text.ts';
 
@@ -18,9 +19,9 @@ export function isolationText(report: IsolationReport, width: number | undefined
     ...matrixLines(report, width ?? 80),
     '',
     ...otherLines(report),
-    ...exemptLines(report),
-    ...failureLines(report),
-    ...unownedLines(report),
+    ...exemptLines(report, width),
+    ...failureLines(report, width),
+    ...unownedLines(report, width),
     '',
     verdictLine(report),
     ...mutantLines(report),
@@ -53,41 +54,49 @@ function otherLines({ results }: IsolationReport): readonly string[] {
   });
 }
 
-function exemptLines({ exempt }: IsolationReport): readonly string[] {
+function exemptLines({ exempt }: IsolationReport, width: number | undefined): readonly string[] {
   if (exempt.length === 0) return [];
-  const lines = exempt.slice(0, 3).map(({ what, why }) => `  ${what}: ${why}`);
+  const lines = exempt.slice(0, 3).map(({ what, why }) => `  ${wrapped(`${what}: ${why}`, 2, width)}`);
   const more = exempt.length > 3 ? [`  and ${exempt.length - 3} more, all in --json`] : [];
   return ['', 'Not asked:', ...lines, ...more].map((text) => chalk.dim(text));
 }
 
-function failureLines({ results, unseeded }: IsolationReport): readonly string[] {
+function failureLines({ results, unseeded }: IsolationReport, width: number | undefined): readonly string[] {
   const failed = failures(results);
   const lines = [
-    ...unseeded.map(({ table, set, message }) => `${chalk.red('unseeded')} ${table} (${set}): ${message}`),
-    ...failed.slice(0, MOST_FAILURES).flatMap(failureText),
+    ...unseeded.map(({ table, set, message }) =>
+      fitLine(`${chalk.red('unseeded')} ${table} (${set}): ${message}`, width),
+    ),
+    ...failed.slice(0, MOST_FAILURES).flatMap((result) => failureText(result, width)),
   ];
   if (failed.length > MOST_FAILURES) lines.push(`… and ${failed.length - MOST_FAILURES} more; --json has them all.`);
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
 /** What is most often meant where a table without the tenant's column leaks. */
-function unownedLines({ results, unowned }: IsolationReport): readonly string[] {
+function unownedLines({ results, unowned }: IsolationReport, width: number | undefined): readonly string[] {
   const failed = new Set(failures(results).map(({ fact }) => fact.object));
   const asked = unowned.filter((name) => failed.has(name));
   if (asked.length === 0) return [];
   const entries = asked.slice(0, 5).map((name) => `"${name}": "reference data"`);
   return [
     '',
-    `${asked.join(', ')}: no column says whose a row is. Where the rows are nobody's own, isolation.json says so:`,
+    fitLine(
+      `${asked.join(', ')}: no column says whose a row is. Where the rows are nobody's own, isolation.json says so:`,
+      width,
+    ),
     `    "shared": { ${entries.join(', ')} }`,
   ];
 }
 
-function failureText(result: Result): readonly string[] {
+function failureText(result: Result, width: number | undefined): readonly string[] {
   const { persona, context, action, object } = result.fact;
   const sql = result.sql.length > 160 ? `${result.sql.slice(0, 159)}…` : result.sql;
   return [
-    `${chalk.red(result.verdict)} ${chalk.bold(persona)} (context: ${context}) ${action} ${object}: ${sentenceOf(result)}`,
+    fitLine(
+      `${chalk.red(result.verdict)} ${chalk.bold(persona)} (context: ${context}) ${action} ${object}: ${sentenceOf(result)}`,
+      width,
+    ),
     chalk.dim(`    ${sql}`),
   ];
 }

@@ -101,7 +101,8 @@ function legend(columns: readonly Column[]): readonly string[] {
   const shared = columns.filter(({ personas }) => personas.length > 1).map(({ personas }) => personas.join(' = '));
   return [
     'S select, I insert, U update, D delete, M move to or from another organization',
-    "● own rows   ◆ everybody's, on purpose   · none   ✗ leak   ! own rows blocked   ? unclear",
+    "● own rows   ◆ everybody's, on purpose   · none",
+    '✗ leak   ! own rows blocked   ? unclear',
     ...(shared.length === 0 ? [] : [`the same column: ${shared.join('; ')}`]),
   ].map((text) => chalk.dim(text));
 }
