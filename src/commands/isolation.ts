@@ -2,11 +2,18 @@ import type { Context } from '../core/context.ts';
 import type { Database } from '../core/database.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
-import { exemptions, hasFailures, type IsolationReport, unownedTables } from '../core/isolation/report.ts';
+import {
+  exemptions,
+  hasFailures,
+  type IsolationReport,
+  tenantSchemas,
+  unownedTables,
+} from '../core/isolation/report.ts';
 import type { Settings } from '../core/isolation/settings.ts';
 import { cancelOnAbort } from '../postgres/cancel-on-abort.ts';
 import { attackAll } from '../postgres/isolation/attack-all.ts';
 import { isSmall, requireQuiet } from '../postgres/isolation/clone.ts';
+import { dropTenantSchemas } from '../postgres/isolation/drop-tenant-schemas.ts';
 import { type Fronts, withFronts } from '../postgres/isolation/front.ts';
 import { mutateAll } from '../postgres/isolation/mutate.ts';
 import { prepareGround } from '../postgres/isolation/prepare-ground.ts';
@@ -36,8 +43,10 @@ export async function isolation(context: Context, options: IsolationOptions = {}
     if (options.copy === true) await requireQuiet(target.session, configured, context.confirm);
     const template = options.copy === true ? configured.name : 'template0';
     return await withScratch(target.session, target.database, template, async (scratch) => {
+      const tenants = options.copy === true ? await dropTenantSchemas(scratch, signal) : 0;
       if (options.copy !== true) await migrateScratch(context, scratch);
-      return await attack(context, target.session, scratch, settings, options.mutate === true);
+      const report = await attack(context, target.session, scratch, settings, options.mutate === true);
+      return { ...report, exempt: [...tenantSchemas(tenants), ...report.exempt] };
     });
   } finally {
     target.session.leave();

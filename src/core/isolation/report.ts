@@ -78,6 +78,13 @@ export function exemptions({ context, trusted, shared }: Settings): readonly Exe
   ];
 }
 
+/** What is said of tenants that have schemas of their own, if there are any. */
+export function tenantSchemas(count: number): readonly Exemption[] {
+  if (count === 0) return [];
+  const what = count === 1 ? 'the schema of 1 tenant' : `the schemas of ${count} tenants`;
+  return [{ what, why: 'one organization each, which has no neighbour there' }];
+}
+
 /** Tables without the tenant's column, of which nobody said that their rows are nobody's own. */
 export function unownedTables(tables: readonly Table[], settings: Settings): readonly string[] {
   return tables
