@@ -22,6 +22,9 @@ export interface Ground {
   down(migrations: readonly Migration[]): Promise<void>;
 }
 
+const CATALOGS_ANALYZED =
+  'analyze pg_catalog.pg_depend, pg_catalog.pg_proc, pg_catalog.pg_class, pg_catalog.pg_attribute';
+
 /** Migrations on scratch databases, run exactly as `pmdb migrate` and `pmdb rollback` run them. */
 export class ScratchRun implements Ground {
   readonly #context: Context;
@@ -82,6 +85,8 @@ export class ScratchRun implements Ground {
         whole: false,
       });
     });
+    // Autovacuum hasn't seen a database that is a minute old: the schema is then searched for among all functions, in 0.3 s.
+    await this.session.send(CATALOGS_ANALYZED);
     return {
       describe: () => describeSchemas(this.session, [schema]),
       up: (migrations) => this.#runTenant(schema, migrations.map(upStep)),
