@@ -48,7 +48,7 @@ export async function seedOrganizations(
 
 function recordOf(organization: SeededOrganization, { profile, seed, date, months }: Seeding) {
   const { id: organizationId, plan, schema, logins } = organization;
-  return { organizationId, slug: plan.slug, schema, profile, seed, date, months, logins };
+  return { organizationId, slug: plan.slug, currentSlug: plan.slug, schema, profile, seed, date, months, logins };
 }
 
 type Write = (

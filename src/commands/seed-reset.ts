@@ -6,7 +6,9 @@ import type { SeedOutcome, SeedRecord } from '../core/seed/record.ts';
 import { productionSigns } from '../postgres/seed/production-signs.ts';
 import { removeOrganization } from '../postgres/seed/remove-organization.ts';
 import { seedError } from '../postgres/seed/seed-error.ts';
+import { findLogins } from '../postgres/seed/seeded-logins.ts';
 import { refreshSummaries } from '../postgres/seed/write-organization.ts';
+import type { Session } from '../postgres/session.ts';
 import { refuseProduction, type SeedCommand, withSeedTarget } from './seed.ts';
 
 export interface SeedReset extends Pick<SeedCommand, 'only' | 'force'> {
@@ -19,10 +21,13 @@ export async function resetSeeds(context: Context, { profile, only, force }: See
   const began = performance.now();
   return await withSeedTarget(context, async ({ target: { database, session } }, seeds) => {
     const author = { runId: randomUUID(), client: context.client };
-    const unknown = only?.find((name) => !seeds.some(({ slug }) => slug === name));
+    const named = ({ slug, currentSlug }: SeedRecord, name: string) => slug === name || currentSlug === name;
+    const unknown = only?.find((name) => !seeds.some((each) => named(each, name)));
     if (unknown !== undefined) throw notSeeded(unknown, seeds);
     const removed = seeds.filter(
-      (each) => (profile === undefined || each.profile === profile) && (only === undefined || only.includes(each.slug)),
+      (each) =>
+        (profile === undefined || each.profile === profile) &&
+        (only === undefined || only.some((name) => named(each, name))),
     );
     if (removed.length > 0) await refuseProduction(context, session, await productionSigns(session), force);
     for (const [i, record] of removed.entries()) {
@@ -34,8 +39,20 @@ export async function resetSeeds(context: Context, { profile, only, force }: See
       );
     }
     if (removed.length > 0) await refreshSummaries(session);
+    await tellWhoStays(context, session, removed);
     const present = seeds.filter((each) => !removed.includes(each));
     return { database: describeDatabase(database), seeded: [], present, removed, ms: performance.now() - began };
+  });
+}
+
+async function tellWhoStays({ emit }: Context, session: Session, removed: readonly SeedRecord[]): Promise<void> {
+  const staying = removed.length === 0 ? [] : await findLogins(session, removed);
+  if (staying.length === 0) return;
+  const who = staying.length > 3 ? `${staying.length} logins` : staying.join(', ');
+  const stay = staying.length === 1 ? 'stays' : 'stay';
+  emit({
+    type: 'warning',
+    message: `${who} ${stay}: something that was not seeded belongs to ${staying.length === 1 ? 'it' : 'them'}`,
   });
 }
 

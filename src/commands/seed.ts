@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
@@ -8,6 +9,7 @@ import { type OrganizationPlan, type Profile, parseProfile } from '../core/seed/
 import type { SeedOutcome, SeedRecord } from '../core/seed/record.ts';
 import { readProfile } from '../files/profiles.ts';
 import { countOrganizations, productionSigns } from '../postgres/seed/production-signs.ts';
+import { removeOrganization } from '../postgres/seed/remove-organization.ts';
 import { prepareSeedLedger, readSeeds } from '../postgres/seed/seed-ledger.ts';
 import type { Target } from '../postgres/target.ts';
 import { type OpenProject, openProject } from './migrate.ts';
@@ -35,11 +37,13 @@ export async function seed(context: Context, command: SeedCommand): Promise<Seed
   const began = performance.now();
   return await withSeedTarget(context, async (project, seeds) => {
     const { target } = project;
-    const present = seeds.filter(({ slug }) => plans.some((plan) => plan.slug === slug));
+    const planned = seeds.filter(({ slug }) => plans.some((plan) => plan.slug === slug));
+    const present = planned.filter(({ currentSlug }) => currentSlug !== undefined);
+    const gone = planned.filter(({ currentSlug }) => currentSlug === undefined);
     for (const record of present) warnOfOther(context, record, command);
     const missing = plans.filter(({ slug }) => !present.some((record) => record.slug === slug));
     const seeded =
-      missing.length === 0 ? [] : await seedMissing(context, project, { profile, missing, seeds }, command);
+      missing.length === 0 ? [] : await seedMissing(context, project, { profile, missing, gone, seeds }, command);
     const database = describeDatabase(target.database);
     return { database, seeded, present, removed: [], ms: performance.now() - began };
   });
@@ -85,15 +89,25 @@ function warnOfOther({ emit }: Context, record: SeedRecord, { profile, seed, mon
   });
 }
 
+interface Missing {
+  readonly profile: Profile;
+  readonly missing: readonly OrganizationPlan[];
+  /** Of these, those that were seeded once, and that somebody has removed. */
+  readonly gone: readonly SeedRecord[];
+  readonly seeds: readonly SeedRecord[];
+}
+
 async function seedMissing(
   context: Context,
   project: OpenProject,
-  { profile, missing, seeds }: { profile: Profile; missing: readonly OrganizationPlan[]; seeds: readonly SeedRecord[] },
+  { profile, missing, gone, seeds }: Missing,
   command: SeedCommand,
 ): Promise<readonly SeedRecord[]> {
   const { session } = project.target;
   await refuseProduction(context, session, await productionSigns(session, seeds), command.force);
   await prepareSeedLedger(session);
+  const author = { runId: randomUUID(), client: context.client };
+  for (const record of gone) await removeOrganization(session, record, { author, lockTimeout: context.lockTimeout });
   const months = command.months ?? profile.months;
   return await seedOrganizations(context, project, missing, { ...command, months });
 }

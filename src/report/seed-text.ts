@@ -34,7 +34,7 @@ export function seedDocument({ database, seeded, present, removed, ms }: SeedOut
   };
 }
 
-function withTotal(record: SeedRecord) {
+function withTotal({ currentSlug: _, ...record }: SeedRecord) {
   return { ...record, schema: record.schema ?? null, total: countRows(record) };
 }
 
@@ -92,8 +92,8 @@ function loginLines(records: readonly SeedRecord[]): readonly string[] {
   if (records.length > MOST_ORGANIZATIONS) {
     return [`Logins: select slug, logins from migrations.seeds;`];
   }
-  const rows = records.flatMap(({ slug, logins }) =>
-    logins.map(({ email, role, persona }) => [email, role, slug, persona] as const),
+  const rows = records.flatMap(({ slug, currentSlug = slug, logins }) =>
+    logins.map(({ email, role, persona }) => [email, role, currentSlug, persona] as const),
   );
   const table = [['email', 'role', 'organization', 'database role'] as const, ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
@@ -110,18 +110,21 @@ function exampleLines(records: readonly SeedRecord[]): readonly string[] {
   const open = 'To work as one of them (a superuser, or a login with pm_service and the role):';
   return [
     ...(pooled === undefined ? [] : contextLines(open, pooled)),
-    ...(own === undefined ? [] : contextLines(`${own.slug} has a schema of its own:`, own)),
+    ...(own === undefined ? [] : contextLines(`${own.currentSlug} has a schema of its own:`, own)),
   ];
 }
 
-function contextLines(head: string, { slug, schema, logins: [login] }: SeedRecord): readonly string[] {
+function contextLines(
+  head: string,
+  { slug, currentSlug = slug, schema, logins: [login] }: SeedRecord,
+): readonly string[] {
   if (login === undefined) return [];
   return [
     '',
     chalk.dim(head),
     'begin;',
     'select app.set_context_as(user_id, organization_id)',
-    `from app.find_login(${literal(login.email)}, ${literal(slug)});`,
+    `from app.find_login(${literal(login.email)}, ${literal(currentSlug)});`,
     `set local role ${login.persona};`,
     ...(schema === undefined ? [] : [`set local search_path = ${identifier(schema)};`]),
   ];

@@ -37,7 +37,7 @@ export function candidates(mutant: Mutant, files: readonly TestFile[], touched: 
   // Checks have no probe, nor has a policy that shows everything: then whoever names the table may notice.
   const probed = files.some((file) => touched.get(file.file)?.has(key));
   const may = files.filter((file) => {
-    if (/\bpg_(?:policy|policies|trigger|constraint|get_constraintdef)\b/.test(file.text)) return true;
+    if (/\bpg_(?:attribute|policy|policies|trigger|constraint|get_constraintdef)\b/.test(file.text)) return true;
     return probed ? touched.get(file.file)?.has(key) : mentions(file, table);
   });
   const likelihood = (file: TestFile) =>

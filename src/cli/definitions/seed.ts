@@ -67,7 +67,16 @@ export const seedCommand: CommandDefinition = {
   },
 };
 
+/** What decides which rows are made, and nothing about which are removed. */
+const MAKING = ['seed', 'date', 'months', 'organizations', 'units'] as const;
+
 async function reset({ context, flags }: Invocation): Promise<Answer> {
+  const idle = MAKING.find((name) => flags[name] !== undefined);
+  if (idle !== undefined) {
+    throw new PmdbError('BAD_FLAG', `--reset removes whatever was seeded: --${idle} is not for it`, {
+      remedy: 'Narrow it down with --profile or --organization.',
+    });
+  }
   const { resetSeeds } = await import('../../commands/seed-reset.ts');
   const outcome = await resetSeeds(context, {
     profile: flag<string>(flags, 'profile'),

@@ -4,7 +4,10 @@ import type { Login } from './people.ts';
 /** What the database remembers of an organization that was seeded. */
 export interface SeedRecord {
   readonly organizationId: string;
+  /** What it was seeded as. */
   readonly slug: string;
+  /** The slug that it goes by now; undefined where somebody has removed it since. */
+  readonly currentSlug: string | undefined;
   /** Its own, wherever it was moved to since; undefined where it is pooled. */
   readonly schema: string | undefined;
   readonly profile: string;

@@ -1,7 +1,7 @@
+import { literal } from '../../core/literal.ts';
 import type { SeedRecord } from '../../core/seed/record.ts';
-import { ledgerError } from '../ledger-error.ts';
 import type { Session } from '../session.ts';
-import { beginTransaction } from '../session-settings.ts';
+import { askDefiner } from './ask-definer.ts';
 
 const PRODUCTION_NAME = /(^|[^a-z])(prod|production|live)([^a-z]|$)/i;
 
@@ -16,7 +16,7 @@ export async function productionSigns(session: Session, seeded?: readonly SeedRe
   const { rows } = await session.send(`select current_setting('${SETTING}', true) as environment`);
   const environment = String(rows[0]?.environment ?? '');
   const { database } = session.facts;
-  const others = seeded === undefined ? 0 : (await countOrganizations(session)) - seeded.length;
+  const others = seeded === undefined ? 0 : await countOrganizations(session, seeded);
   return [
     ...(/^(prod|production|live)$/i.test(environment) ? [`${SETTING} is ${environment}`] : []),
     ...(PRODUCTION_NAME.test(database) ? [`its name is ${database}`] : []),
@@ -24,21 +24,12 @@ export async function productionSigns(session: Session, seeded?: readonly SeedRe
   ];
 }
 
-export async function countOrganizations(session: Session): Promise<number> {
-  const settings = {
-    lockTimeout: undefined,
-    statementTimeout: undefined,
-    rowSecurity: 'on',
-    holdWorkLock: false,
-  } as const;
-  const begin = `${beginTransaction(settings)}; set local role pm_definer`;
-  try {
-    await session.send(begin);
-    const { rows } = await session.send('select count(*)::int as count from core.organizations');
-    return Number(rows[0]?.count);
-  } catch (error) {
-    throw ledgerError(error);
-  } finally {
-    await session.rollback();
-  }
+/** @param except What was seeded. Its ids decide: those that are gone hide nobody. */
+export async function countOrganizations(session: Session, except: readonly SeedRecord[] = []): Promise<number> {
+  const ids = literal(`{${except.map(({ organizationId }) => organizationId).join()}}`);
+  const [row] = await askDefiner(
+    session,
+    `select count(*)::int as count from core.organizations where id <> all (${ids}::uuid[])`,
+  );
+  return Number(row?.count);
 }

@@ -6,7 +6,7 @@ import type { Session } from '../session.ts';
 import { OWN_SEARCH_PATH } from '../session-settings.ts';
 
 const READ = `select s.organization_id as "organizationId", s.slug, s.profile, s.seed::int, s.reference_date::text as date, s.months,
-  s.table_rows::text as rows, s.logins::text as logins, t.schema_name as schema
+  s.table_rows::text as rows, s.logins::text as logins, t.schema_name as schema, t.slug as "currentSlug"
   from migrations.seeds s left join app.list_tenants() t on t.organization_id = s.organization_id
   order by s.seeded_at, s.slug`;
 
@@ -19,7 +19,7 @@ export async function prepareSeedLedger(session: Session): Promise<void> {
   });
 }
 
-/** What was seeded, in the order in which it was; nothing in a database that never was. */
+/** What was seeded, what somebody has removed since included, in the order in which it was. */
 export async function readSeeds(session: Session): Promise<readonly SeedRecord[]> {
   const { rows: there } = await session.send(`select pg_catalog.to_regclass('migrations.seeds') is not null as there`);
   if (there[0]?.there !== true) return [];
@@ -27,10 +27,11 @@ export async function readSeeds(session: Session): Promise<readonly SeedRecord[]
     throw ledgerError(error);
   });
   return rows.map(
-    ({ schema, ...row }) =>
+    ({ schema, currentSlug, ...row }) =>
       ({
         ...row,
         schema: schema ?? undefined,
+        currentSlug: currentSlug ?? undefined,
         rows: JSON.parse(String(row.rows)),
         logins: JSON.parse(String(row.logins)),
       }) as SeedRecord,

@@ -5,6 +5,7 @@ import type { Session } from '../session.ts';
 import { beginTransaction, CHECK_DEFERRED } from '../session-settings.ts';
 import { writerOf } from './copy-rows.ts';
 import { recordSeed } from './seed-ledger.ts';
+import { LOGINS, withoutKnown } from './seeded-logins.ts';
 
 /**
  * Writes an organization with COPY in one transaction: it is there whole or not at all. Constraints and triggers hold as
@@ -40,8 +41,9 @@ export async function writeChunks(
   await session.send('set local role pm_definer');
   const write = await writerOf(session);
   const statistics = { due: FIRST_STATISTICS };
-  for (const chunk of chunks) {
-    await write(chunk);
+  for (const { table, rows: all } of chunks) {
+    const chunk = { table, rows: table === LOGINS ? await withoutKnown(session, all) : all };
+    if (chunk.rows.length > 0) await write(chunk);
     rows[chunk.table] = (rows[chunk.table] ?? 0) + chunk.rows.length;
     onRows(chunk.rows.length);
     await growStatistics(session, rows, statistics);

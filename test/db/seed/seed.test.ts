@@ -189,6 +189,7 @@ test('what is asked for wrongly is said before anything is written', async () =>
     [['--units', '5'], '--organizations and --units are not for it'],
     [['--date', '2025-02-30'], 'is no day'],
     [['--seed', 'x'], 'is no seed'],
+    [['--reset', '--seed', '2'], '--seed is not for it'],
   ];
   for (const [args, why] of refusals) {
     const { code, stderr } = await seed(url, ...args);
