@@ -1,5 +1,6 @@
 import type { LedgerState } from '../core/ledger.ts';
 import { literal } from '../core/literal.ts';
+import type { Migration } from '../core/migration.ts';
 import type { Direction, Step } from '../core/plan.ts';
 import { TOOL_VERSION } from '../core/version.ts';
 
@@ -82,14 +83,28 @@ export interface RowExtras {
 
 /** The row of a version. */
 export function insertRow(
-  { migration: { version, name, up }, tenant }: Pick<Step, 'migration' | 'tenant'>,
+  { migration, tenant }: Pick<Step, 'migration' | 'tenant'>,
+  author: Author,
+  state: LedgerState,
+  extras: RowExtras = {},
+): string {
+  return insertRows({ migrations: [migration], tenant }, author, state, extras);
+}
+
+/** The rows of several versions, of which there is one at least. A tenant's digest is worked out once for all of them. */
+export function insertRows(
+  { migrations, tenant }: { readonly migrations: readonly Migration[]; readonly tenant?: string | undefined },
   author: Author,
   state: LedgerState,
   { elapsed = 'null', baseline = false }: RowExtras = {},
 ): string {
   const [column, schema] = schemaColumn({ tenant });
+  const rows = migrations.map(
+    ({ version, name, up }) =>
+      `(${schema}${literal(version)}, ${literal(name)}, ${literal(state)}, ${elapsed}, ${literal(up.checksum)}, ${literal(up.tokenChecksum)}, ${literal(author.runId)}, ${literal(TOOL_VERSION)}, ${baseline})`,
+  );
   return `insert into ${tableOf({ tenant })} (${column}version, description, state, execution_time_ms, checksum, token_checksum, run_id, tool_version, baseline)
-values (${schema}${literal(version)}, ${literal(name)}, ${literal(state)}, ${elapsed}, ${literal(up.checksum)}, ${literal(up.tokenChecksum)}, ${literal(author.runId)}, ${literal(TOOL_VERSION)}, ${baseline})`;
+values ${rows.join(',\n       ')}`;
 }
 
 function schemaColumn({ tenant }: Pick<LedgerKey, 'tenant'>): readonly [column: string, value: string] {

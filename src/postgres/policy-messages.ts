@@ -21,12 +21,12 @@ export interface PolicyTarget {
  * transaction that is open and has nothing of a file left in its session.
  */
 export function policyMessages(policy: PolicyFile, target: PolicyTarget): StatementMessage[] {
-  const { author, facts, tenant, settings } = target;
+  const { facts, tenant, settings } = target;
   const relation = qualified(split(policy.relation, tenant));
   const script = { file: policy.file, text: policy.text };
   // What goes wrong with the relation itself is told at the beginning of its file.
   const close = `${settings}; call migrations.close_relation(${literal(relation)}::regclass)`;
-  const record = `${forgetFile(facts)}; ${OWN_SEARCH_PATH}; ${recordPolicies(policy, relation, author)}`;
+  const record = `${forgetFile(facts)}; ${OWN_SEARCH_PATH}; ${recordPolicies([policy], target)}`;
   return [
     { text: close, script, atStart: true },
     ...policy.statements.map((statement) => ({ ...statementMessage(statement), script })),
@@ -46,19 +46,22 @@ end $pmdb$`;
 }
 
 /**
- * Records what was applied; the relation is as its file made it.
- *
- * @param oid The relation's name, qualified and quoted.
+ * Records what was applied, of one relation at least; each is as its file made it. One statement for all of them: what reads
+ * a relation's access is planned once for each.
  */
 export function recordPolicies(
-  { file, checksum }: Pick<PolicyFile, 'file' | 'checksum'>,
-  oid: string,
-  { runId }: Author,
+  policies: readonly Pick<PolicyFile, 'relation' | 'file' | 'checksum'>[],
+  { tenant, author: { runId } }: Pick<PolicyTarget, 'tenant' | 'author'>,
 ): string {
+  const rows = policies.map(
+    ({ relation, file, checksum }) =>
+      `(${literal(file)}, ${literal(checksum)}, ${literal(qualified(split(relation, tenant)))}::regclass)`,
+  );
   return `insert into migrations.policies (schema_name, relation_name, file, checksum, access, run_id, tool_version)
-select n.nspname, c.relname, ${literal(file)}, ${literal(checksum)}, migrations.access_of(c.oid), ${literal(runId)}, ${literal(TOOL_VERSION)}
-  from pg_class c join pg_namespace n on n.oid = c.relnamespace
- where c.oid = ${literal(oid)}::regclass
+select n.nspname, c.relname, applied.file, applied.checksum, migrations.access_of(c.oid), ${literal(runId)}, ${literal(TOOL_VERSION)}
+  from (values ${rows.join(', ')}) applied (file, checksum, relation)
+  join pg_class c on c.oid = applied.relation
+  join pg_namespace n on n.oid = c.relnamespace
     on conflict (schema_name, relation_name) do update
    set file = excluded.file, checksum = excluded.checksum, access = excluded.access, run_id = excluded.run_id
      , applied_at = excluded.applied_at, applied_by = excluded.applied_by, tool_version = excluded.tool_version`;

@@ -1,12 +1,11 @@
 import type postgres from 'postgres';
 import { type ErrorParts, PmdbError } from '../core/errors.ts';
-import { identifier, literal, qualified } from '../core/literal.ts';
+import { identifier, literal } from '../core/literal.ts';
 import type { Migration, Script } from '../core/migration.ts';
 import { offsetOfCodePoint, placeAt } from '../core/place.ts';
-import type { PolicyFile } from '../core/policy-file.ts';
 import type { Tenant } from '../core/tenant.ts';
 import { isPostgresError } from './connection-loss.ts';
-import { type Author, historyEntry, insertRow } from './ledger-entries.ts';
+import { type Author, historyEntry, insertRows } from './ledger-entries.ts';
 import { ledgerError } from './ledger-error.ts';
 import { pipeline } from './pipeline.ts';
 import { recordPolicies } from './policy-messages.ts';
@@ -95,18 +94,15 @@ function sectionsOf(session: Session, provisioning: Provisioning): readonly Sect
   const policies = files.flatMap((migration) => migration.policies ?? []);
   const scripts = files.flatMap((migration): File[] => [migration.up, ...(migration.policies ?? [])]);
   const bodies = scripts.flatMap((script): Section[] => [{ sql: enter }, { script }, { sql: own }]);
-  const rows = files.map((migration) => insertRow({ migration, tenant: schema }, author, 'applied'));
+  const rows = files.length === 0 ? [] : [insertRows({ migrations: files, tenant: schema }, author, 'applied')];
+  // Of its files of policies the next `pmdb migrate` must know that they are applied.
+  const records = policies.length === 0 ? [] : [recordPolicies(policies, { tenant: schema, author })];
   const move = movesIn ? [moveIntoSchema(slug, schema)] : [];
   return [
     { sql: [begin, OWN_SEARCH_PATH, ...register, ...create].join('; ') },
     ...bodies,
-    { sql: [...rows, ...recordsOf(policies, schema, author), ...move, history, 'commit'].join('; ') },
+    { sql: [...rows, ...records, ...move, history, 'commit'].join('; ') },
   ];
-}
-
-/** Of its files of policies the next `pmdb migrate` must know that they are applied. */
-function recordsOf(policies: readonly PolicyFile[], schema: string, author: Author): readonly string[] {
-  return policies.map((policy) => recordPolicies(policy, qualified({ schema, name: policy.relation.name }), author));
 }
 
 /** Rows that are counted, filled in or sent as COPY data need a conversation. */
