@@ -16,6 +16,11 @@ import { recordBaseline, refuseUsedLedger } from './baseline.ts';
 import type { ImportCommand } from './import.ts';
 import type { Pair } from './import-pair.ts';
 
+/** An import that goes on with the database. */
+export interface TakeoverCommand extends Omit<ImportCommand, 'beforeAsking'> {
+  readonly beforeAsking: (found: Takeover) => void;
+}
+
 /**
  * Records in pmdb's ledger what the other tool's history says was applied, once the catalog is what the files give on an
  * empty database. Throws UNFINISHED or MISSING where that history can't be taken at its word.
@@ -24,7 +29,7 @@ import type { Pair } from './import-pair.ts';
  */
 export async function takeOver(
   context: Context,
-  command: ImportCommand,
+  command: TakeoverCommand,
   pairs: readonly Pair[],
   project: string | undefined,
 ): Promise<Takeover> {
@@ -35,20 +40,22 @@ export async function takeOver(
   const target = await untouched(async () => await openTarget(await context.database(), options));
   try {
     const { own, history, applied, found } = await untouched(() => compare(context, target, command, pairs, project));
-    const recorded = !dryRun && (found.length === 0 || command.acceptDifferences);
-    if (recorded && applied.length > 0) {
-      await untouched(() => confirmRecord(context, target, applied, found));
-      await recordBaseline(context, target, applied);
-    }
-    return {
+    const takeover: Takeover = {
       database: describeDatabase(target.database),
       history: `${own.schema}.${own.table}`,
       applied: applied.map(({ version }) => version),
       pending: history.pending.map(({ version }) => version),
       notes: history.notes,
       differences: found,
-      recorded,
+      recorded: false,
     };
+    if (dryRun || (found.length > 0 && !command.acceptDifferences)) return takeover;
+    if (applied.length > 0) {
+      command.beforeAsking(takeover);
+      await untouched(() => confirmRecord(context, target, applied, found));
+      await recordBaseline(context, target, applied);
+    }
+    return { ...takeover, recorded: true };
   } finally {
     target.session.leave();
   }
@@ -79,7 +86,7 @@ interface Compared {
 async function compare(
   context: Context,
   target: Target,
-  { tool, history: named }: ImportCommand,
+  { tool, history: named }: TakeoverCommand,
   pairs: readonly Pair[],
   project: string | undefined,
 ): Promise<Compared> {

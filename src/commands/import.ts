@@ -3,7 +3,7 @@ import { PmdbError } from '../core/errors.ts';
 import { type Converted, convert } from '../core/import/convert.ts';
 import type { Tool } from '../core/import/draft.ts';
 import { readProjectOf } from '../core/import/read.ts';
-import type { ImportedFile, ImportReport } from '../core/import/report.ts';
+import type { ImportedFile, ImportReport, Takeover } from '../core/import/report.ts';
 import { sqitchProject } from '../core/import/sqitch.ts';
 import { trackFolders } from '../core/layout.ts';
 import { appendMissingLines } from '../files/append-lines.ts';
@@ -25,6 +25,8 @@ export interface ImportCommand {
   readonly history: string | undefined;
   /** Values of Flyway's placeholders, by their names in lower case. */
   readonly placeholders: ReadonlyMap<string, string>;
+  /** Gets what was found before the question whether to record it. */
+  readonly beforeAsking: (found: ImportReport) => void;
 }
 
 /**
@@ -45,7 +47,8 @@ export async function importProject(context: Context, command: ImportCommand): P
   const toMend = pairs.some(({ remarks }) => remarks.some(({ level }) => level === 'mend'));
   if (!command.baseline || toMend) return report;
   const { takeOver } = await import('./import-takeover.ts');
-  return { ...report, takeover: await takeOver(context, command, pairs, sqitchProject(sources)) };
+  const beforeAsking = (takeover: Takeover) => command.beforeAsking({ ...report, takeover });
+  return { ...report, takeover: await takeOver(context, { ...command, beforeAsking }, pairs, sqitchProject(sources)) };
 }
 
 function filesOf(pairs: readonly Pair[], { leftOut }: Converted): readonly ImportedFile[] {

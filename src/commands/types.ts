@@ -4,6 +4,7 @@ import type { Context } from '../core/context.ts';
 import { describeDatabase as nameOf } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import type { DatabaseDescription } from '../core/schema-description.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { isCurrent, writeGenerated } from '../files/generated-file.ts';
 import { describeDatabase } from '../postgres/describe-database.ts';
 import { findTenant, listTenants } from '../postgres/list-tenants.ts';
@@ -89,8 +90,4 @@ function commandLine({ target, out, schemas, tenant }: TypesCommand): string {
     ['--out', out],
   ].flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${shellWord(value)}`]));
   return ['pmdb types', ...flags].join(' ');
-}
-
-function shellWord(value: string): string {
-  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''").replace(/\s/g, ' ')}'`;
 }

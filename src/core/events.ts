@@ -27,6 +27,8 @@ export interface Blocker {
 export type RunEvent =
   | { readonly type: 'note'; readonly message: string }
   | { readonly type: 'warning'; readonly message: string }
+  /** What somebody wants to know before a question is put: text for people, of many lines. */
+  | { readonly type: 'findings'; readonly text: string }
   /** One of many things of the same kind is done. */
   | { readonly type: 'progress'; readonly message: string; readonly done: number; readonly total: number }
   | { readonly type: 'planned'; readonly direction: Direction; readonly steps: readonly StepName[] }

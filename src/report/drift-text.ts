@@ -16,7 +16,8 @@ export function driftText(drift: Drift): string {
   const aside = ignored.length === 0 ? '' : chalk.dim(` (${ignored.length} ignored by drift.ignore)`);
   const lines = differences.length === 0 ? [] : [...differencesText(differences, SIDES), ''];
   if (differences.length === 0) {
-    lines.push(`${chalk.green('✔')} ${database} is what ${migrations} migrations make of it${aside}.`);
+    const made = migrations === 1 ? '1 migration makes' : `${migrations} migrations make`;
+    lines.push(`${chalk.green('✔')} ${database} is what ${made} of it${aside}.`);
   } else {
     const count = differences.length === 1 ? 'one object' : `${differences.length} objects`;
     lines.push(`${chalk.red('✖')} ${database} has drifted in ${count}${aside}.`);

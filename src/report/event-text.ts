@@ -52,6 +52,8 @@ export function freeEventText(event: FreeEvent): string | undefined {
     case 'note':
     case 'warning':
       return `${event.type}: ${event.message}`;
+    case 'findings':
+      return event.text;
     case 'progress':
       return `${event.message} (${event.done}/${event.total})`;
     case 'notice':

@@ -1,25 +1,44 @@
 import chalk from 'chalk';
 import type { Remark } from '../core/import/draft.ts';
 import { type ImportedFile, type ImportReport, needsWork, type Takeover } from '../core/import/report.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { differencesText } from './difference-text.ts';
 import { wrapped } from './wrapped.ts';
 
 type Width = number | undefined;
+
+/** How the command was typed, and where. */
+export interface Typed {
+  readonly width: Width;
+  /** The new project's folder, where commands have to be told of it. */
+  readonly dir: string | undefined;
+}
 
 const SIDES = { expected: 'files', actual: 'database', unexpected: 'not in the files' };
 
 const WAY_BACK =
   'Where there is a way back after all, write it under rollbacks/ and take `-- pmdb: irreversible` out of the migration.';
 
-/** What `pmdb import` prints: file by file what became of it and why, then what that comes to. */
-export function importText(report: ImportReport, width: Width): string {
+/** What `pmdb import` prints: what it found, and what that comes to. */
+export function importText(report: ImportReport, typed: Typed): string {
+  return [importFound(report, typed.width), importEnd(report, typed)].filter((part) => part !== '').join('\n');
+}
+
+/** File by file what became of it and why, and how the database compares: all there is to know before it is taken over. */
+export function importFound(report: ImportReport, width: Width): string {
   const { files, takeover, folder } = report;
   const taken = files.filter(({ migration }) => migration !== null);
   const lines = taken.flatMap((file) => fileText(file, folder, width));
   lines.push(...leftOutText(files, folder, width), '', ...summary(report, width));
-  if (takeover !== undefined) lines.push('', ...takeoverText(takeover, report, width));
-  lines.push(...nextText(report));
+  if (takeover !== undefined) lines.push('', ...comparedText(takeover, width));
   return lines.join('\n');
+}
+
+/** What was done about it, and what to type next. */
+export function importEnd(report: ImportReport, typed: Typed): string {
+  const { takeover, dryRun } = report;
+  const lines = takeover === undefined || dryRun ? [] : recordedText(takeover);
+  return [...lines, ...nextText(report, typed)].join('\n');
 }
 
 function fileText({ source, state, migration, remarks }: ImportedFile, folder: string, width: Width): string[] {
@@ -83,30 +102,36 @@ function summary({ files, project, dryRun }: ImportReport, width: Width): string
   return lines;
 }
 
-function takeoverText(takeover: Takeover, { dryRun }: ImportReport, width: Width): string[] {
-  const { database, history, applied, pending, notes, differences, recorded } = takeover;
+function comparedText({ database, history, applied, notes, differences }: Takeover, width: Width): string[] {
   const lines = notes.map((note) => `${chalk.dim('-')} ${wrapped(note, 2, width)}`);
   if (differences.length > 0) lines.push(...differencesText(differences, SIDES), '');
-  const said = `${count(applied.length, 'migration')} that ${history} has`;
-  if (differences.length === 0) lines.push(`${chalk.green('✔')} ${database} is what the ${said} make of it.`);
-  else lines.push(`${chalk.red('✖')} ${database} is not what the ${said} make of it.`);
-  if (recorded)
-    lines.push(`${chalk.green('✔')} Recorded them as applied; ${count(pending.length, 'migration')} pending.`);
-  else if (!dryRun) lines.push('Nothing was recorded.');
+  const made = `what ${count(applied.length, 'migration')} in ${history} ${applied.length === 1 ? 'makes' : 'make'} of it`;
+  if (differences.length === 0) lines.push(`${chalk.green('✔')} ${database} is ${made}.`);
+  else lines.push(`${chalk.red('✖')} ${database} is not ${made}.`);
   return lines;
 }
 
-function nextText(report: ImportReport): string[] {
+function recordedText({ recorded, applied, pending }: Takeover): string[] {
+  if (!recorded || applied.length === 0)
+    return [`Nothing was recorded; ${count(pending.length, 'migration')} pending.`];
+  const what = applied.length === 1 ? 'it' : 'them';
+  return [`${chalk.green('✔')} Recorded ${what} as applied; ${count(pending.length, 'migration')} pending.`];
+}
+
+function nextText(report: ImportReport, { width, dir }: Typed): string[] {
   const { takeover, dryRun, files } = report;
-  const mend = files.some(({ remarks }) => remarks.some(({ level }) => level === 'mend'));
-  if (mend) return ['', 'Next: mend them there, see with `pmdb validate`, then run this command again.'];
+  const on = dir === undefined ? '' : ` --dir ${shellWord(dir)}`;
+  const next = (text: string) => ['', wrapped(`Next: ${text}`, 2, width)];
+  if (files.some(({ remarks }) => remarks.some(({ level }) => level === 'mend'))) {
+    return next(`mend them there, see with \`pmdb validate${on}\`, then run this command again.`);
+  }
   if (takeover !== undefined && needsWork(report)) {
-    return ['', 'Next: bring the two together, or run this command with --accept-differences.'];
+    return next('bring the two together, or run this command with --accept-differences.');
   }
   if (dryRun) return [];
   return takeover?.recorded === true
-    ? ['', `Next: pmdb migrate. ${takeover.history} is the other tool's, and can go when nobody runs that any more.`]
-    : ['', 'Next: pmdb validate; pmdb verify on the embedded server: add --embedded.'];
+    ? next(`\`pmdb migrate${on}\`. ${takeover.history} is the other tool's, and can go when nobody runs that any more.`)
+    : next(`\`pmdb validate${on}\`; then \`pmdb verify${on} --embedded\`, on the embedded server.`);
 }
 
 function count(n: number, noun: string): string {

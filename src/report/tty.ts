@@ -18,6 +18,8 @@ export function ttyReporter(screen: Screen & { readonly write: (text: string) =>
   const say = (note: string) => screen.write(`${chalkStderr.dim(fitLine(note, screen.terminal.columns))}\n`);
   return {
     emit: (event) => {
+      // Laid out already, and not something said in passing.
+      if (event.type === 'findings') return void screen.write(`${event.text}\n`);
       const note = progress.show(event);
       if (note !== undefined) say(note);
     },

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { PmdbError } from '../../core/errors.ts';
 import { TOOLS, type Tool } from '../../core/import/draft.ts';
+import type { ImportReport } from '../../core/import/report.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag, LOCK_FLAGS } from '../flags.ts';
 
@@ -40,7 +41,17 @@ export const importCommand: CommandDefinition = {
     const { importProject } = await import('../../commands/import.ts');
     const { needsWork } = await import('../../core/import/report.ts');
     const { importDocument } = await import('../../report/import-document.ts');
-    const { importText } = await import('../../report/import-text.ts');
+    const { importEnd, importFound, importText } = await import('../../report/import-text.ts');
+    const { fitSentences } = await import('../../report/wrapped.ts');
+    let seen = false;
+    const beforeAsking = (found: ImportReport) => {
+      if (flag<boolean>(flags, 'yes') === true) return;
+      context.emit({
+        type: 'findings',
+        text: fitSentences(importFound(found, process.stderr.columns), process.stderr.columns),
+      });
+      seen = process.stdout.isTTY === true;
+    };
     const project = resolve(flag<string>(flags, 'to') ?? context.project);
     const report = await importProject(
       { ...context, project },
@@ -52,9 +63,12 @@ export const importCommand: CommandDefinition = {
         acceptDifferences: flag<boolean>(flags, 'acceptDifferences') === true,
         history: flag(flags, 'history'),
         placeholders: flag(flags, 'placeholders') ?? new Map(),
+        beforeAsking,
       },
     );
-    const text = importText(report, process.stdout.columns);
+    // What was on the screen before the question isn't repeated below it; a file or a pipe gets the whole.
+    const typed = { width: process.stdout.columns, dir: flag<string>(flags, 'to') ?? flag<string>(flags, 'dir') };
+    const text = seen ? importEnd(report, typed) : importText(report, typed);
     return { text, json: importDocument(report), exitCode: needsWork(report) ? 1 : 0 };
   },
 };

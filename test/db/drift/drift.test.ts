@@ -79,7 +79,7 @@ describe('pmdb drift', () => {
   test('says that nothing differs', async () => {
     expect(await project.pmdb('drift')).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('is what 1 migrations make of it'),
+      stdout: expect.stringContaining('is what 1 migration makes of it'),
     });
   });
 

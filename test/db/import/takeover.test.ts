@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { hasTerminal, inTerminal } from '../../cli/terminal.ts';
 import { type CliResult, pmdb, tmpProject } from '../../support/cli.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/database.ts';
 import { TABLES } from './histories.ts';
@@ -16,6 +17,8 @@ interface Old {
   readonly db: FreshDatabase;
   readonly dir: string;
   readonly url: string;
+  /** The command without what says where to. */
+  readonly typed: readonly string[];
   /** Runs `pmdb import --baseline` on it. */
   takeOver(...flags: string[]): Promise<CliResult>;
 }
@@ -26,10 +29,9 @@ async function old(sql: string, { files = FILES, attributes = 'createdb' } = {})
   const { url } = await db.role({ attributes });
   await db.connectAs({ url }).unsafe(`${TABLES['golang-migrate']} ${sql}`).simple();
   const [folder, dir] = [await tmpProject(files), await tmpProject()];
-  const takeOver = (...flags: string[]) => {
-    return pmdb(['import', '--from', 'golang-migrate', folder, '--to', dir, '--baseline', '--url', url, ...flags]);
-  };
-  return { db, dir, url, takeOver };
+  const typed = ['import', '--from', 'golang-migrate', folder, '--baseline'];
+  const takeOver = (...flags: string[]) => pmdb([...typed, '--to', dir, '--url', url, ...flags]);
+  return { db, dir, url, typed, takeOver };
 }
 
 const statusOf = async ({ dir, url }: Old) => (await pmdb(['status', '--dir', dir, '--url', url])).stdout;
@@ -39,10 +41,29 @@ test('what is pending stays so, and is applied next', async () => {
   const { code, stdout } = await project.takeOver('--yes');
   expect({ code, stdout }).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('Recorded them as applied; 1 migration pending.'),
+    stdout: expect.stringContaining('Recorded it as applied; 1 migration pending.'),
   });
   expect(await pmdb(['migrate', '--dir', project.dir, '--url', project.url])).toMatchObject({ code: 0 });
   expect(await project.db.sql`select from pg_class where relname = 'a_id'`).toHaveLength(1);
+});
+
+describe.skipIf(!hasTerminal)('at a terminal', () => {
+  test.each([
+    ['y', 0, /Recorded it as applied; 1 migration pending\.\n\nNext: `pmdb migrate --dir/],
+    ['n', 2, /not confirmed/],
+  ])('the question comes after what was found, which stands there once: %s', async (answer, code, end) => {
+    const { dir, url, typed } = await old(`create table a (id bigint primary key);
+      insert into schema_migrations values (1, false)`);
+    const terminal = inTerminal([...typed, '--to', dir, '--url', url, '--accept-differences']);
+    await terminal.shows('(y/N)');
+    terminal.type(`${answer}\r`);
+    const { screen, ...ended } = await terminal.ended;
+    expect(ended.code).toBe(code);
+    const text = screen.join('\n');
+    expect(text).toMatch(/column public\.a\.id[\s\S]*Record one migration as applied/);
+    expect(text).toMatch(end);
+    expect(text.split('column public.a.id')).toHaveLength(2);
+  });
 });
 
 test('a database that differs is taken over only where somebody says so', async () => {
@@ -54,7 +75,9 @@ test('a database that differs is taken over only where somebody says so', async 
   expect(await project.db.sql`select from pg_namespace where nspname = 'migrations'`).toHaveLength(0);
   expect(await project.takeOver('--accept-differences')).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/NOT_CONFIRMED[\s\S]*The files are written; the database was not changed\./),
+    stderr: expect.stringMatching(
+      /column public\.a\.id[\s\S]*NOT_CONFIRMED[\s\S]*The files are written; the database was not changed\./,
+    ),
   });
   expect(await project.takeOver('--accept-differences', '--dry-run')).toMatchObject({ code: 1 });
   expect(await project.takeOver('--accept-differences', '--yes')).toMatchObject({ code: 0 });

@@ -67,7 +67,7 @@ const TEXTS: Readonly<Record<string, (width: number | undefined) => string>> = {
   history: (width) => historyText([RUN, { ...RUN, error: null }], width),
   'tenant list': (width) => tenantListText([TENANT], width),
   docs: (width) => docsText(DOCS, width),
-  import: (width) => importText(IMPORT, width),
+  import: (width) => importText(IMPORT, { width, dir: 'the new project' }),
 };
 
 describe.each(Object.entries(TEXTS))('%s', (_, text) => {
