@@ -20,6 +20,6 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
     maxWorkers: 4,
-    projects: [project('unit', 10_000), project('db', 120_000), project('cli', 120_000)],
+    projects: [project('unit', 30_000), project('db', 120_000), project('cli', 120_000)],
   },
 });

@@ -112,8 +112,8 @@ function comparedText({ database, history, applied, notes, differences }: Takeov
 }
 
 function recordedText({ recorded, applied, pending }: Takeover): string[] {
-  if (!recorded || applied.length === 0)
-    return [`Nothing was recorded; ${count(pending.length, 'migration')} pending.`];
+  if (!recorded) return ['Nothing was recorded.'];
+  if (applied.length === 0) return [`Nothing was to be recorded; ${count(pending.length, 'migration')} pending.`];
   const what = applied.length === 1 ? 'it' : 'them';
   return [`${chalk.green('✔')} Recorded ${what} as applied; ${count(pending.length, 'migration')} pending.`];
 }
