@@ -1,7 +1,7 @@
 -- Every check of financial, broken once: a wrong value is refused, by the name of its check, with triggers off, which would say
 -- more than that.
 begin;
-select plan(91);
+select plan(93);
 
 call test.create_books('ours');
 call test.write_untriggered(format($q$
@@ -112,6 +112,7 @@ from (values
   ('transactions',         'reverses_id',                    $$reverses_id = id$$),
   ('transactions',         'status',                         $$status = 'galaxy'$$),
   ('transactions',         'status_posted_at',               $$status = 'posted', posted_at = null$$),
+  ('transactions',         'transaction_date',               $$transaction_date = '1899-12-31'$$),
   ('transactions',         'transaction_type',               $$transaction_type = 'galaxy'$$),
   ('transactions_archive', 'amount',                         $$amount = -1$$),
   ('transactions_archive', 'entry_side',                     $$entry_side = 'galaxy'$$),
@@ -121,6 +122,7 @@ from (values
   ('transactions_archive', 'reverses_id',                    $$reverses_id = id$$),
   ('transactions_archive', 'status',                         $$status = 'galaxy'$$),
   ('transactions_archive', 'status_posted_at',               $$status = 'posted', posted_at = null$$),
+  ('transactions_archive', 'transaction_date',               $$transaction_date = '1899-12-31'$$),
   ('transactions_archive', 'transaction_type',               $$transaction_type = 'galaxy'$$)
 ) v (t, checked, change);
 

@@ -1,6 +1,6 @@
 -- Who may act for whom: app.set_context_as() (E068), and what is there without it (E062, E063).
 begin;
-select plan(18);
+select plan(20);
 
 create function pg_temp.enters(who text, slug text) returns text
   language plpgsql
@@ -29,11 +29,14 @@ select is(pg_temp.enters('ours.admin', 'ours'), 'refused', 'one who was invited 
 update core.tenants set status = 'moved_out' where id = test.id('ours.tenant');
 select is(pg_temp.enters('ours.renter', 'ours'), 'refused', 'a renter who moved out');
 
+select app.set_context_as(test.id('theirs.admin'), test.id('theirs.organization'));
+select is(split_part(app.required_context(), ' ', 1), test.id('theirs.organization')::text, 'a context names its organization');
 select set_config('app.context', '', true);
 select is(app.current_organization_id(), null, 'no context is NULL');
 select is(app.current_user_id(), null, 'and nobody');
 select is(app.current_profile_id(), null, 'with no profile');
 select throws_ok('select app.required_organization_id()', '42501', 'no organization context', 'where one is needed there is an error');
+select throws_ok('select app.required_context()', '42501', 'no organization context', 'whatever it is asked for');
 select is(app.has_permission('all'), false, 'and no permission');
 select throws_ok(format('set local role %I; select app.set_context_as(%L, %L)', role, test.id('theirs.admin'), test.id('theirs.organization')), '42501', null,
                  role || ' opens none by itself')

@@ -1,6 +1,6 @@
 -- What migrations reach in the context of one organization, of tables that few files fill; and what is called by nobody else (E088).
 begin;
-select plan(12);
+select plan(14);
 
 call test.create_books('ours');
 call test.create_books('theirs');
@@ -24,6 +24,8 @@ select is(test.asks('pm_owner', 'ours', $$select monitoring.record_backup('dump'
 select is((select size_bytes from monitoring.backups where kind = 'dump'), 5::bigint, 'with its size');
 select is(test.asks('pm_owner', 'ours', $$select monitoring.record_backup('dump', 4, now() - interval '1 day')$$), null, 'one that ended before it');
 select is((select size_bytes from monitoring.backups where kind = 'dump'), 5::bigint, 'does not take its place');
+select throws_ok(format($$select test.asks('pm_owner', 'ours', 'select monitoring.record_backup(%s)')$$, said), '23514', null, format('a backup is not recorded as (%s)', said))
+from (values ('''''  ''''', '5'), ('''''dump''''', '0')) v (kind, size), lateral (select concat_ws(', ', kind, size) as said) s;
 
 select is(test.asks('pm_app', 'ours', 'select app.current_user_id()'), test.id('ours.admin')::text, 'a context is open');
 select app.rotate_context_key();
