@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PmdbError } from '../core/errors.ts';
-import { type Job, readJob } from '../core/job.ts';
+import { doubledJobs, type Job, readJob } from '../core/job.ts';
 
 /** Where jobs are, relative to the project. */
 const JOBS = 'jobs';
@@ -14,7 +14,7 @@ export function hasJobs(project: string): boolean {
 /** All jobs of the project by name. Throws BAD_CONFIG without the folder, UNREADABLE, and one error for all that is wrong. */
 export function readJobs(project: string): readonly Job[] {
   const jobs = listJobs(project).map((name) => readJob(`${JOBS}/${name}`, readFileSync(join(project, JOBS, name))));
-  const problems = jobs.flatMap((job) => job.problems);
+  const problems = [...jobs.flatMap((job) => job.problems), ...doubledJobs(jobs)];
   const [first] = problems;
   if (first === undefined) return jobs;
   const { code, message, place, remedy } = first;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandOf, readJob } from '../../../src/core/job.ts';
+import { commandOf, doubledJobs, readJob } from '../../../src/core/job.ts';
 import { type CronJob, compareJobs } from '../../../src/core/job-standing.ts';
 
 const job = (text: string, file = 'jobs/clean.sql') => readJob(file, Buffer.from(text));
@@ -28,9 +28,35 @@ test.for([
   ['-- pmdb: schedule 0 2 * * *\n-- pmdb: timout 5min\nselect 1;', 'there is no directive "timout" for jobs'],
   ['-- pmdb: schedule 0 2 * * *\n-- pmdb: timeout 5\nselect 1;', 'timeout can\'t be "5"'],
   ['-- pmdb: schedule 0 2 * * *\n-- pmdb: each-row yes\nselect 1;', 'each-row can\'t be "yes"'],
+  ['-- pmdb: schedule 0 2 * * *\n-- pmdb: timeout 9999999h\nselect 1;', 'timeout can\'t be "9999999h"'],
+  [
+    '-- pmdb: schedule 0 2 * * *\nselect 1;\n-- pmdb: timeout 5min',
+    'a directive stands below the SQL, where nothing reads it',
+  ],
+  [
+    '-- pmdb: schedule 0 2 * * *\n-- pmdb: timeout 5min\nvacuum;',
+    'VACUUM must be alone in its message, with no other statement and no timeout',
+  ],
+  [
+    '-- pmdb: schedule 0 2 * * *\nselect 1; reindex (concurrently) table t;',
+    'REINDEX CONCURRENTLY must be alone in its message, with no other statement and no timeout',
+  ],
   ['-- pmdb: schedule 0 2 * * *\n\\gexec', 'a job is run by the server, not by psql'],
 ] as const)('%j: %s', ([text, message]) => {
   expect(job(text).problems.map((problem) => problem.message)).toContain(message);
+});
+
+test('a schedule that is wrong is told once, with what is wrong about it', () => {
+  expect(job('-- pmdb: schedule 0 25 * * *\nselect 1;').problems).toMatchObject([
+    { message: 'schedule can\'t be "0 25 * * *": "25" is no hour (0 to 23)' },
+  ]);
+  expect(job('-- pmdb: schedule 0 2 * * *\nvacuum;').problems).toEqual([]);
+});
+
+test('two files of one name are one job too many', () => {
+  expect(doubledJobs([job(SOUND), job(SOUND, 'jobs/clean.SQL'), job(SOUND, 'jobs/b.sql')])).toMatchObject([
+    { message: 'there is another file of the job clean', place: { file: 'jobs/clean.SQL' } },
+  ]);
 });
 
 test('a name is one that pg_cron takes', () => {
