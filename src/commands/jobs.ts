@@ -25,7 +25,6 @@ export interface OpenJobs {
 export async function withJobs<T>(context: Context, writes: boolean, work: (open: OpenJobs) => Promise<T>): Promise<T> {
   const { project, direct, emit, signal } = context;
   const jobs = readJobs(project);
-  await readSchedules(jobs, 'GMT');
   const target = await openTarget(await context.database(), { command: 'jobs', direct, writes, emit, signal });
   const { session } = target;
   try {

@@ -8,6 +8,7 @@ export interface JobRun {
   readonly by: 'pg_cron' | 'pmdb';
   /** running, succeeded or failed; lost where pmdb or its connection went away; or another word of pg_cron's. */
   readonly status: string;
+  /** When it began; where it could not even begin, a moment before that. */
   readonly started: Date;
   /** Milliseconds; null while it runs. */
   readonly ms: number | null;
@@ -42,8 +43,13 @@ export function runsOf({ installed, recorded }: CronFacts, jobs?: readonly strin
   const pmdb = `
     select job_name::text as job, 'pmdb' as by, status, started_at as started, ended_at as ended, message
       from migrations.job_runs where ${only}`;
+  // Where pg_cron could not log in, it notes no time: the run came after those that have one and a lower number.
   const cron = `
-    select j.job_name::text, 'pg_cron', d.status, d.start_time, d.end_time, d.return_message
-      from migrations.jobs j join cron.job_run_details d on d.jobid = j.cron_job_id where ${only}`;
+    select j.job_name::text, 'pg_cron', d.status,
+           case when d.start_time is null and d.status = 'failed' then greatest(d.before, j.applied_at) else d.start_time end,
+           d.end_time, d.return_message || case when d.start_time is null then ' (some time after this)' else '' end
+      from migrations.jobs j
+      join (select *, max(start_time) over (order by runid) as before from cron.job_run_details) d on d.jobid = j.cron_job_id
+     where ${only}`;
   return installed ? `${pmdb} union all ${cron}` : pmdb;
 }

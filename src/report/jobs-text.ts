@@ -68,8 +68,16 @@ export function findingsOf(standing: JobStanding, last: Run | undefined): string
     scheduled: [],
     outside: [],
   }[state];
-  const failed = last?.status === 'failed' ? [`${name} failed at ${minute(last.started)}: ${last.message}`] : [];
+  const failed = last === undefined ? [] : failureText(standing, last);
   return [...told, ...duplicates.map((each) => duplicateText(name, each)), ...failed];
+}
+
+function failureText({ name, live }: JobStanding, { status, by, started, message }: Run): string[] {
+  if (status === 'lost') return [`${name} was cut off at ${minute(started)}: pmdb jobs run ${name}`];
+  if (status !== 'failed') return [];
+  const why = by === 'pg_cron' && message?.startsWith('connection failed') === true;
+  const remedy = why ? `: pg_cron can't log in as ${live?.user ?? 'its user'}, see docs/jobs.md` : '';
+  return [`${name} failed at ${minute(started)}: ${message}${remedy}`];
 }
 
 function duplicateText(name: string, { id, user }: CronJob): string {

@@ -5,10 +5,12 @@ with runs as (
 ), last as (
   select distinct on (job) * from runs where started is not null order by job, started desc
 )
+-- A run that was cut off has no end, and takes no time any more.
 select v.name, json_build_object('job', job) as labels, v.value::float8
   from last, lateral (values ('pmdb_job_last_run_timestamp_seconds', extract(epoch from started)),
-                             ('pmdb_job_last_run_duration_seconds',  extract(epoch from coalesce(ended, clock_timestamp()) - started)),
+                             ('pmdb_job_last_run_duration_seconds',  extract(epoch from case when status in ('failed', 'lost') then ended else coalesce(ended, clock_timestamp()) end - started)),
                              ('pmdb_job_last_run_failed',            (status in ('failed', 'lost'))::int)) v (name, value)
+ where v.value is not null
 union all
 select 'pmdb_job_failures_last_day', json_build_object('job', job),
        count(*) filter (where status in ('failed', 'lost') and started > now() - interval '1 day')::float8

@@ -129,8 +129,15 @@ export const CASES: readonly Case[] = [
   {
     check: 'failed-jobs',
     object: 'clean',
-    sql: "create schema cron; create table cron.job (jobid bigint primary key, jobname text); create table cron.job_run_details (jobid bigint primary key, database text, status text, start_time timestamptz, return_message text); insert into cron.job values (1, 'clean'); insert into cron.job_run_details values (1, current_database(), 'failed', now(), 'no');",
+    sql: "create schema cron; create table cron.job (jobid bigint primary key, jobname text); create table cron.job_run_details (jobid bigint, runid bigint primary key, database text, status text, start_time timestamptz, return_message text); insert into cron.job values (1, 'clean'); insert into cron.job_run_details values (1, 1, current_database(), 'failed', now(), 'no');",
     mend: "update cron.job_run_details set status = 'succeeded'",
+  },
+  // A run for which pg_cron could not log in has no times.
+  {
+    check: 'failed-jobs',
+    object: 'clean',
+    sql: "create schema cron; create table cron.job (jobid bigint primary key, jobname text); create table cron.job_run_details (jobid bigint, runid bigint primary key, database text, status text, start_time timestamptz, return_message text); insert into cron.job values (1, 'clean'); insert into cron.job_run_details values (1, 1, current_database(), 'succeeded', now(), 'yes'), (1, 2, current_database(), 'failed', null, 'connection failed'), (1, 3, current_database(), 'starting', null, null);",
+    mend: "insert into cron.job_run_details values (1, 4, current_database(), 'succeeded', now(), 'yes')",
   },
   {
     check: 'cache-hit-ratio',

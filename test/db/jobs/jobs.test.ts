@@ -160,6 +160,21 @@ describe.skipIf(!has('cron'))('jobs, with pg_cron', () => {
     for (const name of ['who', 'late']) await rm(join(server.dir, `jobs/${name}.sql`));
   });
 
+  // pg_cron notes no time for it: seen with cron.use_background_workers = off, and no password for the user.
+  test('for which pg_cron could not log in are found', async () => {
+    const { sql } = server;
+    const [{ runid } = {}] = await sql`
+      insert into cron.job_run_details (jobid, runid, database, username, command, status, return_message)
+      select jobid, nextval('cron.runid_seq'), database, username, command, 'failed', 'connection failed'
+        from cron.job where jobname = 'analyze-tables' returning runid`;
+    expect(await findings()).toMatch(/^✘ analyze-tables failed at .*: pg_cron can't log in as pm_cron, see docs/m);
+    expect((await server.jobs('history', 'analyze-tables')).stdout).toMatch(
+      /pg_cron +failed +connection failed \(some/,
+    );
+    await sql`delete from cron.job_run_details where runid = ${runid as number}`;
+    expect(await findings()).not.toContain('log in');
+  });
+
   test('that pg_cron runs are not run by --due as well', async () => {
     expect(await server.jobs('run', '--due')).toMatchObject({ code: 0, stdout: 'Nothing is due.\n' });
     await server.sql`update migrations.job_runs set started_at = now() - interval '8 days'`;
