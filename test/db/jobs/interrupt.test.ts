@@ -17,7 +17,10 @@ test.for([
   const child = spawnPmdb(['jobs', 'run', '--due', '--dir', dir, '--url', url]);
   const stdout = text(child.stdout);
   await expect
-    .poll(() => sql`select from pg_stat_activity where query = 'select pg_sleep(60)' and datname = current_database()`)
+    .poll(
+      () => sql`select from pg_stat_activity where query = 'select pg_sleep(60)' and datname = current_database()`,
+      { timeout: 20_000 },
+    )
     .toHaveLength(1);
   child.kill(signal);
   expect(await once(child, 'close')).toEqual([exit, null]);
