@@ -99,4 +99,4 @@ test('it is what the Compose Specification asks for', async () => {
   const wrong = join(folder, 'compose.yaml');
   await writeFile(wrong, readFileSync(file, 'utf8').replace('healthcheck:', 'healthchek:'));
   expect(problemsOf(wrong)).toMatchObject({ status: 1, problems: [{ rule: 'invalid-schema' }] });
-});
+}, 60_000);
