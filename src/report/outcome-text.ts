@@ -46,7 +46,8 @@ function nothingText({ database, to, result: { direction } }: Outcome): string {
 function dryRunText({ database, result: { direction }, planned }: Outcome): string[] {
   const [verb, preposition] = direction === 'up' ? ['apply', 'to'] : ['roll back', 'on'];
   return [
-    `-- Would ${verb} ${count(planned.length, 'migration')} ${preposition} ${database}; nothing was touched.`,
+    `-- Would ${verb} ${count(planned.length, 'migration')} ${preposition} ${database}.`,
+    '-- Nothing was touched.',
     ...planned.flatMap((step) => ['', `-- ${stepText(step)} (${step.file})`, step.sql.trimEnd()]),
   ];
 }

@@ -38,7 +38,7 @@ function dryRunText(database: string, steps: readonly PolicyStep[], late: readon
     `-- ${relation(step)}: ${WHY[step.reason]}`,
     step.policy?.text.trimEnd() ?? '',
   ]);
-  return [`-- ${what} ${database}; nothing was touched.`, ...late.map((line) => `-- ${line}`), ...files]
+  return [`-- ${what} ${database}.`, '-- Nothing was touched.', ...late.map((line) => `-- ${line}`), ...files]
     .join('\n')
     .trimEnd();
 }

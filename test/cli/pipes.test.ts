@@ -28,7 +28,8 @@ test('a dry run prints SQL that psql could run, and touches nothing', async () =
   const { db, dir, url, database } = await project(SOUND);
   const { stdout, stderr } = await pmdb(['migrate', '--dry-run', '--dir', dir, '--url', url]);
   expect({ stdout, stderr }).toEqual({
-    stdout: `-- Would apply 2 migrations to ${database}; nothing was touched.
+    stdout: `-- Would apply 2 migrations to ${database}.
+-- Nothing was touched.
 
 -- V001 create_units (migrations/shared/V001__create_units.sql)
 create table units (id int primary key);

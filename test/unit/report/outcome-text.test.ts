@@ -55,7 +55,8 @@ test('a dry run is SQL, comments included', () => {
   const planned = [{ ...step('7'), sql: 'create table a ();\n' }];
   expect(
     text(applied([], { dryRun: true, planned, cosmetic: ['1'] })),
-  ).toBe(`-- Would apply 1 migration to me@db:5432/app; nothing was touched.
+  ).toBe(`-- Would apply 1 migration to me@db:5432/app.
+-- Nothing was touched.
 
 -- V7 step (migrations/shared/V7__step.sql)
 create table a ();
