@@ -1,5 +1,4 @@
 import type { HealthCheck, HealthFinding } from '../core/health.ts';
-import { literal } from '../core/literal.ts';
 import backups from '../sql/health/backups.sql';
 import bloatedIndexes from '../sql/health/bloated-indexes.sql';
 import bloatedTables from '../sql/health/bloated-tables.sql';
@@ -26,6 +25,7 @@ import unusedIndexes from '../sql/health/unused-indexes.sql';
 import unvalidatedConstraints from '../sql/health/unvalidated-constraints.sql';
 import walArchive from '../sql/health/wal-archive.sql';
 import { isPostgresError } from './connection-loss.ts';
+import { hasTable } from './has-table.ts';
 import { ledgerError } from './ledger-error.ts';
 import type { Session } from './session.ts';
 
@@ -73,7 +73,7 @@ export async function checkHealth(session: Session): Promise<readonly HealthChec
   // Compiling takes longer than these queries. Behind a pooler the setting would stay with the next client.
   if (!session.facts.pooled) await session.send('set jit = off');
   for (const { check, sql, needs } of QUESTIONS) {
-    if (needs !== undefined && !(await exists(session, needs))) continue;
+    if (needs !== undefined && !(await hasTable(session, needs))) continue;
     const answer = await session.send(sql).catch((error: unknown) => {
       if (isPostgresError(error) && error.code === INSUFFICIENT_PRIVILEGE) return { skipped: error.message };
       throw ledgerError(error);
@@ -91,8 +91,4 @@ export async function checkHealth(session: Session): Promise<readonly HealthChec
 export async function seesSessions(session: Session): Promise<boolean> {
   const { rows } = await session.send(`select pg_has_role('pg_read_all_stats', 'usage') as sees`);
   return rows[0]?.sees === true;
-}
-
-async function exists(session: Session, table: string): Promise<boolean> {
-  return (await session.send(`select to_regclass(${literal(table)}) is not null as there`)).rows[0]?.there === true;
 }

@@ -7,6 +7,7 @@ import sessionsSql from '../sql/metrics/sessions.sql';
 import sizesSql from '../sql/metrics/sizes.sql';
 import tenantSizesSql from '../sql/metrics/tenant-sizes.sql';
 import { readCronFacts } from './cron.ts';
+import { hasTable } from './has-table.ts';
 import { runsOf } from './job-history.ts';
 import type { Session } from './session.ts';
 
@@ -24,7 +25,7 @@ export async function readActivity(session: Session): Promise<readonly Sample[]>
 
 /** The last run in the ledger. */
 export async function readLastRun(session: Session): Promise<readonly Sample[]> {
-  return (await exists(session, 'migrations.history')) ? await ask(session, lastRunSql) : [];
+  return (await hasTable(session, 'migrations.history')) ? await ask(session, lastRunSql) : [];
 }
 
 /** How jobs went that ran. */
@@ -40,7 +41,7 @@ export async function readJobActivity(session: Session): Promise<readonly Sample
 
 /** What tables and indexes take, by schema; with `byTenant` also by tenant. */
 export async function readSizes(session: Session, byTenant: boolean): Promise<readonly Sample[]> {
-  const tenants = await exists(session, 'migrations.tenants');
+  const tenants = await hasTable(session, 'migrations.tenants');
   const known = tenants
     ? "select schema_name::name, 'tenants' from migrations.tenants"
     : 'select null::name, null::text where false';
@@ -55,8 +56,4 @@ async function ask(session: Session, sql: string): Promise<readonly Sample[]> {
     labels: labels as Sample['labels'],
     value: Number(value),
   }));
-}
-
-async function exists(session: Session, table: string): Promise<boolean> {
-  return (await session.send(`select to_regclass('${table}') is not null as there`)).rows[0]?.there === true;
 }

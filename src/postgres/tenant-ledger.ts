@@ -5,6 +5,7 @@ import { literal } from '../core/literal.ts';
 import type { Plan } from '../core/plan.ts';
 import readGroupsSql from '../sql/read-tenant-groups.sql';
 import readVersionsSql from '../sql/read-tenant-versions.sql';
+import { hasTable } from './has-table.ts';
 import { isWithoutLedger, ledgerError } from './ledger-error.ts';
 import type { Session } from './session.ts';
 
@@ -23,8 +24,7 @@ export type TenantCount = Pick<TenantGroup, 'digest' | 'tenants' | 'sample'> & {
 
 /** Whether the database ever had a tenant schema: for a transaction that a query which fails would end. */
 export async function hasTenantLedger(session: Session): Promise<boolean> {
-  const { rows } = await session.send("select pg_catalog.to_regclass('migrations.tenants') is not null as there");
-  return rows[0]?.there === true;
+  return await hasTable(session, 'migrations.tenants');
 }
 
 /** One row for all tenants that stand alike. Without a ledger, or in one that has no tenants yet, there are none. */

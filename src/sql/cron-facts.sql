@@ -7,5 +7,6 @@ select exists (select from pg_extension where extname = 'pg_cron')          as i
        case when readable then current_setting('cron.database_name', true) end               as "cronDatabase",
        coalesce(case when readable then current_setting('cron.timezone', true) end, 'GMT')  as timezone,
        current_database()                                                   as database,
-       to_regclass('migrations.jobs') is not null                           as recorded
+       exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where (n.nspname, c.relname) = ('migrations', 'jobs'))         as recorded
   from pg_has_role('pg_read_all_settings', 'usage') readable

@@ -1,6 +1,7 @@
 import { literal } from '../../core/literal.ts';
 import type { SeedRecord } from '../../core/seed/record.ts';
 import seedsSql from '../../sql/seeds.sql';
+import { hasTable } from '../has-table.ts';
 import { ledgerError } from '../ledger-error.ts';
 import type { Session } from '../session.ts';
 import { OWN_SEARCH_PATH } from '../session-settings.ts';
@@ -21,8 +22,7 @@ export async function prepareSeedLedger(session: Session): Promise<void> {
 
 /** What was seeded, what somebody has removed since included, in the order in which it was. */
 export async function readSeeds(session: Session): Promise<readonly SeedRecord[]> {
-  const { rows: there } = await session.send(`select pg_catalog.to_regclass('migrations.seeds') is not null as there`);
-  if (there[0]?.there !== true) return [];
+  if (!(await hasTable(session, 'migrations.seeds'))) return [];
   const { rows } = await session.send(READ).catch((error: unknown) => {
     throw ledgerError(error);
   });

@@ -152,6 +152,17 @@ async function set({ sql, name }: FreshDatabase, setting: string, value: string)
   await sql.unsafe(`alter database ${name} set pmdb.health_${setting} = '${value}'`);
 }
 
+test('what lies in schemas that the role may not use is skipped, and the rest is asked', async () => {
+  const db = await migratedDatabase();
+  const { url, name } = await db.role();
+  await db.sql.unsafe(`grant pg_monitor to ${name}`);
+  const { code, stdout } = await pmdb(['health', '--fail-on', 'never', '--url', url]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('permission denied for schema') });
+  expect((await pmdb(['metrics', '--url', url], { cwd: process.cwd() })).stdout).toContain(
+    'pmdb_collector_up{collector="health"} 1',
+  );
+});
+
 test('a schema that the role may not use keeps it from no check', async () => {
   const db = await freshDatabase();
   await db.sql
