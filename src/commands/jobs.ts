@@ -19,18 +19,24 @@ export interface OpenJobs {
   readonly jobs: readonly Job[];
   readonly facts: CronFacts;
   readonly nextRun: Schedule;
+  /** A session in another database of the server, for jobs that name one. */
+  readonly openElsewhere: (database: string) => Promise<Session>;
 }
 
 /** Reads and checks the files first, then connects; the session ends with `work`. */
 export async function withJobs<T>(context: Context, writes: boolean, work: (open: OpenJobs) => Promise<T>): Promise<T> {
   const { project, direct, emit, signal } = context;
   const jobs = readJobs(project);
-  const target = await openTarget(await context.database(), { command: 'jobs', direct, writes, emit, signal });
+  const options = { command: 'jobs', writes, emit, signal };
+  const target = await openTarget(await context.database(), { ...options, direct });
   const { session } = target;
   try {
     const facts = await readCronFacts(session);
     const nextRun = await readSchedules(jobs, facts.timezone);
-    return await work({ session, database: describeDatabase(target.database), jobs, facts, nextRun });
+    const openElsewhere = async (name: string) =>
+      (await openTarget({ ...target.database, name }, { ...options, direct: undefined })).session;
+    const database = describeDatabase(target.database);
+    return await work({ session, database, jobs, facts, nextRun, openElsewhere });
   } finally {
     session.leave();
   }
@@ -77,35 +83,28 @@ export async function applyAll(context: Context): Promise<{ database: string; be
   return await withJobs(context, true, async (open) => {
     requireCron(open.facts);
     const before = await compare(open);
-    refuseTaken(before, open.session.facts.user);
+    refuseTaken(before);
     if (before.some(({ state }) => state !== 'scheduled' && state !== 'outside')) await applyJobs(open.session, before);
     return { database: open.database, before };
   });
 }
 
-/** `pmdb jobs pause` and `resume`; without names, all. Gives back the names. */
+/** `pmdb jobs pause` and `resume`; without names, all. Gives back those that were not so already. */
 export async function pauseJobs(
   context: Context,
   names: readonly string[],
   paused: boolean,
 ): Promise<readonly string[]> {
   return await withJobs(context, true, async (open) => {
-    requireCron(open.facts);
     const standings = await compare(open);
     requireNamed(
       names,
       standings.map(({ name }) => name),
     );
     const meant = standings.filter(
-      ({ name, live }) => (names.length === 0 || names.includes(name)) && live !== undefined,
+      ({ name, live, paused: already }) =>
+        (names.length === 0 || names.includes(name)) && (already !== paused || live?.active === paused),
     );
-    if (names.length > meant.length) {
-      const missing = names.filter((name) => !meant.some((each) => each.name === name));
-      throw new PmdbError('NO_SUCH_JOB', `pg_cron doesn't have ${missing.join(', ')}`, {
-        state: 'Nothing was changed.',
-        remedy: '`pmdb jobs apply` gives it what it may have.',
-      });
-    }
     if (meant.length > 0) await setPaused(open.session, meant, paused);
     return meant.map(({ name }) => name);
   });
@@ -137,19 +136,20 @@ export function requireNamed(names: readonly string[], known: readonly string[])
 
 async function compare({ session, facts, jobs }: OpenJobs): Promise<readonly JobStanding[]> {
   const live = facts.installed ? await readCronJobs(session) : [];
-  return compareJobs(jobs, live, await readRecordedJobs(session, facts), session.facts.user);
+  return compareJobs(jobs, live, await readRecordedJobs(session, facts), session.facts);
 }
 
 /** pg_cron would take the name of a job that somebody made for an order to change it. */
-function refuseTaken(standings: readonly JobStanding[], self: string): void {
-  for (const { name, job, live, duplicates } of standings) {
-    const user = job?.user ?? self;
-    const taken =
-      live === undefined && job?.eachRow === false ? duplicates.find((each) => each.user === user) : undefined;
+function refuseTaken(standings: readonly JobStanding[]): void {
+  for (const { name, taken } of standings) {
     if (taken === undefined) continue;
-    throw new PmdbError('JOB_EXISTS', `${user} has a job ${name} already (jobid ${taken.id}), which pmdb didn't make`, {
-      state: 'Nothing was changed.',
-      remedy: `If it is meant to be the file's: select cron.unschedule(${taken.id}); then run \`pmdb jobs apply\` again.`,
-    });
+    throw new PmdbError(
+      'JOB_EXISTS',
+      `${taken.user} has a job ${name} already (jobid ${taken.id}), which pmdb didn't make`,
+      {
+        state: 'Nothing was changed.',
+        remedy: `If it is meant to be the file's: select cron.unschedule(${taken.id}); then run \`pmdb jobs apply\` again.`,
+      },
+    );
   }
 }

@@ -27,12 +27,18 @@ export async function runJobs(context: Context, names: readonly string[]): Promi
     if (!open.facts.recorded) await prepareJobLedger(session);
     const meant = names.length > 0 ? jobs.filter(({ name }) => names.includes(name)) : await dueJobs(open);
     const results: JobResult[] = [];
-    const cancel = () => void session.cancel();
+    const running = new Set([session]);
+    const cancel = () => {
+      for (const each of running) void each.cancel();
+    };
     context.signal.addEventListener('abort', cancel);
     for (const job of meant) {
       if (context.signal.aborted) break;
       context.emit({ type: 'note', message: `running ${job.name}` });
-      results.push(await runJob(session, job));
+      const elsewhere =
+        job.database === undefined || job.database === session.facts.database ? undefined : job.database;
+      const work = elsewhere === undefined ? async () => session : () => open.openElsewhere(elsewhere);
+      results.push(await runJob(session, job, work, running));
     }
     context.signal.removeEventListener('abort', cancel);
     const whole = results.length === meant.length && results.every(({ status }) => status !== 'failed');
@@ -40,11 +46,14 @@ export async function runJobs(context: Context, names: readonly string[]): Promi
   });
 }
 
-/** Due is what should have run since it began last; what never ran is due at once. */
+/** Due is what should have run since it began last, and isn't paused; what never ran is due at once. */
 async function dueJobs({ session, jobs, facts, nextRun }: OpenJobs): Promise<readonly Job[]> {
   const recorded = { ...facts, recorded: true };
-  const scheduled = facts.installed ? (await readRecordedJobs(session, recorded)).map(({ name }) => name) : [];
-  const left = jobs.filter(({ name }) => !scheduled.includes(name));
+  const records = await readRecordedJobs(session, recorded);
+  const left = jobs.filter((job) => {
+    const record = records.find(({ name }) => name === job.name);
+    return record === undefined || !(record.paused || (facts.installed && record.cronId !== null));
+  });
   const names = left.map(({ name }) => name);
   const runs = await readRuns(session, recorded, names, { limit: names.length, each: true });
   const now = new Date();

@@ -6,6 +6,7 @@ export interface CronJob {
   readonly name: string | null;
   readonly schedule: string;
   readonly command: string;
+  readonly database: string;
   readonly user: string;
   readonly active: boolean;
 }
@@ -13,7 +14,8 @@ export interface CronJob {
 /** What pmdb recorded when it made a job. */
 export interface RecordedJob {
   readonly name: string;
-  readonly cronId: string;
+  /** cron.job.jobid; null where it was only paused, and pg_cron doesn't have it. */
+  readonly cronId: string | null;
   readonly paused: boolean;
 }
 
@@ -29,20 +31,29 @@ export interface JobStanding {
   readonly live: CronJob | undefined;
   /** What differs, as "schedule is 0 3 * * *, the file says 0 2 * * *". */
   readonly differences: readonly string[];
-  /** Jobs of the same name that others made. */
+  /** Jobs of the same name that others made in the same database. */
   readonly duplicates: readonly CronJob[];
+  /** One that stands in its way, wherever it runs: a user has one job of a name. */
+  readonly taken: CronJob | undefined;
+}
+
+/** Which database and role pmdb works with. */
+export interface Here {
+  readonly database: string;
+  readonly user: string;
 }
 
 /**
- * How each job of the files and each that pmdb made stands in pg_cron. Pure: all three lists are of one database.
+ * How each job of the files and each that pmdb made stands in pg_cron. Pure: all three lists are of the database in which
+ * pg_cron lives.
  *
- * @param self The role that applies jobs, which those without a user run as.
+ * @param here What holds for jobs whose files name neither database nor user.
  */
 export function compareJobs(
   jobs: readonly Job[],
   live: readonly CronJob[],
   recorded: readonly RecordedJob[],
-  self: string,
+  here: Here,
 ): readonly JobStanding[] {
   const files = new Map(jobs.map((job) => [job.name, job]));
   const records = new Map(recorded.map((record) => [record.name, record]));
@@ -50,9 +61,10 @@ export function compareJobs(
   return names.map((name): JobStanding => {
     const [job, record] = [files.get(name), records.get(name)];
     const mine = live.find(({ id }) => id === record?.cronId);
-    const duplicates = live.filter((each) => each.name === name && each !== mine);
+    const others = live.filter((each) => each.name === name && each !== mine);
+    const { database = here.database, user = here.user } = job ?? {};
     const paused = record?.paused ?? false;
-    const differences = job && mine ? differencesOf(job, mine, paused, self) : [];
+    const differences = job && mine ? differencesOf(job, mine, paused, here) : [];
     return {
       name,
       state: stateOf(job, record, mine, differences),
@@ -60,7 +72,8 @@ export function compareJobs(
       job,
       live: mine,
       differences,
-      duplicates,
+      duplicates: others.filter((each) => each.database === database),
+      taken: mine === undefined && job?.eachRow === false ? others.find((each) => each.user === user) : undefined,
     };
   });
 }
@@ -73,13 +86,14 @@ function stateOf(
 ): JobStanding['state'] {
   if (job === undefined || (job.eachRow && live !== undefined)) return 'orphaned';
   if (job.eachRow) return 'outside';
-  if (record === undefined) return 'new';
+  if (record === undefined || record.cronId === null) return 'new';
   if (live === undefined) return 'removed';
   return differences.length > 0 ? 'changed' : 'scheduled';
 }
 
-function differencesOf(job: Job, live: CronJob, paused: boolean, self: string): string[] {
-  const wanted = { name: job.name, schedule: job.schedule, command: commandOf(job), user: job.user ?? self };
+function differencesOf(job: Job, live: CronJob, paused: boolean, here: Here): string[] {
+  const { name, schedule, database = here.database, user = here.user } = job;
+  const wanted = { name, schedule, command: commandOf(job), database, user };
   const found = (Object.keys(wanted) as (keyof typeof wanted)[])
     // Without a user in the file, whoever applied it last is right.
     .filter((key) => live[key] !== wanted[key] && !(key === 'user' && job.user === undefined))

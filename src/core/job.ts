@@ -17,6 +17,8 @@ export interface Job {
   readonly purpose: string;
   /** Five fields of cron, in the server's time zone for jobs: UTC, unless cron.timezone says otherwise. */
   readonly schedule: string;
+  /** Where it runs; undefined for the database that pmdb is connected to, in which pg_cron lives. */
+  readonly database: string | undefined;
   /** The role it runs as; undefined for whoever applies it. */
   readonly user: string | undefined;
   /** Milliseconds; undefined where only the role's own limit holds. */
@@ -28,10 +30,11 @@ export interface Job {
   readonly problems: readonly Problem[];
 }
 
-type Directive = 'schedule' | 'user' | 'timeout' | 'each-row';
+type Directive = 'schedule' | 'database' | 'user' | 'timeout' | 'each-row';
 
 const VALUES: Readonly<Record<Directive, { readonly form: RegExp; readonly example: string }>> = {
   schedule: { form: /\S/, example: ' 0 2 * * *' },
+  database: { form: /^\S+$/, example: ' app' },
   user: { form: /^\S+$/, example: ' pm_cron' },
   timeout: { form: /^\d+(?:\.\d+)?[ \t]*(?:ms|s|min|h)$/, example: ' 5min' },
   'each-row': { form: /^$/, example: '' },
@@ -70,6 +73,7 @@ export function readJob(file: string, bytes: Buffer): Job {
     file,
     purpose: purposeOf(header.map(({ start, end }) => text.slice(start, end))),
     schedule: values.get('schedule') ?? '',
+    database: values.get('database'),
     user: values.get('user'),
     timeout: parseDuration(values.get('timeout') ?? ''),
     eachRow: values.has('each-row'),

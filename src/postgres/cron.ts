@@ -44,7 +44,7 @@ function whyNot({ available, readable, cronDatabase, database }: CronFacts): [wh
     return ['the extension pg_cron was not created', 'As a superuser: create extension pg_cron;'];
   return [
     `pg_cron lives in the database ${cronDatabase} (cron.database_name), not in ${database}`,
-    `Set cron.database_name to ${database} and restart the server, or name ${cronDatabase} with --url.`,
+    `Set cron.database_name to ${database} and restart the server; or name ${cronDatabase} with --url, and ${database} in each file: \`-- pmdb: database ${database}\`.`,
   ];
 }
 
@@ -52,8 +52,8 @@ function whyNot({ available, readable, cronDatabase, database }: CronFacts): [wh
 export async function readCronJobs(session: Session): Promise<readonly CronJob[]> {
   const { rows } = await session
     .send(`
-      select jobid::text as id, jobname::text as name, schedule, command, username as "user", active
-        from cron.job where database = current_database() order by jobid`)
+      select jobid::text as id, jobname::text as name, schedule, command, database, username as "user", active
+        from cron.job order by jobid`)
     .catch((error: unknown) => Promise.reject(cronError(error)));
   return rows as unknown as readonly CronJob[];
 }

@@ -32,29 +32,58 @@ export async function prepareJobLedger(session: Session): Promise<void> {
 /**
  * Runs a job's body now, as the job's user and within its timeout, as pg_cron would: one message, outside any transaction
  * of ours. One at a time for each job; what became of it is recorded in migrations.job_runs.
+ *
+ * @param open Gives the session that runs it: this one, or one in the job's own database, which then is closed.
+ * @param running What a signal has to cancel; that session is added while it runs.
  */
-export async function runJob(session: Session, job: Job): Promise<JobResult> {
+export async function runJob(
+  session: Session,
+  job: Job,
+  open: () => Promise<Session>,
+  running: Set<Session>,
+): Promise<JobResult> {
   const lock = `${LOCK_CLASS}, hashtext(${literal(`job ${job.name}`)})`;
   const { rows } = await session.send(`select pg_try_advisory_lock(${lock}) as locked`);
   if (rows[0]?.locked !== true) return { job: job.name, status: 'busy', ms: 0, statements: 0, error: undefined };
   try {
-    return await recorded(session, job);
+    return await recorded(session, job, () => attemptIn(session, job, open, running));
   } finally {
     await session.send(`select pg_advisory_unlock(${lock})`).catch(() => {});
   }
 }
 
-async function recorded(session: Session, job: Job): Promise<JobResult> {
+async function recorded(session: Session, job: Job, run: () => Promise<JobResult>): Promise<JobResult> {
   const name = literal(job.name);
   // Whoever began these held the lock that is ours now.
   await session.send(`update migrations.job_runs set status = 'lost' where job_name = ${name} and status = 'running'`);
   const { rows } = await session.send(`insert into migrations.job_runs (job_name) values (${name}) returning id::text`);
-  const result = await attempt(session, job);
+  const result = await run();
   const message = result.error?.message ?? `${result.statements} statement${result.statements === 1 ? '' : 's'}`;
   await session.send(`
     update migrations.job_runs set status = ${literal(result.status)}, ended_at = clock_timestamp(), message = ${literal(message)}
      where id = ${rows[0]?.id}`);
   return result;
+}
+
+async function attemptIn(
+  session: Session,
+  job: Job,
+  open: () => Promise<Session>,
+  running: Set<Session>,
+): Promise<JobResult> {
+  const worker = await open().catch((error: unknown) => {
+    if (error instanceof PmdbError) return error;
+    throw error;
+  });
+  if (worker instanceof PmdbError) return { job: job.name, status: 'failed', ms: 0, statements: 0, error: worker };
+  if (worker === session) return await attempt(session, job);
+  running.add(worker);
+  try {
+    return await attempt(worker, job);
+  } finally {
+    running.delete(worker);
+    worker.leave();
+  }
 }
 
 async function attempt(session: Session, job: Job): Promise<JobResult> {

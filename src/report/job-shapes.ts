@@ -11,6 +11,8 @@ const STANDING = {
   file: text,
   purpose: text,
   schedule: text,
+  /** Null for the database that pmdb is connected to. */
+  database: text,
   user: text,
   /** cron.job.jobid */
   jobId: whole.nullable(),

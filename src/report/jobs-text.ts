@@ -43,11 +43,25 @@ export function jobListText({
   const rows = jobs.map(({ standing, next, last }) => [
     standing.name,
     standing.job?.schedule ?? standing.live?.schedule ?? '',
-    cron ? stateText(standing) : '',
+    standing.job?.database ?? '',
+    cron || standing.paused ? stateText(standing) : '',
     next === null ? 'never' : minute(next),
     last === undefined ? '' : lastText(last),
   ]);
-  return [...head, ...table([['job', 'schedule', cron ? 'state' : '', 'next', 'last'], ...rows])].join('\n');
+  return [
+    ...head,
+    ...table([
+      [
+        'job',
+        'schedule',
+        jobs.some(({ standing }) => standing.job?.database) ? 'database' : '',
+        cron || jobs.some(({ standing }) => standing.paused) ? 'state' : '',
+        'next',
+        'last',
+      ],
+      ...rows,
+    ]),
+  ].join('\n');
 }
 
 /** What is not as the files say, with what to do; one line where all is. */
@@ -129,7 +143,7 @@ export function jobHistoryText(runs: readonly Run[]): string {
 }
 
 function stateText({ state, paused }: JobStanding): string {
-  return paused && state === 'scheduled' ? 'paused' : state === 'outside' ? 'by pmdb' : state;
+  return paused && ['scheduled', 'outside', 'new'].includes(state) ? 'paused' : state === 'outside' ? 'by pmdb' : state;
 }
 
 function lastText({ status, started, ms }: Run): string {

@@ -5,7 +5,7 @@ create schema if not exists migrations;
 
 create table if not exists migrations.jobs (
   job_name    varchar(63)  not null,
-  cron_job_id bigint       not null,
+  cron_job_id bigint,
   paused      boolean      not null default false,
   applied_at  timestamptz  not null default now(),
   applied_by  varchar(255) not null default session_user,
@@ -14,10 +14,13 @@ create table if not exists migrations.jobs (
   constraint jobs_cron_job_id_key unique (cron_job_id)
 );
 
-comment on table  migrations.jobs             is 'The jobs of pg_cron that pmdb made: it changes and removes these and no others.';
+-- Tables that were made before jobs could be paused without pg_cron.
+alter table migrations.jobs alter column cron_job_id drop not null;
+
+comment on table  migrations.jobs             is 'The jobs of pg_cron that pmdb made: it changes and removes these and no others. And those that are paused.';
 comment on column migrations.jobs.job_name    is 'The name of its file, and in cron.job.';
-comment on column migrations.jobs.cron_job_id is 'cron.job.jobid; no key, for pg_cron''s tables take none.';
-comment on column migrations.jobs.paused      is 'By pmdb jobs pause: kept, and not active.';
+comment on column migrations.jobs.cron_job_id is 'cron.job.jobid; no key, for pg_cron''s tables take none. Null for a job that pg_cron doesn''t have.';
+comment on column migrations.jobs.paused      is 'By pmdb jobs pause: neither pg_cron nor pmdb jobs run --due runs it.';
 comment on column migrations.jobs.applied_at  is 'When pmdb last brought it to what its file says.';
 comment on column migrations.jobs.applied_by  is 'The login that did.';
 

@@ -113,15 +113,19 @@ function pausing(name: 'pause' | 'resume', summary: string, paused: boolean): Co
   return {
     name: `jobs ${name}`,
     summary,
-    argument: ['[names...]', 'these only', JOBS],
+    description: 'Whether pg_cron runs them or `pmdb jobs run --due`. Applying the files leaves it as it is.',
+    argument: ['[names...]', 'as `pmdb jobs list` has them (default: all)', JOBS],
     flags: [],
-    examples: [[`pmdb jobs ${name} vacuum-tables`, 'without names, all']],
+    examples: [
+      [`pmdb jobs ${name}`, 'all of them'],
+      [`pmdb jobs ${name} vacuum-tables`, 'this one'],
+    ],
     uses: 'database',
     run: async ({ context, args }) => {
       const { pauseJobs } = await import('../../commands/jobs.ts');
       const jobs = await pauseJobs(context, args, paused);
-      const text =
-        jobs.length === 0 ? 'pg_cron has none of them.' : `${paused ? 'Paused' : 'Resumed'} ${jobs.join(', ')}.`;
+      const done = paused ? 'Paused' : 'Resumed';
+      const text = jobs.length > 0 ? `${done} ${jobs.join(', ')}.` : `Nothing to ${name}.`;
       return { text, json: { jobs, paused } };
     },
   };

@@ -6,11 +6,12 @@ const job = (text: string, file = 'jobs/clean.sql') => readJob(file, Buffer.from
 const SOUND = '-- Deletes what is old.\n-- pmdb: schedule 0 2 * * *\n-- pmdb: timeout 5min\n\nselect clean();\n';
 
 test('a file says when, as whom, for how long and what for', () => {
-  const read = job(SOUND.replace('\n\n', '\n-- pmdb: user cleaner\n\n'));
+  const read = job(SOUND.replace('\n\n', '\n-- pmdb: user cleaner\n-- pmdb: database app\n\n'));
   expect(read).toMatchObject({
     name: 'clean',
     purpose: 'Deletes what is old.',
     schedule: '0 2 * * *',
+    database: 'app',
     user: 'cleaner',
     timeout: 300_000,
     eachRow: false,
@@ -69,6 +70,7 @@ const live: CronJob = {
   name: 'clean',
   schedule: '0 2 * * *',
   command: commandOf(clean),
+  database: 'app',
   user: 'me',
   active: true,
 };
@@ -84,16 +86,29 @@ test.for([
   ['changed', [clean], [{ ...live, name: 'renamed' }], [record]],
   ['changed', [clean], [{ ...live, active: false }], [record]],
   ['changed', [{ ...clean, user: 'you' }], [live], [record]],
+  ['changed', [{ ...clean, database: 'other' }], [live], [record]],
+  ['changed', [clean], [{ ...live, database: 'other' }], [record]],
+  ['scheduled', [{ ...clean, database: 'other' }], [{ ...live, database: 'other' }], [record]],
+  ['new', [clean], [], [{ ...record, cronId: null, paused: true }]],
   ['removed', [clean], [], [record]],
   ['orphaned', [], [live], [record]],
   ['orphaned', [{ ...clean, eachRow: true }], [live], [record]],
   ['outside', [{ ...clean, eachRow: true }], [], []],
 ] as const)('%s', ([state, jobs, rows, records]) => {
-  expect(compareJobs(jobs, rows, records, 'me')).toMatchObject([{ name: 'clean', state }]);
+  expect(compareJobs(jobs, rows, records, { database: 'app', user: 'me' })).toMatchObject([{ name: 'clean', state }]);
 });
 
 test('a job of that name which somebody else made is a duplicate, and never ours', () => {
   const theirs = { ...live, id: '8', user: 'you' };
-  expect(compareJobs([clean], [live, theirs], [record], 'me')).toMatchObject([{ live, duplicates: [theirs] }]);
-  expect(compareJobs([], [theirs], [], 'me')).toEqual([]);
+  expect(compareJobs([clean], [live, theirs], [record], { database: 'app', user: 'me' })).toMatchObject([
+    { live, duplicates: [theirs] },
+  ]);
+  const elsewhere = { ...theirs, database: 'other' };
+  expect(compareJobs([clean], [live, elsewhere], [record], { database: 'app', user: 'me' })).toMatchObject([
+    { live, duplicates: [], taken: undefined },
+  ]);
+  expect(compareJobs([clean], [elsewhere], [], { database: 'app', user: 'you' })).toMatchObject([
+    { state: 'new', duplicates: [], taken: elsewhere },
+  ]);
+  expect(compareJobs([], [theirs], [], { database: 'app', user: 'me' })).toEqual([]);
 });
