@@ -3,7 +3,7 @@
 with runs as (
 /* runs */
 ), last as (
-  select distinct on (job) * from runs where started is not null order by job, started desc
+  select distinct on (job) * from runs where started is not null order by job, shut_out desc, started desc
 )
 -- A run that was cut off has no end, and takes no time any more.
 select v.name, json_build_object('job', job) as labels, v.value::float8

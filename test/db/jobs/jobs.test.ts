@@ -97,31 +97,6 @@ describe.skipIf(!has('cron'))('jobs, with pg_cron', () => {
     await rm(file);
   });
 
-  test('run in the database that their file names', async () => {
-    const { sql, dir } = server;
-    await sql`create database elsewhere`;
-    const file = join(dir, 'jobs/there.sql');
-    const body = 'create table if not exists seen ();';
-    await writeFile(file, `-- pmdb: schedule 0 3 * * *\n-- pmdb: database nowhere\n${body}`);
-    expect(await server.jobs('apply')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('no database of this'),
-    });
-    expect((await server.jobs('run', 'there')).stdout).toMatch(/^✘ there failed .*there is no database "nowhere"/);
-    await writeFile(file, `-- pmdb: schedule 0 3 * * *\n-- pmdb: database elsewhere\n${body}`);
-    expect((await server.jobs('run', 'there')).code).toBe(0);
-    expect((await server.jobs('apply')).code).toBe(0);
-    const where = () => sql`select database from cron.job where jobname = 'there'`;
-    expect([...(await where())]).toEqual([{ database: 'elsewhere' }]);
-    await sql`select cron.alter_job(jobid, database := 'postgres') from cron.job where jobname = 'there'`;
-    expect(await findings()).toContain('there: database is "postgres", not "elsewhere"');
-    expect((await server.jobs('apply')).code).toBe(0);
-    expect([...(await where())]).toEqual([{ database: 'elsewhere' }]);
-    await rm(file);
-    expect((await server.jobs('apply')).stdout).toMatch(/^removed {2}there$/m);
-    await sql`drop database elsewhere with (force)`;
-  });
-
   test('do what they are for', async () => {
     const { sql } = server;
     const { user, lease } = await createOrganization(sql, 'ours');
@@ -165,6 +140,31 @@ describe.skipIf(!has('cron'))('jobs, with pg_cron', () => {
       ...Object.fromEntries(Object.keys(effects ?? {}).map((effect) => [effect, true])),
       recorded: names.length,
     });
+  });
+
+  test('run in the database that their file names', async () => {
+    const { sql, dir } = server;
+    await sql`create database elsewhere`;
+    const file = join(dir, 'jobs/there.sql');
+    const body = 'create table if not exists seen ();';
+    await writeFile(file, `-- pmdb: schedule 0 3 * * *\n-- pmdb: database nowhere\n${body}`);
+    expect(await server.jobs('apply')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no database of this'),
+    });
+    expect((await server.jobs('run', 'there')).stdout).toMatch(/^✘ there failed .*there is no database "nowhere"/);
+    await writeFile(file, `-- pmdb: schedule 0 3 * * *\n-- pmdb: database elsewhere\n${body}`);
+    expect((await server.jobs('run', 'there')).code).toBe(0);
+    expect((await server.jobs('apply')).code).toBe(0);
+    const where = () => sql`select database from cron.job where jobname = 'there'`;
+    expect([...(await where())]).toEqual([{ database: 'elsewhere' }]);
+    await sql`select cron.alter_job(jobid, database := 'postgres') from cron.job where jobname = 'there'`;
+    expect(await findings()).toContain('there: database is "postgres", not "elsewhere"');
+    expect((await server.jobs('apply')).code).toBe(0);
+    expect([...(await where())]).toEqual([{ database: 'elsewhere' }]);
+    await rm(file);
+    expect((await server.jobs('apply')).stdout).toMatch(/^removed {2}there$/m);
+    await sql`drop database elsewhere with (force)`;
   });
 
   test('run as their user and within their timeout; what fails is told, recorded and found', async () => {
