@@ -18,10 +18,24 @@ export const STATEMENT_BY_STATEMENT: Flag = {
 
 const TRACKS: readonly Track[] = ['shared', 'tenant'];
 
+/** Which track. What happens without the flag is for the command to say. */
+export const TRACK: Flag = {
+  flags: '--track <track>',
+  description: 'shared or tenant only (default: both)',
+  values: TRACKS,
+  parse: parseTrack,
+};
+
+export const SOME_TENANTS: Flag = {
+  flags: '--tenant <names>',
+  description: 'these tenants only',
+  values: 'tenants',
+  parse: parseNames,
+};
+
 /** Which tenants, and how. */
-export const FLEET_FLAGS: readonly Flag[] = [
-  { flags: '--track <track>', description: 'shared or tenant only (default: both)', values: TRACKS, parse: parseTrack },
-  { flags: '--tenant <names>', description: 'these tenants only', values: 'tenants', parse: parseNames },
+export const TENANT_FLAGS: readonly Flag[] = [
+  SOME_TENANTS,
   { flags: '--only-failed', description: 'the tenants whose last step failed' },
   {
     flags: '--canary <names>',
@@ -35,16 +49,33 @@ export const FLEET_FLAGS: readonly Flag[] = [
   STATEMENT_BY_STATEMENT,
 ];
 
+export const FLEET_FLAGS: readonly Flag[] = [TRACK, ...TENANT_FLAGS];
+
 export function fleetCommand(flags: Readonly<Record<string, unknown>>): FleetCommand {
   return {
-    track: flag<Track>(flags, 'track'),
-    tenants: flag(flags, 'tenant'),
+    ...whichTenants(flags),
     onlyFailed: flag(flags, 'onlyFailed'),
     canary: flag(flags, 'canary'),
     concurrency: flag(flags, 'concurrency'),
     maxFailures: flag<boolean>(flags, 'failFast') === true ? 1 : flag(flags, 'maxFailures'),
     statementByStatement: flag(flags, 'statementByStatement'),
   };
+}
+
+/** Throws BAD_FLAG where tenants are named for what leaves them alone. */
+export function whichTenants(flags: Readonly<Record<string, unknown>>): Pick<FleetCommand, 'track' | 'tenants'> {
+  const track = flag<Track>(flags, 'track');
+  const named = [
+    ['--tenant', flags.tenant],
+    ['--only-failed', flags.onlyFailed],
+    ['--canary', flags.canary],
+  ].find(([, value]) => value !== undefined);
+  if (track === 'shared' && named !== undefined) {
+    throw new PmdbError('BAD_FLAG', `--track shared leaves tenants alone, and ${named[0]} asks for some`, {
+      remedy: 'Give one of them.',
+    });
+  }
+  return { track, tenants: flag(flags, 'tenant') };
 }
 
 function parseTrack(value: string, flag: string): Track {

@@ -1,21 +1,26 @@
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
-import { PmdbError } from '../core/errors.ts';
-import { type Applied, compare, type Standing } from '../core/ledger.ts';
-import { compareVersions } from '../core/migration.ts';
-import { type Repair, repairSql } from '../postgres/repair.ts';
+import { describeGroup } from '../core/fleet.ts';
+import { compare } from '../core/ledger.ts';
+import {
+  findRepairs,
+  namesVersions,
+  type Repair,
+  type RepairRequest,
+  refuseContradictions,
+  requireRepairs,
+  settlesStatements,
+} from '../core/repair.ts';
+import { type ProjectFiles, requireSound } from '../files/project.ts';
+import { repairSql } from '../postgres/repair.ts';
+import { mergeRepairs, repairTenantsSql, type TenantRepair } from '../postgres/repair-tenants.ts';
 import { withLock } from '../postgres/run-locked.ts';
+import type { Session } from '../postgres/session.ts';
+import { countTenants, readGroups, requireTenants, type TenantSelection } from '../postgres/tenant-ledger.ts';
+import { type FleetCommand, isForTenantsOnly } from './fleet-command.ts';
 import { openSoundProject } from './migrate.ts';
 
-export interface RepairCommand {
-  /** Versions whose changed file is what the database holds. */
-  readonly accept: readonly string[];
-  /** Versions to take out of the ledger; the database keeps what they did. */
-  readonly forget: readonly string[];
-  /** A version whose interrupted statement was done. */
-  readonly done: string | undefined;
-  /** A version whose interrupted statement was not done. */
-  readonly notDone: string | undefined;
+export interface RepairCommand extends RepairRequest, Pick<FleetCommand, 'track' | 'tenants'> {
   readonly dryRun?: boolean | undefined;
 }
 
@@ -23,97 +28,79 @@ export interface RepairCommand {
 export interface RepairOutcome {
   /** "pmdb@127.0.0.1:5432/app" */
   readonly database: string;
-  readonly repairs: readonly Repair[];
+  readonly shared: readonly Repair[];
+  readonly tenants: readonly TenantRepair[];
 }
 
-/** `pmdb repair`: takes cosmetic changes over, and whatever else was named; asks before it writes. */
+/**
+ * `pmdb repair`: takes cosmetic changes over, and whatever else was named; asks before it writes. A version that is named
+ * is one of the shared track, unless the command is for tenants only.
+ */
 export async function repair(context: Context, command: RepairCommand): Promise<RepairOutcome> {
-  const { files, target, applied } = await openSoundProject(context, 'repair');
+  refuseContradictions(command);
+  const { files, tenantFiles, target, applied } = await openSoundProject(context, 'repair');
   try {
-    const repairs = planRepairs(compare(files.migrations, applied), command);
-    const database = describeDatabase(target.database);
-    if (repairs.length === 0 || command.dryRun === true) return { database, repairs };
-    const changes = repairs.map(({ version, what }) => `V${version}: ${what}`).join('; ');
-    await context.confirm(`Correct the ledger of ${database} (${changes})?`);
-    await withLock(target, context, async ({ worker, author, applied: now }) => {
-      const same = planRepairs(compare(files.migrations, now), command);
-      await worker.send(`begin; ${same.map((each) => repairSql(each, author)).join('; ')}; commit`);
+    const forTenants = isForTenantsOnly(command);
+    const withTenants = forTenants || (command.track !== 'shared' && !namesVersions(command));
+    if (tenantFiles !== undefined && withTenants) await requireSound(tenantFiles);
+    if (command.tenants !== undefined) await requireTenants(target.session, command.tenants);
+
+    const selection: TenantSelection = { names: command.tenants, byStatement: settlesStatements(command) };
+    const plan = async (session: Session, now: typeof applied) => ({
+      shared: forTenants ? [] : planShared(files, now, command),
+      tenants: withTenants ? await planTenants(session, tenantFiles, selection, command) : [],
     });
-    return { database, repairs };
+    const first = { database: describeDatabase(target.database), ...(await plan(target.session, applied)) };
+    if (first.shared.length + first.tenants.length === 0 || command.dryRun === true) return first;
+    await context.confirm(`Correct the ledger of ${first.database} (${changes(first)})?`);
+    await withLock(target, context, async ({ worker, author, applied: now }) => {
+      const same = await plan(worker, now);
+      const tenants = same.tenants.length === 0 ? [] : repairTenantsSql(same.tenants, selection, author);
+      const statements = [...same.shared.map((each) => repairSql(each, author)), ...tenants];
+      await worker.send(`begin; ${statements.join('; ')}; commit`);
+    });
+    return first;
   } finally {
     target.session.leave();
   }
 }
 
-function planRepairs(standings: readonly Standing[], command: RepairCommand): readonly Repair[] {
-  const repairs: Repair[] = standings
-    .filter((s) => s.state === 'cosmetic')
-    .map((s) => take(s, 'its cosmetic change is taken over'));
-  for (const version of command.accept) {
-    const standing = find(
-      standings,
-      version,
-      (s) => s.state === 'changed' || s.state === 'cosmetic',
-      'has no changed file',
-    );
-    if (standing.state === 'changed') repairs.push(take(standing, 'its changed file is taken over'));
-  }
-  for (const version of command.forget) {
-    const standing = find(standings, version, (s) => s.applied !== undefined, 'is not in the ledger');
-    repairs.push({ kind: 'forget', ...named(standing), what: 'forgotten; what it did stays in the database' });
-  }
-  for (const [version, done] of [
-    [command.done, true],
-    [command.notDone, false],
-  ] as const) {
-    if (version !== undefined) repairs.push(settle(standings, version, done));
-  }
+function planShared(
+  { migrations }: ProjectFiles,
+  applied: Parameters<typeof compare>[1],
+  command: RepairCommand,
+): readonly Repair[] {
+  const repairs = findRepairs(compare(migrations, applied), command);
+  requireRepairs(repairs, command);
   return repairs;
 }
 
-function take(standing: Standing, what: string): Repair {
-  const { migration } = standing;
-  if (migration === undefined) throw new Error('a changed migration has a file');
-  return { kind: 'accept', ...named(standing), up: migration.up, what };
-}
-
-function settle(standings: readonly Standing[], version: string, done: boolean): Repair {
-  const standing = find(
-    standings,
-    version,
-    (s) => s.applied?.statementStarted != null,
-    'has no statement whose end is unknown',
+/** A few rows tell of all tenants, as for every command: those that stand alike need the same. */
+async function planTenants(
+  session: Session,
+  files: ProjectFiles | undefined,
+  selection: TenantSelection,
+  command: RepairCommand,
+): Promise<readonly TenantRepair[]> {
+  const groups = files === undefined ? [] : await readGroups(session, await countTenants(session, selection));
+  const repairs = mergeRepairs(
+    groups.map(({ tenants, sample, applied }) => ({
+      tenants,
+      sample,
+      repairs: findRepairs(compare(files?.migrations ?? [], applied), command),
+    })),
   );
-  const number = startedStatement(standing.applied);
-  const script = standing.applied?.state === 'reverting' ? standing.migration?.down : standing.migration?.up;
-  if (script === undefined)
-    throw new PmdbError('MISSING', `the file of V${standing.version} is gone`, {
-      remedy: 'Bring it back from version control.',
-    });
-  const what = `statement ${number} of ${script.file} was ${done ? '' : 'not '}done`;
-  return done
-    ? { kind: 'done', ...named(standing), script, number, what }
-    : { kind: 'not-done', ...named(standing), what };
+  requireRepairs(
+    repairs,
+    command,
+    command.tenants === undefined ? ' of the tenants' : ` of ${command.tenants.join(', ')}`,
+  );
+  return repairs;
 }
 
-function startedStatement(applied: Applied | undefined): number {
-  return applied?.statementStarted ?? 0;
-}
-
-function named({ version, name }: Standing): { version: string; name: string } {
-  return { version, name };
-}
-
-function find(
-  standings: readonly Standing[],
-  version: string,
-  fits: (s: Standing) => boolean,
-  otherwise: string,
-): Standing {
-  const standing = standings.find((s) => compareVersions(s.version, version) === 0 && fits(s));
-  if (standing !== undefined) return standing;
-  throw new PmdbError('NO_SUCH_VERSION', `V${version} ${otherwise}`, {
-    state: 'Nothing was changed.',
-    remedy: '`pmdb status` tells how each version stands.',
-  });
+function changes({ shared, tenants }: RepairOutcome): string {
+  return [
+    ...shared.map(({ version, what }) => `V${version}: ${what}`),
+    ...tenants.map((each) => `V${each.version} of ${describeGroup(each)}: ${each.what}`),
+  ].join('; ');
 }

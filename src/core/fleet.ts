@@ -51,17 +51,18 @@ function planGroup(group: TenantGroup, makePlan: (applied: readonly Applied[]) =
     const { remedy, problems } = error.parts;
     throw new PmdbError(error.code, `${describeGroup(group)}: ${error.message}`, {
       ...error.parts,
-      ...(remedy !== undefined && { remedy: forTenants(remedy) }),
+      ...(remedy !== undefined && { remedy: forTenants(remedy, group) }),
       ...(problems !== undefined && {
-        problems: problems.map((each) => ({ ...each, remedy: forTenants(each.remedy) })),
+        problems: problems.map((each) => ({ ...each, remedy: forTenants(each.remedy, group) })),
       }),
     });
   }
 }
 
-/** `pmdb repair` corrects the ledger of the shared track, where the same number is another migration. */
-function forTenants<Remedy extends string | undefined>(remedy: Remedy): Remedy {
-  return remedy?.replace(/ If [^.]*: `pmdb repair [^`]*`\.$/, '') as Remedy;
+/** A version that is named to `pmdb repair` or `pmdb rollback` is one of the shared track unless the command says otherwise. */
+function forTenants<Remedy extends string | undefined>(remedy: Remedy, { tenants, sample }: TenantGroup): Remedy {
+  const those = tenants === 1 ? `--tenant ${sample}` : '--track tenant';
+  return remedy?.replaceAll(/`pmdb (repair|rollback)\b[^`]*/g, (command) => `${command} ${those}`) as Remedy;
 }
 
 /** "tenant org_acme", or "993 tenants (such as org_acme)". */

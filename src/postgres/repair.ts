@@ -1,15 +1,7 @@
 import { literal } from '../core/literal.ts';
-import type { Script } from '../core/migration.ts';
+import type { Repair } from '../core/repair.ts';
 import { tokenChecksum } from '../core/sql/token-checksum.ts';
 import { type Author, deleteRow, historyEntry, isVersion, journalDone, journalFailed } from './ledger-entries.ts';
-
-/** One correction of the ledger; `what` says it in words, after the version. */
-export type Repair = { readonly version: string; readonly name: string; readonly what: string } & (
-  | { readonly kind: 'accept'; readonly up: Script }
-  | { readonly kind: 'forget' }
-  | { readonly kind: 'done'; readonly script: Script; readonly number: number }
-  | { readonly kind: 'not-done' }
-);
 
 /** The statements of one repair, its line of history included. */
 export function repairSql(repair: Repair, author: Author): string {

@@ -34,7 +34,7 @@ export async function isDone(
 }
 
 function unknowable(step: Step, number: number, statement: Statement | undefined): PmdbError {
-  const { version } = step.migration;
+  const version = `${step.migration.version}${step.tenant === undefined ? '' : ` --tenant ${step.tenant}`}`;
   const { file, text } = step.script;
   const change = statement === undefined ? ', which was changed since,' : '';
   const before = ['no statement before it is done', 'statement 1 is done'][number - 1];

@@ -17,6 +17,8 @@ export interface TenantSelection {
   readonly onlyFailed?: boolean | undefined;
   /** Those on which this run applied something that is still there. */
   readonly runId?: string | undefined;
+  /** Look also at the statement that was begun last and whose end nobody wrote down: it is not part of what is applied. */
+  readonly byStatement?: boolean | undefined;
 }
 
 /** How many tenants stand alike, without what is applied to them. */
@@ -115,14 +117,20 @@ export async function requireTenants(session: Session, names: readonly string[])
   });
 }
 
-/** What tenants have in common that stand alike: what is applied; and for one run also which of it was that run's. */
-function keyOf({ runId }: TenantSelection): string {
+/** What tenants have in common that stand alike: what is applied; and, where that is asked, what of it was one run's, or where they stopped. */
+function keyOf({ runId, byStatement }: TenantSelection): string {
+  if (byStatement === true) {
+    return `t.digest || (select string_agg(format(' %s:%s', v.version, v.statement_started), '' order by v.id)
+                          from migrations.tenant_versions v
+                         where v.schema_name = t.schema_name and v.statement_started is not null)`;
+  }
   if (runId === undefined) return 't.digest';
   return `t.digest || (select string_agg(v.version, ' ' order by v.id) from migrations.tenant_versions v
                         where v.schema_name = t.schema_name and v.run_id = ${literal(runId)})`;
 }
 
-function conditionOf({ names, onlyFailed, runId }: TenantSelection): string {
+/** SQL about `t`, a row of migrations.tenants. */
+export function conditionOf({ names, onlyFailed, runId }: TenantSelection): string {
   const conditions = ['true'];
   if (names !== undefined) conditions.push(`(t.slug in (${listOf(names)}) or t.schema_name in (${listOf(names)}))`);
   if (onlyFailed === true) conditions.push('t.failed_at is not null');

@@ -180,7 +180,14 @@ export const DOCUMENTS = {
     database,
     dryRun: z.boolean(),
     repairs: z.array(
-      z.strictObject({ kind: z.enum(['accept', 'forget', 'done', 'not-done']), version, what: z.string() }),
+      z.strictObject({
+        kind: z.enum(['accept', 'forget', 'done', 'not-done']),
+        version,
+        what: z.string(),
+        /** How many tenants, and the schema of one; null for the shared track. */
+        tenants: whole.nullable(),
+        sample: z.string().nullable(),
+      }),
     ),
   }),
   seed: done(SEED),

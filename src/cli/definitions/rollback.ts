@@ -1,7 +1,7 @@
 import { PmdbError } from '../../core/errors.ts';
 import type { CommandDefinition } from '../command.ts';
 import { DRY_RUN, flag, LOCK_FLAGS, parseCount, parseRun, parseVersion } from '../flags.ts';
-import { FLEET_FLAGS, fleetCommand } from '../fleet-flags.ts';
+import { fleetCommand, TENANT_FLAGS, TRACK } from '../fleet-flags.ts';
 
 export const rollbackCommand: CommandDefinition = {
   name: 'rollback',
@@ -16,7 +16,8 @@ export const rollbackCommand: CommandDefinition = {
     { flags: '--run <id>', description: 'undo what this run applied, where it did', parse: parseRun },
     DRY_RUN,
     ...LOCK_FLAGS,
-    ...FLEET_FLAGS,
+    { ...TRACK, description: 'shared or tenant (default: shared; with --run: both)' },
+    ...TENANT_FLAGS,
   ],
   examples: [
     ['pmdb rollback', 'undo the last one, after a question'],

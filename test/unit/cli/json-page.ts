@@ -46,7 +46,7 @@ function typeOf(schema: Schema, indent: string): string {
   if (schema.type === 'object') return objectOf(schema, indent);
   if (schema.type === 'integer' || schema.type === 'number') return 'number';
   if (schema.type === 'string') return TOLD.includes(schema.format ?? '') ? `string /* ${schema.format} */` : 'string';
-  return String(schema.type ?? 'unknown');
+  return Array.isArray(schema.type) ? schema.type.join(' | ') : String(schema.type ?? 'unknown');
 }
 
 function arrayOf(type: string): string {
