@@ -122,16 +122,16 @@ export function journalStart(key: LedgerKey, number: number, statementChecksum: 
 
 /** The journal after a statement is done. */
 export function journalDone(key: LedgerKey, statementChecksum: string): string {
-  return `update ${tableOf(key)} set ${NO_STATEMENT_STARTED}, statement_checksums = statement_checksums || ${literal(statementChecksum)}::text where ${isVersion(key)}`;
+  return `update ${tableOf(key)} set ${NOTHING_STARTED}, statement_checksums = statement_checksums || ${literal(statementChecksum)}::text where ${isVersion(key)}`;
 }
 
 /** The journal after a statement failed: it is known not to be done. */
 export function journalFailed(key: LedgerKey): string {
-  return `update ${tableOf(key)} set ${NO_STATEMENT_STARTED} where ${isVersion(key)}`;
+  return `update ${tableOf(key)} set ${NOTHING_STARTED} where ${isVersion(key)}`;
 }
 
-export const NO_STATEMENT_STARTED = 'statement_started = null, started_checksum = null';
-export const NO_JOURNAL = `statement_checksums = '{}', ${NO_STATEMENT_STARTED}`;
+const NOTHING_STARTED = 'statement_started = null, started_checksum = null';
+export const NO_JOURNAL = `statement_checksums = '{}', ${NOTHING_STARTED}`;
 
 /** The last entry of a no-transaction step. */
 export function journalEnd(step: Step, author: Author, ms: number): string {

@@ -3,7 +3,7 @@ import { literal } from '../core/literal.ts';
 import type { Repair } from '../core/repair.ts';
 import { tokenChecksum } from '../core/sql/token-checksum.ts';
 import { TOOL_VERSION } from '../core/version.ts';
-import { type Author, NO_STATEMENT_STARTED } from './ledger-entries.ts';
+import type { Author } from './ledger-entries.ts';
 import { conditionOf, type TenantSelection } from './tenant-ledger.ts';
 
 /** The same correction on all tenants that stand alike in this one version. */
@@ -65,12 +65,14 @@ function correction(repair: TenantRepair): string {
       const statement = repair.script.statements[repair.number - 1];
       if (statement === undefined) throw new Error(`${repair.script.file} has no statement ${repair.number}`);
       const done = literal(tokenChecksum([statement], []));
-      return `${update} ${NO_STATEMENT_STARTED}, statement_checksums = statement_checksums || ${done}::text`;
+      return `${update} ${NOTHING_STARTED}, statement_checksums = statement_checksums || ${done}::text`;
     }
     case 'not-done':
-      return `${update} ${NO_STATEMENT_STARTED}`;
+      return `${update} ${NOTHING_STARTED}`;
   }
 }
+
+const NOTHING_STARTED = 'statement_started = null, started_checksum = null';
 
 /** What the row must still be. */
 function asPlanned({ kind, applied }: TenantRepair): string {
