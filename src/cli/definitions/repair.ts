@@ -21,9 +21,9 @@ export const repairCommand: CommandDefinition = {
   ],
   examples: [
     ['pmdb repair', 'take cosmetic changes over'],
-    ['pmdb repair --accept 7', "V007's file was changed and the database is right"],
+    ['pmdb repair --accept 7', "V007's file is what the database holds"],
     ['pmdb repair --forget 7', "V007's file is gone for good"],
-    ['pmdb repair --not-done 9', "V009's interrupted statement is to run again"],
+    ['pmdb repair --not-done 9', "V009's cut off statement is to run"],
     ['pmdb repair --accept 3 --track tenant', 'the same for V003 of tenants'],
     ['pmdb repair --forget 3 --tenant acme', 'take it out of that tenant only'],
   ],
