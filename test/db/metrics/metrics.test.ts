@@ -28,8 +28,8 @@ test('once: ledger, tenants, jobs, health, sessions and sizes', async () => {
     'pmdb_migrations{state="pending"} 0',
     'pmdb_tenant_schemas{state="applied"} 2',
     'pmdb_tenants{placement="schema",status="active"} 2',
-    'pmdb_job_last_run_failed{job="create-audit-partitions"} 0',
-    'pmdb_job_failures_last_day{job="create-audit-partitions"} 0',
+    'pmdb_job_last_run_failed{name="create-audit-partitions"} 0',
+    'pmdb_job_failures_last_day{name="create-audit-partitions"} 0',
     'pmdb_health_findings{check="invalid-indexes",level="warn"} 0',
     'pmdb_last_run_failed 0',
   ])

@@ -5,6 +5,7 @@ import { spawnGuarded } from '../../../src/server/guarded-process.ts';
 import { anyFreePort } from '../../../src/server/port.ts';
 import { temporaryFolder } from '../../../src/server/private-server.ts';
 import { serverUser } from '../../../src/server/server-user.ts';
+import { pmdb } from '../../support/cli.ts';
 import { migratedDatabase } from '../../support/migrated-database.ts';
 import { has } from '../../support/requirements.ts';
 import { serveMetrics } from './exporter.ts';
@@ -29,6 +30,7 @@ async function startPrometheus(target: string): Promise<string> {
 describe.skipIf(!has('prometheus'))('a real Prometheus', () => {
   test('scrapes the metrics, and answers questions about them', async () => {
     const { url } = await migratedDatabase();
+    await pmdb(['jobs', 'run', 'create-audit-partitions', '--url', url], { cwd: process.cwd() });
     const served = await serveMetrics('--url', url);
     const api = await startPrometheus(new URL(served.url).host);
     const ask = async (query: string): Promise<string | undefined> => {
@@ -41,6 +43,11 @@ describe.skipIf(!has('prometheus'))('a real Prometheus', () => {
     await expect.poll(() => ask('up{job="pmdb"}')).toBe('1');
     expect(await ask('pmdb_migrations{state="pending"}')).toBe('0');
     expect(Number(await ask('pmdb_blocks_total{source="cache"}'))).toBeGreaterThan(0);
+    // A label that Prometheus has itself would be renamed, and alerts name the exporter instead of the job.
+    await expect
+      .poll(() => ask('pmdb_job_last_run_failed{name="create-audit-partitions"}'), { timeout: 30_000, interval: 500 })
+      .toBe('0');
+    expect(await ask('count({__name__=~"pmdb_.*",exported_job=~".+"})')).toBeUndefined();
     await expect.poll(() => ask('count(pmdb_health_findings)'), { timeout: 30_000, interval: 500 }).toMatch(/^\d+$/);
     const targets = (await (await fetch(`${api}/targets`)).json()) as {
       data: { activeTargets: { lastError: string }[] };

@@ -20,6 +20,14 @@ test('names follow the conventions of Prometheus: a counter ends in _total, and 
   expect(wrong).toEqual([]);
 });
 
+// Prometheus keeps its own, and ours becomes exported_job: alerts would name the exporter.
+test('no label is one that Prometheus sets by itself', () => {
+  const taken = Object.entries(METRICS).filter(([, { labels }]) =>
+    labels.some((label) => /^(job|instance)$/.test(label)),
+  );
+  expect(taken).toEqual([]);
+});
+
 test('no two metrics are the same once OpenMetrics has taken _total off', () => {
   const families = Object.keys(METRICS).map((name) => name.replace(/_total$/, ''));
   expect(new Set(families).size).toBe(families.length);
