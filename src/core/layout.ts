@@ -41,11 +41,17 @@ export function parseFileName(folder: string, fileName: string): FileName | Prob
 
 /** What other tools call a file that undoes. */
 const UNDOES = /^U\d|\.(?:down|undo)\.sql$/i;
+/** What Flyway runs anew after each change. */
+const REPEATABLE = /^R__/;
 
 function rename(folder: string, fileName: string): string {
   const name = suggestName(fileName);
   const rollbacks = folder.replace(/^migrations/, 'rollbacks');
   if (UNDOES.test(fileName) && folder !== rollbacks) return `It undoes: move it to ${rollbacks}/${name}.`;
+  if (REPEATABLE.test(fileName)) {
+    const description = name.replace(/^V\d+__(?:R_)?/, '');
+    return `Each migration runs once here: put each change into one of its own, V<number>__${description}, or move it out of ${folder}.`;
+  }
   const whole = DOTTED.test(fileName) ? 'A version is one whole number. ' : '';
   return `${whole}Name it V<number>__<description>.sql, such as ${name}, or move it out of ${folder}.`;
 }

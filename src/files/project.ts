@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { PmdbError, type Problem } from '../core/errors.ts';
@@ -112,8 +112,14 @@ function listSql(project: string, folder: string, required: boolean) {
   const files: string[] = [];
   for (const entry of listFolder(project, folder, required)) {
     if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory()) problems.push(folderInside(folder, entry.name));
-    else if (/\.sql$/i.test(entry.name)) files.push(entry.name);
+    // What a dangling link points to, is told when it is read.
+    const target = entry.isSymbolicLink()
+      ? statSync(join(project, folder, entry.name), { throwIfNoEntry: false })
+      : entry;
+    if (target?.isDirectory()) problems.push(folderInside(folder, entry.name));
+    else if (!/\.sql$/i.test(entry.name)) continue;
+    else if (target === undefined || target.isFile()) files.push(entry.name);
+    else problems.push(noFile(folder, entry.name));
   }
   return { files, problems };
 }
@@ -151,6 +157,16 @@ function folderInside(folder: string, name: string): Problem {
     message: `${folder}/${name} is a folder; migrations are read from ${folder} itself only`,
     place: { file: `${folder}/${name}`, line: 1, column: 1 },
     remedy: `Move its files into ${folder}.`,
+  };
+}
+
+/** Reading a pipe would wait for ever, and Ctrl-C with it. */
+function noFile(folder: string, name: string): Problem {
+  return {
+    code: 'BAD_FILE',
+    message: `${folder}/${name} is no file, but a pipe, a socket or a device`,
+    place: { file: `${folder}/${name}`, line: 1, column: 1 },
+    remedy: 'Put a file in its place.',
   };
 }
 

@@ -24,7 +24,8 @@ export async function runPlan(plan: Plan, first: StepContext, { renew, onNothing
     if (!(error instanceof PmdbError)) return error;
     context.emit({ type: 'step-failed', step: stepName(step), message: error.message });
     await recordFailure(error, step, context);
-    return failedIn(error, step, plan, done.length);
+    const isFirst = onNothing && done.length === 0 && ALREADY_THERE.has(error.parts.sqlstate ?? '');
+    return failedIn(isFirst ? adoptable(error) : error, step, plan, done.length);
   };
   if (onNothing) await goAhead(plan, context, progress, failed);
   for (const [index, step] of plan.steps.entries()) {
@@ -46,6 +47,17 @@ export async function runPlan(plan: Plan, first: StepContext, { renew, onNothing
     progress.end(index);
   }
   return { runId: context.author.runId, direction: plan.direction, done, notRun: [] };
+}
+
+/** SQLSTATEs of a schema, a table, a function and another object that exist already. */
+const ALREADY_THERE: ReadonlySet<string> = new Set(['42P06', '42P07', '42723', '42710']);
+
+/** The first migration meets what it was to make: a database that was made before pmdb came to it. */
+function adoptable(error: PmdbError): PmdbError {
+  const remedy =
+    'If the database has the first migrations already, adopt it: `pmdb baseline --to <version>` records them and runs none. ' +
+    'Else mend the file, then run `pmdb migrate` again.';
+  return new PmdbError(error.code, error.message, { ...error.parts, remedy: error.parts.remedy ?? remedy });
 }
 
 /** What is done, and since when the next step runs. */

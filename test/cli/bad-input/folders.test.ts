@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { builtPmdb, type CliOptions, pmdb, tmpProject } from '../../support/cli.ts';
@@ -113,6 +113,26 @@ test('a migration file that is a folder', async () => {
     stderr: `✖ migrations/shared/V003__add_notes.sql is a folder; migrations are read from migrations/shared itself only (BAD_FILE_NAME)
   state:   The database was not touched.
   next:    Move its files into migrations/shared.
+`,
+  });
+});
+
+test('a link to a folder is one, and a pipe, which nobody would ever write into, is not read', async () => {
+  const odd = await project(SOUND, shared);
+  await symlink(join(odd.dir, 'rollbacks'), join(odd.dir, 'migrations/shared/older'));
+  spawnSync('mkfifo', [join(odd.dir, 'migrations/shared/V003__add_notes.sql')]);
+  await expectRefusal(odd, ['migrate'], {
+    code: 2,
+    stderr: `✖ 2 problems in the files (BAD_FILE)
+
+  migrations/shared/V003__add_notes.sql is no file, but a pipe, a socket or a device
+    → Put a file in its place.
+
+  migrations/shared/older is a folder; migrations are read from migrations/shared itself only
+    → Move its files into migrations/shared.
+
+  state:   The database was not touched.
+  next:    Mend them all, then run \`pmdb validate\`.
 `,
   });
 });

@@ -81,6 +81,8 @@ test('baseline records without running, and only where nothing is recorded', asy
     V003__c: 'create table c as select * from a;',
   });
   await db.sql`create table a (id int)`;
+  // Somebody who forgot it is told what it is for.
+  expect(errorOf(await pmdb('migrate', '--json')).remedy).toContain('`pmdb baseline --to <version>`');
   expect(errorOf(await pmdb('baseline', '--to', '7', '--json'))).toMatchObject({ code: 'NO_SUCH_VERSION' });
   expect(await pmdb('baseline', '--to', '2')).toMatchObject({ code: 0 });
   expect(await theValue(db, "select to_regclass('b')")).toBeNull();

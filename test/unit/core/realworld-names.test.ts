@@ -41,3 +41,10 @@ test.each([
   expect(advice(fileName)).toBe(`It undoes: move it to rollbacks/shared/${name}.`);
   expect(advice(fileName, 'rollbacks/shared')).toContain(`such as ${name}, or`);
 });
+
+test('what other tools run after each change can not be renamed into a migration', () => {
+  expect(advice('R__all_views.sql')).toBe(
+    'Each migration runs once here: put each change into one of its own, V<number>__all_views.sql, or move it out of migrations/shared.',
+  );
+  expect(advice('R__3_views.sql')).toContain('V<number>__views.sql');
+});
