@@ -14,7 +14,6 @@ test.each([
   ['v3__x.sql', 'V3__x.sql'],
   ['V4_x.sql', 'V4__x.sql'],
   ['B5__base line.sql', 'V5__base_line.sql'],
-  ['R__views.sql', 'V001__R_views.sql'],
   ['V6__.sql', 'V6__description.sql'],
   ['2fa.sql', 'V2__fa.sql'],
 ])('%s could be called %s', (fileName, name) => {
