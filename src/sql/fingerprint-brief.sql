@@ -4,7 +4,7 @@
 -- what is best read once.
 
 with namespace as materialized (
-  select n.oid, n.nspname, quote_ident(n.nspname) || '.' as own_name, n.nspowner, n.nspacl
+  select n.oid, n.nspname, quote_ident(n.nspname) || '.' as own_name, '' as prefix, n.nspowner, n.nspacl
   from unnest(current_setting('pmdb.schemas')::name[]) wanted
   join pg_namespace n on n.nspname = wanted
 ),
@@ -63,14 +63,15 @@ first_half (schema, hash) as (
 
   union all
   select relnamespace, hash_record_extended(row(
-           relname, relkind, relacl, relowner, relpersistence, relrowsecurity, relforcerowsecurity, relreplident, reloptions, reltablespace), 1)
+           relname, relkind, relacl, relowner, relpersistence, relrowsecurity, relforcerowsecurity, relreplident, reloptions, reltablespace,
+           relam, reloftype), 1)
   from relation
 
   union all
   select r.relnamespace, hash_record_extended(row(
            r.relname, a.attnum, a.attname, coalesce(t.typname, a.atttypid::text), a.atttypmod, a.attcollation, a.attnotnull, a.attgenerated,
            a.attidentity, case when a.attoptions[2] is not null or a.attoptions[1] !~ '^pg_attver=' then a.attoptions end, a.attacl,
-           a.attstattarget, a.attstorage, a.attcompression), 2)
+           a.attstattarget, a.attstorage, a.attcompression, a.attfdwoptions), 2)
   from pg_attribute a
   join pg_class r on r.oid = a.attrelid
   join namespace n on n.oid = r.relnamespace
@@ -150,37 +151,54 @@ first_half (schema, hash) as (
   cross join lateral (
     select concat_ws(' ', case when r.relkind in ('v', 'm') then pg_get_viewdef(r.oid) end, pg_get_expr(r.relpartbound, r.oid),
                      case when r.relkind = 'p' then pg_get_partkeydef(r.oid) end,
+                     case when r.relkind = 'f' then (select row(ftserver, ftoptions)::text from pg_foreign_table where ftrelid = r.oid) end,
+                     case when r.relkind = 'c' then (select row(typacl, typowner)::text from pg_type where oid = r.reltype) end,
                      case when r.relkind = 'S' then (select row(seqtypid, seqstart, seqincrement, seqmax, seqmin, seqcache, seqcycle)::text
                                                      from pg_sequence where seqrelid = r.oid) end,
                      case when r.relkind = 'S' then (select string_agg(d.refobjid::regclass || '.' || d.refobjsubid, ' ') from pg_depend d
                        where (d.classid, d.objid) = ('pg_class'::regclass, r.oid) and d.deptype in ('a', 'i') and d.refclassid = 'pg_class'::regclass) end
            ) as words
   ) w
-  where r.relkind not in ('r', 'f') or r.relpartbound is not null
+  where r.relkind <> 'r' or r.relpartbound is not null
 
   union all
-  select r.relnamespace, hash_record_extended(row(r.relname, i.inhseqno, replace(i.inhparent::regclass::text, r.own_name, '')), 12)
-  from pg_inherits i join relation r on r.oid = i.inhrelid
+  select n.oid, hash_record_extended(row(r.relname, i.inhseqno, replace(i.inhparent::regclass::text, n.own_name, '')), 12)
+  from pg_inherits i join pg_class r on r.oid = i.inhrelid join namespace n on n.oid = r.relnamespace
 
   union all
-  select r.relnamespace, hash_record_extended(row(r.relname, w.rulename, w.ev_enabled, replace(pg_get_ruledef(w.oid), r.own_name, '')), 13)
+  -- The options of what keeps long values.
+  select r.relnamespace, hash_record_extended(row(r.relname, t.reloptions), 17)
+  from pg_class t join relation r on r.reltoastrelid = t.oid
+  where t.reloptions is not null and t.relkind = 't'
+
+  union all
+  select r.relnamespace, hash_record_extended(row(r.relname, w.rulename, w.ev_enabled, replace(pg_get_ruledef(w.oid), r.own_name, ''),
+           obj_description(w.oid, 'pg_rewrite')), 13)
   from pg_rewrite w join relation r on r.oid = w.ev_class where w.rulename <> '_RETURN'
 
   union all
   select t.typnamespace, hash_record_extended(row(
-           t.typname, t.typowner, t.typacl, t.typnotnull, t.typdefault, t.typbasetype, t.typtypmod,
+           t.typname, t.typowner, t.typacl, t.typnotnull, t.typdefault, t.typbasetype, t.typtypmod, t.typcollation,
            (select string_agg(quote_literal(enumlabel), ',' order by enumsortorder) from pg_enum where enumtypid = t.oid),
            (select string_agg(k.conname || replace(pg_get_constraintdef(k.oid), t.own_name, ''), ',' order by k.conname) from pg_constraint k where k.contypid = t.oid),
-           (select rngsubtype from pg_range where rngtypid = t.oid)), 14)
+           (select row(rngsubtype, rngcollation, rngsubopc, rngcanonical::oid, rngsubdiff::oid)::text from pg_range where rngtypid = t.oid)), 14)
   from type t
 
   union all
-  select n.oid, hash_record_extended(row(x.stxname, replace(pg_get_statisticsobjdef(x.oid), n.own_name, '')), 15)
+  select n.oid, hash_record_extended(row(x.stxname, replace(pg_get_statisticsobjdef(x.oid), n.own_name, ''), x.stxowner, x.stxstattarget,
+           obj_description(x.oid, 'pg_statistic_ext')), 15)
   from pg_statistic_ext x join namespace n on n.oid = x.stxnamespace
 
   union all
   select n.oid, hash_record_extended(row(d.defaclrole, d.defaclobjtype, d.defaclacl), 16)
   from pg_default_acl d join namespace n on n.oid = d.defaclnamespace
+
+  union all
+  select n.oid, hash_record_extended(row(x.kind, replace(x.object, n.own_name, ''), replace(x.definition, n.own_name, '')), 18)
+  from (
+  /* rare */
+  ) x
+  join namespace n on n.nspname = x.nspname
 ),
 second_half (schema, hash) as (
   select r.relnamespace, hash_record_extended(row(
@@ -198,8 +216,7 @@ second_half (schema, hash) as (
   select pronamespace, hash_record_extended(row(
            proname, proowner, proacl, prokind, prolang, procost, prorows, prosupport, prosecdef, proleakproof, proisstrict, proretset, provolatile,
            proparallel, proargnames, proargmodes, protrftypes, replace(prosrc, own_name, ''), probin, proconfig, case
-             when prokind = 'a' then (select row(a.aggtransfn::text, a.aggfinalfn::text, a.aggcombinefn::text, a.aggtranstype, a.agginitval)::text
-                                      from pg_aggregate a where a.aggfnoid = f.oid) || pg_get_function_identity_arguments(oid)
+             when prokind = 'a' then (select replace((to_jsonb(a) - 'aggfnoid')::text, own_name, '') from pg_aggregate a where a.aggfnoid = f.oid) || pg_get_function_identity_arguments(oid)
              when cardinality(r.stored) > 6 or strpos(prosqlbody::text, ':consttype 2205 ') > 0 then replace(pg_get_functiondef(oid), own_name, '')
              when proargdefaults is not null or 16384 <= any (proargtypes::oid[] || prorettype || provariadic || coalesce(proallargtypes, '{}'))
                then replace(concat_ws(' ', pg_get_function_arguments(oid), pg_get_function_result(oid)), own_name, '')

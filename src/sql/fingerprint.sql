@@ -53,6 +53,22 @@ type as (
   where t.typtype in ('e', 'd', 'r')
     and not exists (select from member m where (m.classid, m.objid) = ('pg_type'::regclass, t.oid))
 ),
+-- What rights may be given on.
+granted as not materialized (
+  select nspname, own_name, case relkind when 'S' then 'sequence' else 'table' end as class, object, relacl as acl, relowner as owner, case relkind when 'S' then 's' else 'r' end::"char" as type
+  from relation where relkind <> 'c'
+  union all
+  select r.nspname, r.own_name, 'column', r.object || '.' || quote_ident(a.attname), a.attacl, r.relowner, 'c'
+  from relation r join pg_attribute a on a.attrelid = r.oid and a.attacl is not null and not a.attisdropped
+  union all
+  select nspname, own_name, case prokind when 'p' then 'procedure' else 'function' end, object, proacl, proowner, 'f' from routine
+  union all
+  select nspname, own_name, 'type', object, typacl, typowner, 'T' from type
+  union all
+  select r.nspname, r.own_name, 'type', r.object, t.typacl, t.typowner, 'T' from relation r join pg_type t on t.oid = r.reltype where r.relkind = 'c'
+  union all
+  select nspname, own_name, 'schema', case when masked then '' else quote_ident(nspname) end, nspacl, nspowner, 'n' from namespace
+),
 described as (
   select nspname, own_name, 'schema' as kind, case when masked then '' else quote_ident(nspname) end as object,
          concat_ws(E'\n', 'owner ' || nspowner::regrole, 'comment: ' || m.description) as definition
@@ -69,11 +85,17 @@ described as (
            case relpersistence when 'u' then 'unlogged' when 't' then 'temporary' end,
            case when relkind = 'p' then 'partition by ' || pg_get_partkeydef(oid) end,
            'partition ' || pg_get_expr(relpartbound, oid),
+           'of type ' || nullif(reloftype, 0)::regtype,
            (select 'inherits ' || string_agg(inhparent::regclass::text, ', ' order by inhseqno) from pg_inherits where inhrelid = relation.oid),
            case when relkind in ('r', 'p') and relrowsecurity then 'row level security' end,
            case when relkind in ('r', 'p') and relforcerowsecurity then 'force row level security' end,
            case when relreplident <> 'd' and relkind in ('r', 'p') then 'replica identity ' || relreplident::text end,
            'with (' || array_to_string(array(select unnest(reloptions) order by 1), ', ') || ')',
+           (select 'toast with (' || array_to_string(array(select unnest(t.reloptions) order by 1), ', ') || ')' from pg_class t where t.oid = relation.reltoastrelid),
+           (select 'using ' || quote_ident(a.amname) from pg_am a where a.oid = relation.relam and a.amname <> 'heap'),
+           (select 'tablespace ' || quote_ident(t.spcname) from pg_tablespace t where t.oid = relation.reltablespace),
+           (select concat_ws(' ', 'server', quote_ident(v.srvname), '(' || (select string_agg(o, ', ' order by o) from unnest(f.ftoptions) o) || ')')
+            from pg_foreign_table f join pg_foreign_server v on v.oid = f.ftserver where f.ftrelid = relation.oid),
            case when relkind in ('v', 'm') then pg_get_viewdef(oid) end,
            case when relkind = 'S' then (
              select concat_ws(' ', 'as', format_type(seqtypid, null), 'start', seqstart, 'increment', seqincrement, 'min', seqmin,
@@ -85,7 +107,8 @@ described as (
              from pg_depend d join pg_attribute a on (a.attrelid, a.attnum) = (d.refobjid, d.refobjsubid)
              where (d.classid, d.objid) = ('pg_class'::regclass, relation.oid) and d.deptype in ('a', 'i') and d.refclassid = 'pg_class'::regclass
            ) end,
-           'comment: ' || m.description
+           -- A composite type has it as a type.
+           'comment: ' || case relkind when 'c' then obj_description(reltype, 'pg_type') else m.description end
          )
   from relation
   left join remark m on (m.classoid, m.objoid, m.objsubid) = ('pg_class'::regclass, oid, 0)
@@ -103,6 +126,8 @@ described as (
            end, -- pg_attver is the server's own count of changes
            case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end,
            case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage::text end,
+           case a.attcompression when 'p' then 'compression pglz' when 'l' then 'compression lz4' end,
+           'options (' || (select string_agg(o, ', ' order by o) from unnest(a.attfdwoptions) o) || ')',
            E'\ncomment: ' || m.description
          )
   from relation r
@@ -132,6 +157,10 @@ described as (
                    pg_get_indexdef(i.indexrelid),
                    case when not i.indisvalid then 'invalid' end,
                    case when i.indisclustered then 'clustered' end, case when i.indisreplident then 'replica identity' end,
+                   (select 'tablespace ' || quote_ident(t.spcname) from pg_tablespace t where t.oid = x.reltablespace),
+                   (select 'partition of ' || h.inhparent::regclass from pg_inherits h where h.inhrelid = x.oid),
+                   (select 'statistics ' || string_agg(a.attnum || ': ' || a.attstattarget, ', ' order by a.attnum)
+                    from pg_attribute a where a.attrelid = x.oid and a.attnum > 0 and a.attstattarget >= 0),
                    'comment: ' || m.description)
   from relation r
   join pg_index i on i.indrelid = r.oid
@@ -154,7 +183,8 @@ described as (
 
   union all
   select r.nspname, r.own_name, 'rule', r.object || '.' || quote_ident(w.rulename),
-         concat_ws(E'\n', pg_get_ruledef(w.oid), case when w.ev_enabled <> 'O' then 'enabled ' || w.ev_enabled::text end)
+         concat_ws(E'\n', pg_get_ruledef(w.oid), case when w.ev_enabled <> 'O' then 'enabled ' || w.ev_enabled::text end,
+                   'comment: ' || obj_description(w.oid, 'pg_rewrite'))
   from relation r
   join pg_rewrite w on w.ev_class = r.oid and w.rulename <> '_RETURN'
 
@@ -180,7 +210,14 @@ described as (
          concat_ws(
            E'\n', 'owner ' || proowner::regrole,
            case when prokind = 'a'
-             then (select concat_ws(' ', aggtransfn::text, aggfinalfn::text, aggcombinefn::text, aggtranstype::regtype::text, agginitval) from pg_aggregate a where a.aggfnoid = routine.oid)
+             then concat_ws(
+               ' ', 'of (' || pg_get_function_arguments(oid) || ')', provolatile, proparallel, case when proleakproof then 'leakproof' end,
+               (select concat_ws(' ', aggtransfn, nullif(aggfinalfn, 0)::regproc, nullif(aggcombinefn, 0)::regproc, nullif(aggserialfn, 0)::regproc, nullif(aggdeserialfn, 0)::regproc,
+                                 aggtranstype::regtype, 'initial ' || quote_literal(agginitval), 'moving ' || nullif(aggmtransfn, 0)::regproc,
+                                 nullif(aggminvtransfn, 0)::regproc, nullif(aggmfinalfn, 0)::regproc, nullif(aggmtranstype, 0)::regtype, quote_literal(aggminitval),
+                                 'sorted by ' || nullif(aggsortop, 0)::regoperator, aggfinalmodify, aggmfinalmodify, case when aggfinalextra then 'final extra' end,
+                                 case when aggmfinalextra then 'moving final extra' end, 'space ' || nullif(aggtransspace, 0))
+                from pg_aggregate a where a.aggfnoid = routine.oid))
              else pg_get_functiondef(oid) end,
            'comment: ' || m.description
          )
@@ -194,10 +231,16 @@ described as (
            case typtype
              when 'e' then (select string_agg(quote_literal(enumlabel), ', ' order by enumsortorder) from pg_enum where enumtypid = type.oid)
              when 'd' then concat_ws(
-               ' ', format_type(typbasetype, typtypmod), case when typnotnull then 'not null' end, 'default ' || typdefault,
-               (select string_agg(conname || ' ' || pg_get_constraintdef(oid), ' ' order by conname) from pg_constraint where contypid = type.oid and contype = 'c')
+               ' ', format_type(typbasetype, typtypmod),
+               (select 'collate ' || c.oid::regcollation from pg_collation c join pg_type b on b.oid = type.typbasetype where c.oid = type.typcollation and c.oid <> b.typcollation),
+               case when typnotnull then 'not null' end, 'default ' || typdefault,
+               (select string_agg(concat_ws(' ', quote_ident(conname), pg_get_constraintdef(oid), quote_literal(obj_description(oid, 'pg_constraint'))), ' ' order by conname) from pg_constraint where contypid = type.oid and contype = 'c')
              )
-             else (select rngsubtype::regtype::text from pg_range where rngtypid = type.oid)
+             else (
+               select concat_ws(' ', rngsubtype::regtype, 'collate ' || nullif(rngcollation, 0)::regcollation, 'by ' || c.opcnamespace::regnamespace || '.' || quote_ident(c.opcname),
+                                'canonical ' || nullif(rngcanonical, 0)::regproc, 'difference ' || nullif(rngsubdiff, 0)::regproc, 'multirange ' || rngmultitypid::regtype)
+               from pg_range join pg_opclass c on c.oid = rngsubopc where rngtypid = type.oid
+             )
            end,
            'comment: ' || m.description
          )
@@ -205,68 +248,59 @@ described as (
   left join remark m on (m.classoid, m.objoid) = ('pg_type'::regclass, oid)
 
   union all
-  select n.nspname, n.own_name, 'statistics', n.prefix || quote_ident(x.stxname), pg_get_statisticsobjdef(x.oid)
+  select n.nspname, n.own_name, 'statistics', n.prefix || quote_ident(x.stxname),
+         concat_ws(E'\n', pg_get_statisticsobjdef(x.oid), 'owner ' || x.stxowner::regrole, case when x.stxstattarget >= 0 then 'target ' || x.stxstattarget end,
+                   'comment: ' || obj_description(x.oid, 'pg_statistic_ext'))
   from namespace n
   join pg_statistic_ext x on x.stxnamespace = n.oid
 
-  -- A right is a row of its own, whoever gave it and in which order. An owner's right to his own is no news.
+  -- A right is a row of its own, whoever gave it and in which order. An owner's right to his own is no news; that he took one
+  -- from himself is.
   union all
   select o.nspname, o.own_name, 'privilege', o.class || ' ' || o.object || ' to ' || case a.grantee when 0 then 'public' else a.grantee::regrole::text end,
          string_agg(lower(a.privilege_type) || case when a.is_grantable then ' with grant option' else '' end, ', ' order by a.privilege_type)
-  from (
-    select nspname, own_name, case relkind when 'S' then 'sequence' else 'table' end as class, object, relacl as acl, relowner as owner, case relkind when 'S' then 's' else 'r' end::"char" as type
-    from relation where relkind <> 'c'
-    union all
-    select r.nspname, r.own_name, 'column', r.object || '.' || quote_ident(a.attname), a.attacl, r.relowner, 'c'
-    from relation r join pg_attribute a on a.attrelid = r.oid and a.attacl is not null and not a.attisdropped
-    union all
-    select nspname, own_name, case prokind when 'p' then 'procedure' else 'function' end, object, proacl, proowner, 'f' from routine
-    union all
-    select nspname, own_name, 'type', object, typacl, typowner, 'T' from type
-    union all
-    select nspname, own_name, 'schema', case when masked then '' else quote_ident(nspname) end, nspacl, nspowner, 'n' from namespace
-  ) o
+  from granted o
   cross join aclexplode(coalesce(o.acl, acldefault(o.type, o.owner))) a
   where a.grantee <> o.owner
   group by 1, 2, 3, o.class, o.object, a.grantee
 
   union all
-  -- A right that an owner took from himself.
-  select nspname, own_name, 'privilege', 'table ' || object || ' to ' || relowner::regrole, 'owner holds ' || relacl::text
-  from relation
-  where relacl is not null and relkind in ('r', 'p', 'v', 'm')
-    and not relacl @> (select array_agg(x) from unnest(acldefault('r', relowner)) x)
+  select nspname, own_name, 'privilege', class || ' ' || object || ' to ' || owner::regrole, 'owner lacks ' || lower(string_agg(lost.privilege_type, ', ' order by lost.privilege_type))
+  from granted o
+  cross join lateral (
+    select privilege_type from aclexplode(acldefault(o.type, o.owner)) where grantee = o.owner
+    except
+    select privilege_type from aclexplode(o.acl) where grantee = o.owner
+  ) lost
+  where o.acl is not null
+  group by 1, 2, 3, o.class, o.object, o.owner
 
   union all
-  select n.nspname, n.own_name, 'default privilege', d.defaclrole::regrole || ' ' || d.defaclobjtype::text,
-         (select string_agg(x::text, ', ' order by x::text) from unnest(d.defaclacl) x)
-  from namespace n
-  join pg_default_acl d on d.defaclnamespace = n.oid
+  -- Those for a schema are added to those of the whole database, and those take the place of what the server gives by itself.
+  select o.nspname, o.own_name, 'default privilege',
+         concat_ws(' ', case o.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end,
+                   'of', o.defaclrole::regrole::text, 'in schema ' || case when o.own_name is null then quote_ident(o.nspname) else '' end,
+                   'to', case held.grantee when 0 then 'public' else held.grantee::regrole::text end),
+         coalesce(held.rights, 'none')
+  from (
+    select n.nspname, n.own_name, d.*, null::aclitem[] as made from namespace n join pg_default_acl d on d.defaclnamespace = n.oid
+    union all
+    select null, null, d.*, acldefault(case d.defaclobjtype when 'S' then 's' else d.defaclobjtype end, d.defaclrole) from pg_default_acl d, setting s where d.defaclnamespace = 0 and s.schemas is null
+  ) o
+  cross join lateral (
+    select coalesce(n.grantee, m.grantee) as grantee, n.rights
+    from (select grantee, string_agg(lower(privilege_type) || case when is_grantable then ' with grant option' else '' end, ', ' order by privilege_type) as rights
+          from aclexplode(o.defaclacl) group by 1) n
+    full join
+         (select grantee, string_agg(lower(privilege_type) || case when is_grantable then ' with grant option' else '' end, ', ' order by privilege_type) as rights
+          from aclexplode(o.made) group by 1) m on m.grantee = n.grantee
+    where n.rights is distinct from m.rights
+  ) held
 
-  -- What belongs to no schema.
   union all
-  select null, null, x.kind, x.object, x.definition
-  from setting s
-  cross join (
-    select 'extension' as kind, quote_ident(extname) as object,
-           concat_ws(' ', 'schema', extnamespace::regnamespace::text, 'version', extversion) as definition
-    from pg_extension
-    union all
-    select 'event trigger', quote_ident(e.evtname), concat_ws(' ', e.evtevent, e.evtfoid::regproc::text, e.evtenabled, e.evttags::text)
-    from pg_event_trigger e where not exists (select from member m where (m.classid, m.objid) = ('pg_event_trigger'::regclass, e.oid))
-    union all
-    select 'publication', quote_ident(p.pubname),
-           concat_ws(' ', case when p.puballtables then 'for all tables' end,
-                     (select string_agg(r.prrelid::regclass::text, ', ' order by r.prrelid::regclass::text) from pg_publication_rel r where r.prpubid = p.oid))
-    from pg_publication p
-    union all
-    select 'cast', c.castsource::regtype || ' as ' || c.casttarget::regtype, concat_ws(' ', c.castfunc::regprocedure::text, c.castcontext, c.castmethod)
-    from pg_cast c where c.oid >= 16384 and not exists (select from member m where (m.classid, m.objid) = ('pg_cast'::regclass, c.oid))
-    union all
-    select 'default privilege', defaclrole::regrole || ' ' || defaclobjtype::text, (select string_agg(x::text, ', ' order by x::text) from unnest(defaclacl) x)
-    from pg_default_acl where defaclnamespace = 0
-  ) x
-  where s.schemas is null
+  /* rare */
+  union all
+  /* database */
 )
 -- "b." is the schema b where a word begins there.
 select
@@ -274,7 +308,7 @@ select
   kind,
   -- A function is called by its arguments, and a table of the schema may be one.
   case
-    when kind in ('function', 'procedure', 'aggregate', 'privilege') and strpos(object, own_name) > 0
+    when kind in ('function', 'procedure', 'aggregate', 'privilege', 'operator', 'dependency', 'security label') and strpos(object, own_name) > 0
     then regexp_replace(object, '(?<![[:alnum:]_$."])' || regexp_replace(own_name, '([^[:alnum:]_])', '\\\1', 'g'), '', 'g')
     else object
   end as object,

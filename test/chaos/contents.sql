@@ -1,5 +1,6 @@
 -- One query for each table of a database, which tells its rows by what every run must agree on: neither moments and random
--- UUIDs, nor who ran it, nor numbers of a sequence, which keeps those of a transaction that failed. The ledger is told row by row, the rest by a hash.
+-- UUIDs, nor who ran it and how long it took, nor numbers of a sequence, which keeps those of a transaction that failed. The
+-- ledger is told row by row, the rest by a hash.
 
 select
   format(
@@ -21,5 +22,6 @@ where c.relkind in ('r', 'p')
   and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   and a.attidentity = ''
   and coalesce(pg_get_expr(d.adbin, d.adrelid), '') !~ 'nextval'
-  and (n.nspname <> 'migrations' or a.attname not in ('run_id', 'execution_time_ms', 'client'))
+  and (n.nspname <> 'migrations' or a.attname not in ('run_id', 'client'))
+  and a.attname not in ('execution_time_ms', 'duration_ms')
 group by c.oid, n.nspname
