@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
-import type { Drift } from '../core/drift.ts';
+import { answeredFor, type Drift } from '../core/drift.ts';
 import { isIgnored } from '../core/drift-ignore.ts';
 import { PmdbError } from '../core/errors.ts';
 import { differences } from '../core/fingerprint.ts';
@@ -44,9 +44,12 @@ export async function drift(context: Context, command: DriftCommand): Promise<Dr
     return await withScratchDatabases(target.database, 'pmdb/drift', async (create) => {
       const run = new ScratchRun(context, 'drift', create);
       try {
-        await run.begin();
+        const empty = await run.begin();
         await run.up(applied);
-        const found = differences(await run.describe(), actual).filter((each) => !isReprinted(each));
+        const expected = await run.describe();
+        const found = differences(expected, actual)
+          .filter(answeredFor(empty, expected))
+          .filter((each) => !isReprinted(each));
         const asked = command.tenants === true && tenantFiles !== undefined;
         return {
           database: describeDatabase(target.database),

@@ -3,9 +3,7 @@ import type { Difference } from './fingerprint.ts';
 
 /** Differences that are meant to be, and why. */
 export interface Ignored {
-  /** "table", "index", …, or "*". */
-  readonly kind: string;
-  /** The object; "*" stands for any characters. */
+  /** Kind and object, such as "event trigger audit_*"; "*" stands for any characters, and alone for any kind. */
   readonly pattern: string;
   readonly reason: string;
 }
@@ -18,8 +16,8 @@ export function parseIgnored(file: string, text: string): Ignored[] {
   const problems: Problem[] = [];
   const ignored = text.split(/\r?\n/).flatMap((line, index): Ignored[] => {
     if (/^\s*(#|$)/.test(line)) return [];
-    const [, kind, pattern, reason] = /^\s*(\S+)\s+(.*?)\s+#\s*(\S.*)$/.exec(line) ?? [];
-    if (kind !== undefined && pattern !== undefined && reason !== undefined) return [{ kind, pattern, reason }];
+    const [, kind, object, reason] = /^\s*(\S+)\s+(.*?)\s+#\s*(\S.*)$/.exec(line) ?? [];
+    if (reason !== undefined) return [{ pattern: `${kind} ${object}`, reason }];
     problems.push({
       code: 'BAD_FILE',
       message: 'not `<kind> <object>  # <reason>`',
@@ -33,7 +31,7 @@ export function parseIgnored(file: string, text: string): Ignored[] {
 }
 
 export function isIgnored(ignored: readonly Ignored[], { kind, object }: Difference): boolean {
-  return ignored.some((each) => (each.kind === '*' || each.kind === kind) && matches(each.pattern, object));
+  return ignored.some(({ pattern }) => matches(pattern, `${kind} ${object}`));
 }
 
 function matches(pattern: string, object: string): boolean {

@@ -1,4 +1,4 @@
-import type { Difference } from './fingerprint.ts';
+import { type CatalogObject, type Difference, differences } from './fingerprint.ts';
 
 /** What `pmdb drift` found. */
 export interface Drift {
@@ -33,4 +33,20 @@ export interface DriftCluster {
 
 export function hasDrifted({ differences, tenants }: Drift): boolean {
   return differences.length > 0 || (tenants?.clusters ?? []).length > 0;
+}
+
+/** What belongs to the database as a whole, or came with the server or an extension. */
+const NOT_OF_FILES = ['database comment', 'database setting', 'database privilege', 'system privilege'];
+
+/**
+ * Whether a difference is one that the files answer for: settings of the database, and rights on it and on what came with the
+ * server, are an operator's as long as no file touches the same. `empty` is what an empty database has of them, `expected`
+ * what the files make of it.
+ */
+export function answeredFor(
+  empty: readonly CatalogObject[],
+  expected: readonly CatalogObject[],
+): (difference: Difference) => boolean {
+  const touched = new Set(differences(empty, expected).map(({ kind, object }) => `${kind} ${object}`));
+  return ({ kind, object }) => !NOT_OF_FILES.includes(kind) || touched.has(`${kind} ${object}`);
 }

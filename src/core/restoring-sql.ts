@@ -1,5 +1,8 @@
 import type { Difference } from './fingerprint.ts';
-import { literal } from './literal.ts';
+import { constraintChanges, indexChanges } from './restoring-indexes.ts';
+import { commentSql, firstLine, INHERITED, ownerSql, parted, split } from './restoring-parts.ts';
+import { defaultPrivilegeSql, privilegeSql } from './restoring-privileges.ts';
+import { sequenceChanges, storageChanges, storageOf, tableChanges } from './restoring-tables.ts';
 
 /**
  * SQL that brings an object back to what it should be, one statement a line where it can be one; a comment where a person
@@ -10,49 +13,22 @@ export function restoringSql(difference: Difference): string {
   const [expected, actual] = [parted(difference.expected), parted(difference.actual)];
   const bare = { ...difference, expected: expected?.definition, actual: actual?.definition };
   const same = expected?.definition === actual?.definition;
-  const statements = same ? [] : RESTORERS[kind]?.(bare);
-  const remark = statements === undefined || expected === undefined ? [] : commentSql(kind, object, expected, actual);
-  if (statements !== undefined && remark !== undefined) {
-    return [...statements, ...remark].map((each) => `${each};`).join('\n');
-  }
+  const statements = same ? [] : (ownerSql(bare) ?? RESTORERS[kind]?.(bare));
+  // What is made anew has lost its comment.
+  const there = statements?.some((each) => each.startsWith('drop ') || / drop constraint /.test(each))
+    ? undefined
+    : actual?.comment;
+  const remark = expected === undefined ? [] : commentSql(kind, object, expected.comment, there);
+  if (statements !== undefined) return [...statements, ...remark].map((each) => `${each};`).join('\n');
   const wanted = difference.expected?.replace(/\n/g, '\n--   ');
-  return `-- ${kind} ${object} is ${difference.state}: a matter for people.${wanted ? `\n--   ${wanted}` : ''}`;
-}
-
-interface Parted {
-  readonly definition: string;
-  readonly comment: string | undefined;
-}
-
-/** A comment stands at the end of a definition. */
-function parted(text: string | undefined): Parted | undefined {
-  const at = text?.search(/(^|\n)comment: /) ?? -1;
-  if (text === undefined || at < 0) return text === undefined ? undefined : { definition: text, comment: undefined };
-  return { definition: text.slice(0, at), comment: text.slice(at).replace(/^\n?comment: /, '') };
-}
-
-/** Objects of a table are named after it; undefined where a comment needs more than that. */
-function commentSql(kind: string, object: string, expected: Parted, actual: Parted | undefined): string[] | undefined {
-  if (expected.comment === actual?.comment && (actual !== undefined || expected.comment === undefined)) return [];
-  const [table, name] = split(object);
-  const target = ['constraint', 'trigger', 'policy', 'rule'].includes(kind) ? `${name} on ${table}` : object;
-  return [`comment on ${kind} ${target} is ${literal(expected.comment)}`];
+  return `-- ${kind} ${object.replace(/\n/g, ' ')} is ${difference.state}: a matter for people.${wanted ? `\n--   ${wanted}` : ''}`;
 }
 
 type Restorer = (difference: Difference) => readonly string[] | undefined;
 
 const RESTORERS: Readonly<Record<string, Restorer>> = {
-  constraint: ({ state, object, expected }) => {
-    const [table, name] = split(object);
-    const drop = state === 'missing' ? [] : [`alter table ${table} drop constraint ${name}`];
-    return expected === undefined
-      ? drop
-      : [...drop, `alter table ${table} add constraint ${name} ${constraintSql(firstLine(expected))}`];
-  },
-  index: ({ state, object, expected }) => {
-    const drop = state === 'missing' ? [] : [`drop index ${object}`];
-    return expected === undefined ? drop : [...drop, firstLine(expected)];
-  },
+  constraint: constraintChanges,
+  index: indexChanges,
   trigger: ({ state, object, expected }) => {
     const [table, name] = split(object);
     const drop = state === 'missing' ? [] : [`drop trigger ${name} on ${table}`];
@@ -68,67 +44,77 @@ const RESTORERS: Readonly<Record<string, Restorer>> = {
   },
   function: routine('function'),
   procedure: routine('procedure'),
-  view: ({ state, object, expected }) => {
+  view: ({ object, expected, actual }) => {
     if (expected === undefined) return [`drop view ${object}`];
+    const columns = (text?: string) => /^columns .*$/m.exec(text ?? '')?.[0];
+    const drop = actual === undefined || columns(expected) === columns(actual) ? [] : [`drop view ${object}`];
     const body = expected.slice(expected.indexOf('\n SELECT') + 1);
     if (!body.startsWith(' SELECT')) return undefined;
     const options = /^with \((.*)\)$/m.exec(expected)?.[1];
-    const drop = state === 'missing' ? [] : [`drop view ${object}`];
+    // Rights on a view, and views of it, stay where it is replaced.
     return [
       ...drop,
-      `create view ${object}${options ? ` with (${options})` : ''} as\n${body.replace(/;.*$/s, '')}`,
+      `create or replace view ${object}${options ? ` with (${options})` : ''} as\n${body.replace(/;.*$/s, '')}`,
       ...owner('view', object, expected),
     ];
   },
+  sequence: sequenceChanges,
+  rule: ({ state, object, expected }) => {
+    const [table, name] = split(object);
+    const drop = state === 'missing' ? [] : [`drop rule ${name} on ${table}`];
+    if (expected === undefined) return drop;
+    if (/\nenabled \w$/.test(expected)) return undefined;
+    return [...drop, expected.replace(/;\s*$/, '')];
+  },
+  statistics: ({ state, object, expected }) => {
+    const drop = state === 'missing' ? [] : [`drop statistics ${object}`];
+    if (expected === undefined) return drop;
+    const target = /^target (\d+)$/m.exec(expected)?.[1];
+    return [
+      ...drop,
+      firstLine(expected),
+      ...(target === undefined ? [] : [`alter statistics ${object} set statistics ${target}`]),
+    ];
+  },
+  // All of the table, for they have no name of their own that would last.
+  'foreign key triggers': ({ object, expected }) =>
+    expected === undefined ? [`alter table ${split(object)[0]} enable trigger all`] : undefined,
+  aggregate: ({ object, expected }) => (expected === undefined ? [`drop aggregate ${object}`] : undefined),
+  'event trigger': ({ object, expected }) => (expected === undefined ? [`drop event trigger ${object}`] : undefined),
+  cast: ({ object, expected }) => (expected === undefined ? [`drop cast (${object})`] : undefined),
+  enumeration: ({ state, object, expected, actual }) => {
+    if (state === 'missing' && expected !== undefined) {
+      return [
+        `create type ${object} as enum (${expected.slice(expected.indexOf('\n') + 1)})`,
+        ...owner('type', object, expected),
+      ];
+    }
+    return state === 'different' ? labelsSql(object, labelsOf(expected), labelsOf(actual)) : undefined;
+  },
   column: ({ state, object, expected, actual }) => {
     const [table, name] = split(object);
+    if (state === 'missing' && INHERITED.test(expected ?? '')) return [];
     // What was added by hand may hold what somebody needs; what is missing takes its data with it.
     if (expected === undefined) return undefined;
-    if (state === 'missing') return [`alter table ${table} add column ${name} ${columnSql(expected)}`];
-    return columnChanges(table, name, readColumn(expected), readColumn(actual ?? ''));
+    if (state === 'different') return columnChanges(table, name, expected, actual ?? '');
+    const stored = storageChanges(`alter table ${table} alter column ${name}`, firstLine(expected), '');
+    return [`alter table ${table} add column ${name} ${columnSql(expected)}`, ...stored];
   },
-  table: ({ state, object, expected = '', actual = '' }) => {
-    if (state !== 'different') return undefined;
-    const has = (text: string, line: string) => text.split('\n').includes(line);
-    const flags = Object.entries(FLAGS).flatMap(([line, [on, off]]) => {
-      if (has(expected, line) === has(actual, line)) return [];
-      return [`alter table ${object} ${has(expected, line) ? on : off}`];
-    });
-    const others = firstLine(expected) === firstLine(actual) ? [] : owner('table', object, expected);
-    return flags.length + others.length === 0 ? undefined : [...flags, ...others];
+  // Told only where it has a comment or a default of its own.
+  'view column': ({ object, expected, actual }) => {
+    const [view, name] = split(object);
+    const [wanted, there] = [readColumn(expected ?? '').default, readColumn(actual ?? '').default];
+    const alter = `alter view ${view} alter column ${name}`;
+    const change = wanted === undefined ? `${alter} drop default` : `${alter} set default ${wanted}`;
+    return [
+      ...(wanted === there ? [] : [change]),
+      ...(expected === undefined ? [`comment on column ${object} is null`] : []),
+    ];
   },
-  privilege: ({ object, expected, actual }) => {
-    const [, type, name = '', role] = /^(\w+) (.*) to (\S+|".*")$/s.exec(object) ?? [];
-    if (type === undefined || role === undefined) return undefined;
-    if (expected?.startsWith('owner holds') || actual?.startsWith('owner holds')) return undefined;
-    const [target, list] = type === 'column' ? split(name) : [name, undefined];
-    const on = `on ${type === 'column' ? 'table' : type} ${target}`;
-    const columns = list === undefined ? '' : ` (${list})`;
-    const [wanted, there] = [rightsOf(expected), rightsOf(actual)];
-    // Right by right: to revoke all on a table takes those on its columns with it.
-    const revoked = [...there].flatMap(([right, option]) => {
-      if (!wanted.has(right)) return [`revoke ${right}${columns} ${on} from ${role}`];
-      return option && wanted.get(right) === false
-        ? [`revoke grant option for ${right}${columns} ${on} from ${role}`]
-        : [];
-    });
-    const granted = [...wanted].flatMap(([right, option]) => {
-      if (there.has(right) && (there.get(right) === true || !option)) return [];
-      return [`grant ${right}${columns} ${on} to ${role}${option ? GRANT_OPTION : ''}`];
-    });
-    return [...revoked, ...granted];
-  },
+  table: tableChanges,
+  privilege: privilegeSql,
+  'default privilege': defaultPrivilegeSql,
 };
-
-const GRANT_OPTION = ' with grant option';
-
-/** "select, update with grant option" → each right, and whether it may be given on. */
-function rightsOf(definition: string | undefined): ReadonlyMap<string, boolean> {
-  return new Map(
-    definition?.split(', ').map((right) => [right.replace(GRANT_OPTION, ''), right.endsWith(GRANT_OPTION)] as const) ??
-      [],
-  );
-}
 
 const MODES: Readonly<Record<string, string>> = {
   disabled: 'disable',
@@ -136,28 +122,41 @@ const MODES: Readonly<Record<string, string>> = {
   'enabled always': 'enable always',
 };
 
-const FLAGS: Readonly<Record<string, readonly [on: string, off: string]>> = {
-  'row level security': ['enable row level security', 'disable row level security'],
-  'force row level security': ['force row level security', 'no force row level security'],
-};
+/** Labels as they stand in the definition, in single quotes. */
+function labelsOf(definition = ''): readonly string[] {
+  return definition.slice(definition.indexOf('\n') + 1).match(/E?'(?:[^']|'')*'/g) ?? [];
+}
 
-/**
- * The description has the options of a key's index at its end; SQL wants them before what says when it is checked. An
- * exclusion has them in its own place already.
- */
-function constraintSql(definition: string): string {
-  const [, key, options = ''] = /^((?:PRIMARY KEY|UNIQUE|EXCLUDE) .*)( with \([^()]*\))$/s.exec(definition) ?? [];
-  if (key === undefined) return definition;
-  if (key.startsWith('EXCLUDE')) return key;
-  const [, columns = '', checked = ''] = /^(.*?\))((?: DEFERRABLE)?(?: INITIALLY DEFERRED)?)$/s.exec(key) ?? [];
-  return `${columns}${options}${checked}`;
+/** Labels can be added; none can be taken away. */
+function labelsSql(
+  type: string,
+  expected: readonly string[],
+  actual: readonly string[],
+): readonly string[] | undefined {
+  if (expected.filter((label) => actual.includes(label)).join() !== actual.join()) return undefined;
+  return expected.flatMap((label, index) => {
+    if (actual.includes(label)) return [];
+    const place =
+      index === 0 ? (actual[0] === undefined ? '' : ` before ${actual[0]}`) : ` after ${expected[index - 1]}`;
+    return [`alter type ${type} add value ${label}${place}`];
+  });
 }
 
 function routine(kind: 'function' | 'procedure'): Restorer {
-  return ({ object, expected }) => {
+  return ({ object, expected, actual }) => {
     if (expected === undefined) return [`drop ${kind} ${object}`];
-    return [expected.slice(expected.indexOf('\n') + 1).trimEnd(), ...owner(kind, object, expected)];
+    const made = expected.slice(expected.indexOf('\n') + 1).trimEnd();
+    const drop = actual === undefined || headOf(expected) === headOf(actual) ? [] : [`drop ${kind} ${object}`];
+    return [...drop, made, ...owner(kind, object, expected)];
   };
+}
+
+/** What can't be replaced: the names of arguments and what comes back. Defaults can be. */
+function headOf(definition: string): string {
+  return (/CREATE OR REPLACE .*?\n(?= LANGUAGE )/s.exec(definition)?.[0] ?? '').replace(
+    / DEFAULT [^,\n]*/g,
+    ' DEFAULT',
+  );
 }
 
 function owner(kind: string, object: string, definition: string): string[] {
@@ -173,21 +172,27 @@ interface Column {
 /** Only what can be changed in place. */
 function readColumn(definition: string): Column {
   const [, type = '', notNull, rest] =
-    /^(.*?)( not null)?(?: default (.*?))?(?: (?:generated|identity|with \(|statistics|storage) ?.*)?$/s.exec(
-      firstLine(definition),
+    /^(.*?)( not null)?(?: default (.*?))?(?: (?:generated|identity) ?.*)?$/s.exec(
+      storageOf(firstLine(definition)).bare,
     ) ?? [];
   return { type, notNull: notNull !== undefined, default: rest };
 }
 
 function columnSql(definition: string): string {
-  return firstLine(definition)
-    .replace(/ generated (.*)$/s, ' generated always as ($1) stored')
+  return storageOf(firstLine(definition))
+    .bare.replace(/ generated (.*)$/s, ' generated always as ($1) stored')
     .replace(/ identity (always|by default)/, ' generated $1 as identity');
 }
 
-function columnChanges(table: string, name: string, expected: Column, actual: Column): readonly string[] | undefined {
+function columnChanges(
+  table: string,
+  name: string,
+  wantedText: string,
+  actualText: string,
+): readonly string[] | undefined {
   const alter = `alter table ${table} alter column ${name}`;
-  const retyped = expected.type !== actual.type;
+  const [expected, actual] = [readColumn(wantedText), readColumn(actualText)];
+  const retyped = expected.type !== actual.type && !INHERITED.test(wantedText);
   // A default of the other type stands in the way of the new one.
   const dropped = retyped && actual.default !== undefined;
   const [wanted, there] = [expected.default, dropped ? undefined : actual.default];
@@ -197,17 +202,7 @@ function columnChanges(table: string, name: string, expected: Column, actual: Co
     ...(retyped ? [`${alter} type ${expected.type} using ${name}::${plain}`] : []),
     ...(wanted === undefined || wanted === there ? [] : [`${alter} set default ${wanted}`]),
     ...(expected.notNull === actual.notNull ? [] : [`${alter} ${expected.notNull ? 'set' : 'drop'} not null`]),
+    ...storageChanges(alter, firstLine(wantedText), firstLine(actualText)),
   ];
   return changes.length === 0 ? undefined : changes;
-}
-
-/** "core.units.name" → "core.units", "name". Names in double quotes may hold dots. */
-function split(object: string): [parent: string, name: string] {
-  const [, parent = '', name = ''] = /^(.*)\.("(?:[^"]|"")*"|[^".]+)$/s.exec(object) ?? [];
-  return [parent, name];
-}
-
-function firstLine(text: string): string {
-  const end = text.indexOf('\n');
-  return end < 0 ? text : text.slice(0, end);
 }

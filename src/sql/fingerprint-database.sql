@@ -47,7 +47,8 @@ cross join lateral (
   union all
   select 'cast', c.castsource::regtype || ' as ' || c.casttarget::regtype,
          concat_ws(E'\n', concat_ws(' ', c.castfunc::regprocedure::text, c.castcontext, c.castmethod), 'comment: ' || obj_description(c.oid, 'pg_cast'))
-  from pg_cast c where c.oid >= 16384 and not exists (select from member m where (m.classid, m.objid) = ('pg_cast'::regclass, c.oid))
+  from pg_cast c where c.oid >= 16384 and not exists (select from pg_depend d where (d.classid, d.objid, d.deptype) = ('pg_cast'::regclass, c.oid, 'i'))
+    and not exists (select from member m where (m.classid, m.objid) = ('pg_cast'::regclass, c.oid))
   union all
   select 'transform', t.trftype::regtype || ' for ' || l.lanname, concat_ws(' ', nullif(t.trffromsql, 0)::regprocedure, nullif(t.trftosql, 0)::regprocedure)
   from pg_transform t join pg_language l on l.oid = t.trflang

@@ -45,6 +45,8 @@ routine as (
   from pg_proc p
   join namespace n on n.oid = p.pronamespace
   where not exists (select from member m where (m.classid, m.objid) = ('pg_proc'::regclass, p.oid))
+    -- They come and go with their range type.
+    and not (p.prolang = 12 and p.prosrc ~ '^(multi)?range_constructor\d$')
 ),
 type as (
   select t.*, n.nspname, n.own_name, n.prefix || quote_ident(t.typname) as object
@@ -90,12 +92,16 @@ described as (
            case when relkind in ('r', 'p') and relrowsecurity then 'row level security' end,
            case when relkind in ('r', 'p') and relforcerowsecurity then 'force row level security' end,
            case when relreplident <> 'd' and relkind in ('r', 'p') then 'replica identity ' || relreplident::text end,
-           'with (' || array_to_string(array(select unnest(reloptions) order by 1), ', ') || ')',
-           (select 'toast with (' || array_to_string(array(select unnest(t.reloptions) order by 1), ', ') || ')' from pg_class t where t.oid = relation.reltoastrelid),
+           'with (' || nullif(array_to_string(array(select unnest(reloptions) order by 1), ', '), '') || ')',
+           (select 'toast with (' || nullif(array_to_string(array(select unnest(t.reloptions) order by 1), ', '), '') || ')' from pg_class t where t.oid = relation.reltoastrelid),
            (select 'using ' || quote_ident(a.amname) from pg_am a where a.oid = relation.relam and a.amname <> 'heap'),
            (select 'tablespace ' || quote_ident(t.spcname) from pg_tablespace t where t.oid = relation.reltablespace),
            (select concat_ws(' ', 'server', quote_ident(v.srvname), '(' || (select string_agg(o, ', ' order by o) from unnest(f.ftoptions) o) || ')')
             from pg_foreign_table f join pg_foreign_server v on v.oid = f.ftserver where f.ftrelid = relation.oid),
+           case when relkind in ('v', 'm') then (
+             select 'columns ' || string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum)
+             from pg_attribute a where a.attrelid = relation.oid and a.attnum > 0
+           ) end,
            case when relkind in ('v', 'm') then pg_get_viewdef(oid) end,
            case when relkind = 'S' then (
              select concat_ws(' ', 'as', format_type(seqtypid, null), 'start', seqstart, 'increment', seqincrement, 'min', seqmin,
@@ -114,21 +120,25 @@ described as (
   left join remark m on (m.classoid, m.objoid, m.objsubid) = ('pg_class'::regclass, oid, 0)
 
   union all
-  select r.nspname, r.own_name, 'column', r.object || '.' || quote_ident(a.attname),
+  select r.nspname, r.own_name,
+         case r.relkind when 'v' then 'view column' when 'm' then 'view column' when 'f' then 'foreign column' when 'c' then 'attribute' else 'column' end,
+         r.object || '.' || quote_ident(a.attname),
          concat_ws(
-           ' ', format_type(a.atttypid, a.atttypmod),
-           'collate ' || quote_ident(c.collname),
-           case when a.attnotnull then 'not null' end,
-           case when a.attgenerated = '' then 'default ' else 'generated ' end || pg_get_expr(d.adbin, d.adrelid),
-           case a.attidentity when 'a' then 'identity always' when 'd' then 'identity by default' end,
-           case when a.attoptions <> a.attoptions[1:1] or a.attoptions[1] !~ '^pg_attver=' then
-             'with (' || (select string_agg(o, ', ' order by o) from unnest(a.attoptions) o where o !~ '^pg_attver=') || ')'
-           end, -- pg_attver is the server's own count of changes
-           case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end,
-           case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage::text end,
-           case a.attcompression when 'p' then 'compression pglz' when 'l' then 'compression lz4' end,
-           'options (' || (select string_agg(o, ', ' order by o) from unnest(a.attfdwoptions) o) || ')',
-           E'\ncomment: ' || m.description
+           E'\n', concat_ws(
+             ' ', format_type(a.atttypid, a.atttypmod),
+             'collate ' || c.oid::regcollation,
+             case when a.attnotnull then 'not null' end,
+             case when a.attgenerated = '' then 'default ' else 'generated ' end || pg_get_expr(d.adbin, d.adrelid),
+             case a.attidentity when 'a' then 'identity always' when 'd' then 'identity by default' end,
+             case when a.attoptions <> a.attoptions[1:1] or a.attoptions[1] !~ '^pg_attver=' then
+               'with (' || (select string_agg(o, ', ' order by o) from unnest(a.attoptions) o where o !~ '^pg_attver=') || ')'
+             end, -- pg_attver is the server's own count of changes
+             case when a.attstattarget >= 0 then 'statistics ' || a.attstattarget end,
+             case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage::text end,
+             case a.attcompression when 'p' then 'compression pglz' when 'l' then 'compression lz4' end,
+             'options (' || (select string_agg(o, ', ' order by o) from unnest(a.attfdwoptions) o) || ')'),
+           case when not a.attislocal then 'inherited' end,
+           'comment: ' || m.description
          )
   from relation r
   join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
@@ -136,7 +146,8 @@ described as (
   left join pg_collation c on c.oid = a.attcollation and a.attcollation <> t.typcollation
   left join pg_attrdef d on (d.adrelid, d.adnum) = (a.attrelid, a.attnum)
   left join remark m on (m.classoid, m.objoid, m.objsubid) = ('pg_class'::regclass, a.attrelid, a.attnum)
-  where r.relkind <> 'S'
+  -- Those of a view are told with it.
+  where r.relkind <> 'S' and (r.relkind not in ('v', 'm') or d.adbin is not null or m.description is not null)
 
   union all
   -- NOT NULL is the column's; PostgreSQL 18 keeps it as a constraint too.
@@ -144,11 +155,17 @@ described as (
          concat_ws(
            E'\n',
            concat_ws(' ', pg_get_constraintdef(k.oid), 'with (' || array_to_string(x.reloptions, ', ') || ')'),
+           case when not k.conislocal or k.conparentid <> 0 then 'inherited' end,
+           case when not i.indisvalid then 'invalid' end,
+           case when i.indisclustered then 'clustered' end, case when i.indisreplident then 'replica identity' end,
+           (select 'tablespace ' || quote_ident(t.spcname) from pg_tablespace t where t.oid = x.reltablespace),
+           'index comment: ' || obj_description(x.oid, 'pg_class'),
            'comment: ' || m.description
          )
   from relation r
   join pg_constraint k on k.conrelid = r.oid and k.contype in ('c', 'f', 'p', 'u', 'x')
   left join pg_class x on x.oid = k.conindid and k.contype in ('p', 'u', 'x')
+  left join pg_index i on i.indexrelid = x.oid
   left join remark m on (m.classoid, m.objoid) = ('pg_constraint'::regclass, k.oid)
 
   union all
@@ -167,9 +184,8 @@ described as (
   join pg_class x on x.oid = i.indexrelid
   left join remark m on (m.classoid, m.objoid, m.objsubid) = ('pg_class'::regclass, i.indexrelid, 0)
   -- The index of a constraint is described by it.
-  where not (i.indisvalid and not i.indisclustered and not i.indisreplident and m.description is null
-             and (i.indisprimary or i.indisexclusion
-                  or i.indisunique and exists (select from pg_constraint k where k.conrelid = r.oid and k.conindid = i.indexrelid and k.contype = 'u')))
+  where not ((i.indisprimary or i.indisexclusion or i.indisunique)
+             and exists (select from pg_constraint k where k.conrelid = r.oid and k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')))
 
   union all
   select r.nspname, r.own_name, 'trigger', r.object || '.' || quote_ident(t.tgname),

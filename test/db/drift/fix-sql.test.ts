@@ -28,7 +28,19 @@ const TABLES = `
   alter table units enable row level security;
   alter table units force row level security;
   create policy mine on leases for select using (id > 0);
-  grant select, update (rent) on units to pg_monitor;`;
+  grant select, update (rent) on units to pg_monitor;
+  create table visits (id integer, name text, fee integer);
+  create view cheap as select id, name from visits where fee < 9;
+  create view cheapest as select id from cheap;
+  grant select on cheap to pg_monitor;
+  create rule kept as on delete to leases do instead nothing;
+  create sequence numbers;
+  create type mood as enum ('a', 'b', 'c');
+  create statistics both_of on id, fee from visits;
+  comment on trigger touch on units is 'as it is';
+  comment on policy mine on leases is 'mine';
+  comment on constraint units_rent_check on units is 'a month';
+  comment on type mood is 'of a day';`;
 
 /** The twelve kinds of drift, each with what a hand may do, one way and another. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
@@ -67,10 +79,48 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
     'revoke update (rent) on units from pg_monitor',
     'grant delete on leases to pg_monitor with grant option',
     'revoke all on units from pg_monitor',
+    'revoke update, delete on leases from current_user',
+  ],
+  // Beyond the twelve.
+  view: [
+    'create or replace view cheap as select id, name from visits where fee < 10',
+    'create or replace view cheapest as select id, 1 as odd from cheap',
+    'alter view cheap set (security_barrier)',
+    'alter view cheap owner to pg_monitor',
+  ],
+  comment: [
+    "comment on column units.name is 'odd'",
+    "comment on column cheap.name is 'odd'",
+    "comment on type mood is 'odd'",
+    "comment on rule kept on leases is 'odd'",
+    'comment on policy mine on leases is null',
+  ],
+  storage: [
+    'alter table units set (fillfactor = 50, toast.autovacuum_enabled = false)',
+    'alter table units cluster on units_pkey, replica identity full',
+    'alter table leases replica identity using index leases_pkey',
+    'alter table leases cluster on leases_pkey',
+    'alter table units alter name set statistics 500, alter rent set (n_distinct = 5)',
+    'alter table leases set unlogged',
+    'alter table leases disable trigger all',
+  ],
+  other: [
+    'alter rule kept on leases rename to odd',
+    'drop rule kept on leases',
+    'alter sequence numbers increment 5 cycle owned by units.id',
+    'drop type mood; create type mood as enum ()',
+    "drop type mood; create type mood as enum ('b')",
+    'drop type mood',
+    'drop statistics both_of',
+    'alter statistics both_of set statistics 400',
+    'create function odd() returns trigger language plpgsql as $$begin return null; end$$; create trigger odd before insert on units execute function odd()',
   ],
 };
 const CHANGES = Object.values(KINDS).flat();
-const UNITS = [TABLES, 'drop table leases, units; drop function touch();'] as const;
+const UNITS = [
+  TABLES,
+  'drop table visits cascade; drop table leases, units; drop function touch(); drop sequence numbers; drop type mood;',
+] as const;
 
 function psql({ db }: Scenario, input: string): void {
   const { status, stderr } = spawnSync(

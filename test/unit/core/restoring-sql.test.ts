@@ -84,3 +84,66 @@ test('what others stand on comes first, and what is too much goes before', () =>
     'column a.c to r',
   ]);
 });
+
+test('what is made anew gets its comment back, though that did not differ', () => {
+  const [wanted, there] = ['CHECK (a > 0)\ncomment: a month', 'CHECK (a > 1)\ncomment: a month'];
+  expect(restoringSql(difference('constraint', 't.k', wanted, there)).split('\n')).toEqual([
+    'alter table t drop constraint k;',
+    'alter table t add constraint k CHECK (a > 0);',
+    "comment on constraint k on t is 'a month';",
+  ]);
+});
+
+test('a comment is taken for one behind a body that holds the like', () => {
+  const body = 'owner o\nCREATE OR REPLACE FUNCTION f()\n LANGUAGE sql\nAS $function$\ncomment: no\n$function$\n';
+  expect(restoringSql(difference('function', 'f()', `${body}\ncomment: yes`, `${body}\ncomment: odd`))).toBe(
+    "comment on function f() is 'yes';",
+  );
+});
+
+test('an owner is all that is changed where nothing else differs', () => {
+  expect(restoringSql(difference('range type', 'span', 'owner a\nfloat8', 'owner b\nfloat8'))).toBe(
+    'alter type span owner to a;',
+  );
+});
+
+test('a function whose result is another one is dropped first', () => {
+  const body = (type: string) =>
+    `owner o\nCREATE OR REPLACE FUNCTION f()\n RETURNS ${type}\n LANGUAGE sql\nAS $function$x$function$\n`;
+  expect(restoringSql(difference('function', 'f()', body('text'), body('integer')))).toContain('drop function f();\n');
+});
+
+test('labels are added in their place, and never taken away', () => {
+  const type = (labels: string) => `owner o\n${labels}`;
+  expect(restoringSql(difference('enumeration', 'mood', type("'a', 'b', 'c'"), type("'b'")))).toBe(
+    "alter type mood add value 'a' before 'b';\nalter type mood add value 'c' after 'b';",
+  );
+  expect(restoringSql(difference('enumeration', 'mood', type("'a'"), type("'a', 'b'")))).toContain(
+    'a matter for people',
+  );
+});
+
+test('default privileges', () => {
+  const on = (object: string, expected?: string, actual?: string) =>
+    restoringSql(difference('default privilege', object, expected, actual));
+  expect(on('tables of app in schema core to web', 'select', 'delete, select')).toBe(
+    'alter default privileges for role app in schema core revoke delete on tables from web;',
+  );
+  expect(on('functions of app to public', undefined, 'none')).toBe(
+    'alter default privileges for role app grant execute on functions to public;',
+  );
+  expect(on('tables of app in schema  to web', undefined, 'select')).toContain('a matter for people');
+});
+
+test('a column’s storage is no part of its type', () => {
+  expect(
+    restoringSql(difference('column', 't.a', "text default 'x'::text statistics 500 storage e compression lz4")),
+  ).toBe(
+    [
+      "alter table t add column a text default 'x'::text;",
+      'alter table t alter column a set statistics 500;',
+      'alter table t alter column a set storage external;',
+      'alter table t alter column a set compression lz4;',
+    ].join('\n'),
+  );
+});
