@@ -1,6 +1,6 @@
 -- Messages: whom they may name, who sees them, who writes them.
 begin;
-select plan(16);
+select plan(22);
 
 create function pg_temp.write(org text, kind text, recipient uuid, content text) returns uuid
   language sql
@@ -34,6 +34,15 @@ select is(test.asks('property_manager_role', 'ours', 'select content from commun
           'help', 'the manager sees it');
 select is(test.asks('tenant_role', 'ours', 'select app.mark_read((select array_agg(id) from communication.messages))'), '1',
           'one reads what came to oneself');
+update core.properties set property_manager_id = null where id = test.id('ours.property');
+delete from core.property_managers where property_id = test.id('ours.property');
+select is(test.refusal('property_manager_role', 'ours', format($q$insert into communication.messages (sender_id, recipient_type, recipient_id, content)
+            values (%L, %L, %L, 'x')$q$, test.id('ours.profile'), kind, test.id('ours.' || name))), '42501', 'who manages nothing writes to no ' || kind)
+from (values ('property', 'property'), ('unit', 'unit'), ('tenant', 'tenant')) v (kind, name);
+update core.properties set property_manager_id = test.id('ours.profile') where id = test.id('ours.property');
+select is(test.refusal('property_manager_role', 'ours', format($q$insert into communication.messages (sender_id, recipient_type, recipient_id, content)
+            values (%L, %L, %L, 'x')$q$, test.id('ours.profile'), kind, test.id('ours.' || name))), 'accepted', 'its manager writes to the ' || kind)
+from (values ('property', 'property'), ('unit', 'unit'), ('tenant', 'tenant')) v (kind, name);
 select is(test.asks('tenant_role', 'theirs', 'select count(*) from communication.messages'), '0', 'another organization sees none of it');
 select is((select count(*)::int from shared.audit_logs where table_name = 'communication.messages'
            and coalesce(new_values, old_values) ->> 'content' is distinct from '[redacted]'), 0,
