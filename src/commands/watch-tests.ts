@@ -27,7 +27,7 @@ export async function watchTests(
   const watch = new Watch(context, server, command, told);
   try {
     // What changes while tests run is seen by the first look after.
-    const changes = watchFiles(context.project, [TESTS, 'migrations', 'policies'], context.signal);
+    const changes = watchFiles(context.project, [TESTS, 'migrations', 'rollbacks', 'policies'], context.signal);
     const first = changes.next();
     await watch.all();
     for (let batch = await first; batch.done !== true; batch = await changes.next()) await watch.changed(batch.value);

@@ -88,14 +88,20 @@ class FileRun {
     if (!(error instanceof PmdbError)) throw error;
     const { place, sqlstate, detail, context, hint } = error.parts;
     const message = [error.message, detail, hint, context].filter(Boolean).join('\n');
-    return { code: error.code, message: sqlstate === undefined ? message : `${sqlstate}: ${message}`, place };
+    const remedy = sqlstate === '42501' && /^permission denied/.test(error.message) ? this.#moreRights() : undefined;
+    return { code: error.code, message: sqlstate === undefined ? message : `${sqlstate}: ${message}`, place, remedy };
+  }
+
+  #moreRights(): string | undefined {
+    if (this.#file.runAs === 'superuser') return undefined;
+    return 'If it is the role that tests run as: grant it to pmdb_tester in test/sql/support.sql, which a superuser runs; or write `-- pmdb: run-as superuser` at the top of this file.';
   }
 
   results(): Pick<RanFile, 'tests' | 'troubles'> {
     const { tests, troubles } = readTap(this.#outputs);
     const { file } = this.#file;
     return {
-      tests: [...tests, ...this.#found],
+      tests: [...tests, ...this.#found].sort((a, b) => a.line - b.line),
       troubles: troubles.map(({ message, line }) => ({
         code: 'TESTS_FAILED',
         message,

@@ -2,8 +2,9 @@ import type { TestResult } from '../../core/test-run.ts';
 
 /** The words with which pgTAP says what it got and what it wanted. */
 const LABEL = /^\s*(?<label>have|caught|died|want|wanted): ?(?<value>.*)$/;
-/** What the test's own line and the run's summary say as well. */
-const NOISE = /^(?:Failed (?:\(TODO\) )?test \d+|Looks like you |Subtest: )/;
+/** What the test's own line and the run's summary say as well: pgTAP's words, and those that the parser adds at the end. */
+const NOISE =
+  /^(?:Failed (?:\(TODO\) )?test \d+|Looks like you |Subtest: |test count\(\d+\) != plan\(|failed \d+ (?:of \d+ )?tests?$)/;
 const GOT: ReadonlySet<string> = new Set(['have', 'caught', 'died']);
 
 /** pgTAP's comments on a failed test, without their "# ": what was expected, what came, and what is left. */

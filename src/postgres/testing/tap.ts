@@ -90,7 +90,7 @@ class Reading {
     const where = name === '' ? '' : `${name}: `;
     if (bailout !== false || plan.skipAll) return;
     if (plan.end !== null && plan.end !== count)
-      this.#trouble(`${where}${plan.end} tests were planned and ${count} ran`);
+      this.#trouble(`${where}${plan.end} ${plan.end === 1 ? 'test was' : 'tests were'} planned and ${count} ran`);
     if (plan.end === null && count > 0)
       this.#trouble(`${where}there is no plan, so that nobody knows whether all tests ran`);
   }

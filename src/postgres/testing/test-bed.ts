@@ -70,6 +70,8 @@ export class TestBed {
   async clone(): Promise<Clone> {
     const name = this.#names.newClone();
     await this.#send(copy(this.#names.template, name));
+    // A database's own grants are not copied. Whoever tests makes schemas, as pgTAP's runtests() likes them.
+    await this.#send(`grant create on database ${identifier(name)} to pmdb_tester`);
     return {
       asTester: { ...this.#server, ...this.#tester, name },
       asSuperuser: { ...this.#server, name },

@@ -5,6 +5,17 @@ import { testDocument, testProject } from './project.ts';
 const asFile = (statements: string) => `begin;\n${statements}\nrollback;`;
 
 describe.skipIf(!has('pgtap'))('pgTAP', () => {
+  test('both dialects in one file come in the order of its lines', async () => {
+    const dir = await testProject({
+      'both.sql': `select plan(1);
+select testing.run_test('first', 'select 1', '1');
+select pass('second');
+select testing.run_test('third', 'select 1', '1');`,
+    });
+    const { files } = await testDocument(dir);
+    expect(files[0]?.tests.map(({ name }) => name)).toEqual(['first', 'second', 'third']);
+  });
+
   test('todo, skip, subtests and failures, each with its line', async () => {
     const { code, counts, files } = await testDocument(
       await testProject({

@@ -39,6 +39,10 @@ test('what changes runs again: one file, or all when the database changes; error
   await next(/test\/sql\/support\.sql:1:/);
   await writeFile(join(dir, 'test/sql/support.sql'), 'grant select on units to pmdb_tester;');
   await next(/✖ 2 passed, 1 failed in 3 files/);
+  await writeFile(join(dir, 'migrations/shared/V002__more.sql'), 'create table more ();');
+  await next(/has no rollback/);
+  await writeFile(join(dir, 'rollbacks/shared/V002__more.sql'), 'drop table more;');
+  await next(/✖ 2 passed, 1 failed in 3 files/);
   child.kill('SIGINT');
   expect(await once(child, 'exit')).toEqual([0, null]);
 });

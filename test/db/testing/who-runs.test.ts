@@ -49,3 +49,17 @@ test('a directive that nobody knows', async () => {
     { code: 'BAD_DIRECTIVE', message: 'a test file knows no directive "run-as root"', place: { line: 1 } },
   ]);
 });
+
+test('what it may not is told with where it is granted, and schemas are its own to make', async () => {
+  const dir = await testProject({
+    'denied.sql': 'drop table units;\nselect * from pg_authid;',
+    'asked.sql': 'select * from pg_authid;',
+    'schema.sql': `create schema mine; create table mine.rows (n int);\nselect testing.run_test('empty', 'select count(*) from mine.rows', '0');`,
+  });
+  const { files } = await testDocument(dir);
+  const [asked, denied, schema] = files;
+  expect(asked?.problems[0]).toMatchObject({ remedy: expect.stringContaining('test/sql/support.sql') });
+  expect(denied?.problems[0]?.message).toContain('must be owner');
+  expect(denied?.problems[0]?.remedy).toBeUndefined();
+  expect(schema?.outcome).toBe('passed');
+});

@@ -77,7 +77,7 @@ not ok 2 - public.testok
 
 test.each([
   ['1..3\nok 1 - a\nok 2 - b', '3 tests were planned and 2 ran'],
-  ['1..1\nok 1 - a\nok 2 - b', '1 tests were planned and 2 ran'],
+  ['1..1\nok 1 - a\nok 2 - b', '1 test was planned and 2 ran'],
   ['1..2\n', '2 tests were planned and 0 ran'],
   ['ok 1 - a', 'there is no plan, so that nobody knows whether all tests ran'],
   ['1..2\nok 1 - a\nBail out! the disk is full', 'bailed out: the disk is full'],
@@ -87,4 +87,9 @@ test.each([
 
 test.each(['1..0 # SKIP not on this server', 'no TAP at all\n42', ''])('nothing is wrong with %j', (text) => {
   expect(read(text)).toEqual({ tests: [], troubles: [] });
+});
+
+test('a plan that was not kept is no detail of the last test', () => {
+  const { tests } = read('1..3\nnot ok 1 - a\n# Failed test 1: "a"\n#         have: 1\n#         want: 2');
+  expect(tests).toMatchObject([{ name: 'a', actual: '1', expected: '2' }]);
 });
