@@ -8,7 +8,7 @@ import { sqitchProject } from '../core/import/sqitch.ts';
 import { trackFolders } from '../core/layout.ts';
 import { appendMissingLines } from '../files/append-lines.ts';
 import { readImportSource } from '../files/import-source.ts';
-import { removeEmpty, writeImported } from '../files/import-target.ts';
+import { readMigrations, removeEmpty, writeImported } from '../files/import-target.ts';
 import { listSqlFiles } from '../files/write-pair.ts';
 import { type Pair, place } from './import-pair.ts';
 
@@ -37,7 +37,11 @@ export async function importProject(context: Context, command: ImportCommand): P
   const { project } = context;
   const { tool, folder, dryRun } = command;
   const sources = readImportSource(folder);
-  const converted = convert(tool, readProjectOf(tool, sources, command.placeholders));
+  const converted = convert(
+    tool,
+    readProjectOf(tool, sources, command.placeholders),
+    await readMigrations(project, trackFolders('shared').migrations),
+  );
   if (converted.migrations.length === 0) throw nothingThere(command);
   await requireOwn(project, converted);
   const pairs: Pair[] = [];

@@ -1,7 +1,8 @@
 import { readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Earlier } from '../core/import/earlier.ts';
 import { unreadable } from './unreadable.ts';
-import { writeNewFiles } from './write-pair.ts';
+import { listSqlFiles, writeNewFiles } from './write-pair.ts';
 
 /** What a file of the project holds; undefined where there is none, or an empty one that waits for somebody to fill it in. */
 export async function readIfFilled(project: string, file: string): Promise<Buffer | undefined> {
@@ -12,6 +13,17 @@ export async function readIfFilled(project: string, file: string): Promise<Buffe
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw unreadable(file, error);
   }
+}
+
+/** The migrations that are there, with their texts. */
+export async function readMigrations(project: string, folder: string): Promise<readonly Earlier[]> {
+  const names = await listSqlFiles(project, folder);
+  return await Promise.all(
+    names.map(async (fileName) => {
+      const text = (await readIfFilled(project, `${folder}/${fileName}`))?.toString() ?? '';
+      return { fileName, text };
+    }),
+  );
 }
 
 /** Writes all files or none, over empty ones too. */

@@ -4,6 +4,7 @@ import { trackFolders } from '../layout.ts';
 import { readScript } from '../script.ts';
 import { blanked, cut } from './cut-statements.ts';
 import type { Draft, Half, LeftOut, Reading, Remark, SourceFile, Tool } from './draft.ts';
+import { type Earlier, earlierVersions } from './earlier.ts';
 import { numberDrafts } from './number-drafts.ts';
 import { decideRunning } from './own-transaction.ts';
 import { isIdle } from './source-half.ts';
@@ -39,9 +40,13 @@ export interface Converted {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Makes pairs of pmdb's from a project of another tool. */
-export function convert(tool: Tool, { drafts, leftOut }: Reading): Converted {
-  const versions = numberDrafts(drafts);
+/**
+ * Makes pairs of pmdb's from a project of another tool.
+ *
+ * @param earlier Migrations that the project has by now.
+ */
+export function convert(tool: Tool, { drafts, leftOut }: Reading, earlier: readonly Earlier[] = []): Converted {
+  const versions = numberDrafts(drafts, earlierVersions(tool, drafts, earlier));
   return { tool, migrations: drafts.map((draft, i) => convertOne(tool, draft, versions[i] as string)), leftOut };
 }
 

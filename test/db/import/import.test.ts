@@ -102,3 +102,23 @@ test('a new value of an enum is used by the file that adds it', async () => {
   await imported(['--from', 'golang-migrate', `${dir}/old`, '--to', dir]);
   expect(await pmdb(['migrate', '--dir', dir, '--url', login.url])).toMatchObject({ code: 0 });
 });
+
+test('a file that is new in the old project moves no number that a database may have recorded', async () => {
+  const { login } = await ownDatabase();
+  const dir = await tmpProject({
+    'old/V1__a.sql': 'create table a ();',
+    'old/V1.1__b.sql': 'create table b ();',
+    'old/R__c.sql': 'create or replace view c as select 1 as one;',
+  });
+  const from = ['--from', 'flyway', `${dir}/old`, '--to', dir];
+  const on = ['--dir', dir, '--url', login.url];
+  await imported(from);
+  expect(await pmdb(['migrate', ...on])).toMatchObject({ code: 0 });
+  await writeFile(`${dir}/old/V1.2__d.sql`, 'create table d ();');
+  const { code, report } = await imported(from);
+  expect({ code, written: report.files.filter(({ state }) => state === 'written') }).toMatchObject({
+    code: 0,
+    written: [{ migration: 'migrations/shared/V4__d.sql' }],
+  });
+  expect(await pmdb(['migrate', ...on])).toMatchObject({ code: 0, stdout: expect.stringContaining('(V4)') });
+});

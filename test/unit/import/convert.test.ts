@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { convert } from '../../../src/core/import/convert.ts';
+import { earlierVersions } from '../../../src/core/import/earlier.ts';
 import { readGolangMigrate } from '../../../src/core/import/golang-migrate.ts';
 import { numberDrafts } from '../../../src/core/import/number-drafts.ts';
 import { sources } from './source.ts';
@@ -131,4 +132,47 @@ test.each([
   [['123456789012345678901'], ['001']],
 ])('%j is numbered %j', (digits, versions) => {
   expect(numberDrafts(digits.map((each) => ({ digits: each })))).toEqual(versions);
+});
+
+test.each([
+  ['one at the end', ['1', '2', '3'], ['1', '2'], ['1', '2', '3']],
+  ['one whose own number another has', ['1', '2', undefined], ['1', undefined, '2'], ['1', '3', '2']],
+  ['one between, by its own number', ['10', '15', '20'], ['10', undefined, '20'], ['10', '15', '20']],
+  ['one between, where all were numbered anew', ['9', '5', '7'], ['001', undefined, '002'], ['001', '003', '002']],
+  ['two without numbers of their own', [undefined, undefined, '1'], [undefined, undefined, '1'], ['2', '3', '1']],
+])('what was imported keeps its number, and there is %s', (_, digits, earlier, versions) => {
+  const drafts = digits.map((each) => ({ digits: each }));
+  expect(numberDrafts(drafts, earlier)).toEqual(versions);
+});
+
+describe('a migration that was imported before', () => {
+  const drafts = [
+    { source: { path: 'a/V1__one.sql', file: '', bytes: Buffer.alloc(0) }, title: 'one' },
+    { source: { path: 'R__two.sql', file: '', bytes: Buffer.alloc(0) }, title: 'two' },
+    { source: { path: 'R__three.sql', file: '', bytes: Buffer.alloc(0) }, title: 'three' },
+  ];
+  const file = (fileName: string, path?: string) => {
+    return { fileName, text: path === undefined ? '' : `-- pmdb: irreversible\n-- Imported from flyway: ${path}\n` };
+  };
+
+  test('is known by its path, whatever it is called', () => {
+    expect(earlierVersions('flyway', drafts, [file('V7__other.sql', 'a/V1__one.sql')])).toEqual([
+      '7',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('is known by what it does, where it was moved or written by hand', () => {
+    const files = [file('V1__one.sql', 'V1__one.sql'), file('V2__two.sql')];
+    expect(earlierVersions('flyway', drafts, files)).toEqual(['1', '2', undefined]);
+  });
+
+  test('is nobody where two may be it', () => {
+    expect(earlierVersions('flyway', drafts, [file('V1__one.sql'), file('V2__one.sql')])).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
 });
