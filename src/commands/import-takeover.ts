@@ -1,11 +1,13 @@
 import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
-import { type Difference, differences } from '../core/fingerprint.ts';
+import { type CatalogObject, type Difference, differences } from '../core/fingerprint.ts';
 import type { Conversion } from '../core/import/convert.ts';
+import type { Tool } from '../core/import/draft.ts';
 import { type History, judgeHistory } from '../core/import/history.ts';
 import type { Takeover } from '../core/import/report.ts';
 import type { Migration } from '../core/migration.ts';
+import { appendMissingLines } from '../files/append-lines.ts';
 import { describeCatalog } from '../postgres/fingerprint.ts';
 import { readToolHistory, type ToolHistory } from '../postgres/import-history.ts';
 import { readLedger } from '../postgres/ledger.ts';
@@ -39,7 +41,8 @@ export async function takeOver(
   const untouched = <T>(work: () => Promise<T>) => tellingFiles(dryRun, work);
   const target = await untouched(async () => await openTarget(await context.database(), options));
   try {
-    const { own, history, applied, found } = await untouched(() => compare(context, target, command, pairs, project));
+    const compared = await untouched(() => compare(context, target, command, pairs, project));
+    const { own, history, applied, found } = compared;
     const takeover: Takeover = {
       database: describeDatabase(target.database),
       history: `${own.schema}.${own.table}`,
@@ -55,6 +58,7 @@ export async function takeOver(
       await untouched(() => confirmRecord(context, target, applied, found));
       await recordBaseline(context, target, applied);
     }
+    await appendMissingLines(`${context.project}/drift.ignore`, linesToIgnore(command.tool, compared));
     return { ...takeover, recorded: true };
   } finally {
     target.session.leave();
@@ -81,6 +85,8 @@ interface Compared {
   readonly history: History;
   readonly applied: readonly Migration[];
   readonly found: readonly Difference[];
+  /** The tool's own, which is no difference. */
+  readonly left: readonly Pick<CatalogObject, 'kind' | 'object'>[];
 }
 
 async function compare(
@@ -96,7 +102,7 @@ async function compare(
   const history = judgeHistory(tool, own.rows, conversions, project);
   requireSoundHistory(history);
   const applied = history.applied.map((each) => migrationOf(each, pairs));
-  return { own, history, applied, found: await compareCatalogs(context, target, own, tool === 'sqitch', applied) };
+  return { own, history, applied, ...(await compareCatalogs(context, target, own, tool === 'sqitch', applied)) };
 }
 
 function migrationOf(conversion: Conversion, pairs: readonly Pair[]): Migration {
@@ -130,21 +136,34 @@ async function compareCatalogs(
   { schema, table }: ToolHistory,
   ownSchema: boolean,
   applied: readonly Migration[],
-): Promise<readonly Difference[]> {
+): Promise<Pick<Compared, 'found' | 'left'>> {
   const actual = await describeCatalog(target.session, ownSchema ? [schema] : []);
   return await withScratchDatabases(target.database, 'pmdb/import', async (create) => {
     const run = new ScratchRun(context, 'import', create);
     try {
       await run.begin();
       await run.up(applied).catch(failedOnScratch);
-      const own = [`${schema}.${table}`, `${schema}.${table}_id_seq`];
-      return differences(await run.describe(), actual).filter(
-        ({ state, object }) => state !== 'unexpected' || !own.includes(object),
-      );
+      const expected = await run.describe();
+      const called = ({ kind, object }: Pick<CatalogObject, 'kind' | 'object'>) =>
+        `${kind} ${object.replaceAll('"', '')}`;
+      const isOwnSchema = (each: CatalogObject) => called(each) === `schema ${schema}`;
+      // A schema that no file makes: the tool made it for its table. What else is in it is told all the same.
+      const made = expected.some(isOwnSchema) ? [] : actual.filter(isOwnSchema);
+      const names = [`table ${schema}.${table}`, `sequence ${schema}.${table}_id_seq`];
+      const isOwn = (each: Difference) => each.state === 'unexpected' && names.includes(called(each));
+      const all = differences([...expected, ...made], actual);
+      return { found: all.filter((each) => !isOwn(each)), left: [...made, ...all.filter(isOwn)] };
     } finally {
       await run.close();
     }
   });
+}
+
+/** For drift.ignore: the other tool's tables stay as long as somebody runs it, and no file of pmdb's makes them. */
+function linesToIgnore(tool: Tool, { own: { schema }, left }: Compared): readonly string[] {
+  const objects =
+    tool === 'sqitch' ? [`schema ${schema}`, `* ${schema}.*`] : left.map(({ kind, object }) => `${kind} ${object}`);
+  return objects.map((each) => `${each}  # the history of ${tool}, until nobody runs it any more`);
 }
 
 /** Not a run that somebody goes on with: it was on an empty database, which is gone. */

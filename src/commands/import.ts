@@ -36,7 +36,7 @@ export interface ImportCommand {
 export async function importProject(context: Context, command: ImportCommand): Promise<ImportReport> {
   const { project } = context;
   const { tool, folder, dryRun } = command;
-  const sources = readImportSource(folder);
+  const sources = readImportSource(folder, project);
   const converted = convert(
     tool,
     readProjectOf(tool, sources, command.placeholders),

@@ -1,15 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { PmdbError } from '../core/errors.ts';
 import type { SourceFile } from '../core/import/draft.ts';
+import { trackFolders } from '../core/layout.ts';
 
 /**
- * All files of a folder and of those in it, in the order of their names; hidden ones and node_modules are passed over.
+ * All files of a folder and of those in it, in the order of their names; hidden ones and node_modules are passed over, and
+ * what the new project has in there: Flyway, for one, would take it for its own.
  *
  * @param folder As the user typed it, relative to where the command runs.
+ * @param project The new project's folder.
  */
-export function readImportSource(folder: string): readonly SourceFile[] {
-  return list(folder, folder)
+export function readImportSource(folder: string, project: string): readonly SourceFile[] {
+  const written = (['shared', 'tenant'] as const).flatMap((track) => Object.values(trackFolders(track)));
+  const passed = written.map((each) => resolve(project, each));
+  return list(folder, passed)
     .sort()
     .map((file) => {
       const path = relative(folder, file).replaceAll('\\', '/');
@@ -17,12 +22,13 @@ export function readImportSource(folder: string): readonly SourceFile[] {
     });
 }
 
-function list(root: string, folder: string): string[] {
+function list(folder: string, passed: readonly string[]): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
       const path = join(folder, entry.name);
-      return entry.isDirectory() ? list(root, path) : [path];
+      if (!entry.isDirectory()) return [path];
+      return passed.includes(resolve(path)) ? [] : list(path, passed);
     });
   } catch (error) {
     throw unreadable(folder, error);

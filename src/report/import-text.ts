@@ -52,13 +52,27 @@ function fileText({ source, state, migration, remarks }: ImportedFile, folder: s
   return [
     head,
     ...[...decided].map((message) => `    ${chalk.dim(wrapped(message, 4, width))}`),
-    ...remarks.filter(({ level }) => level === 'mend').flatMap((remark) => mendText(remark, width)),
+    ...toMend(remarks).flatMap(({ remark, more }) => mendText(remark, more, width)),
   ];
 }
 
-function mendText({ message, place, remedy }: Remark, width: Width): string[] {
+/** What is wrong for the same reason in many places of a file, such as a placeholder, is told at the first one. */
+function toMend(remarks: readonly Remark[]): readonly { readonly remark: Remark; readonly more: number }[] {
+  const kinds = new Map<string, { readonly remark: Remark; more: number }>();
+  for (const remark of remarks) {
+    if (remark.level !== 'mend') continue;
+    const kind = [remark.place.file, remark.message, remark.remedy].join('\0');
+    const known = kinds.get(kind);
+    if (known === undefined) kinds.set(kind, { remark, more: 0 });
+    else known.more++;
+  }
+  return [...kinds.values()];
+}
+
+function mendText({ message, place, remedy }: Remark, more: number, width: Width): string[] {
   const { file, line, column, excerpt = '' } = place;
-  const lines = [`    ${wrapped(`${file}:${line}:${column}: ${message}`, 4, width)}`];
+  const also = more === 0 ? '' : `, and in ${more === 1 ? 'one more place' : `${more} more places`}`;
+  const lines = [`    ${wrapped(`${file}:${line}:${column}: ${message}${also}`, 4, width)}`];
   if (excerpt.trim() !== '') lines.push(...excerpt.split('\n').map((each) => `      ${chalk.dim('|')} ${each}`));
   if (remedy !== undefined) lines.push(`    ${chalk.dim('→')} ${wrapped(remedy, 6, width)}`);
   return lines;
@@ -122,7 +136,11 @@ function nextText(report: ImportReport, { width, dir }: Typed): string[] {
   const { takeover, dryRun, files } = report;
   const on = dir === undefined ? '' : ` --dir ${shellWord(dir)}`;
   const next = (text: string) => ['', wrapped(`Next: ${text}`, 2, width)];
-  if (files.some(({ remarks }) => remarks.some(({ level }) => level === 'mend'))) {
+  const toMend = files.filter(({ remarks }) => remarks.some(({ level }) => level === 'mend'));
+  if (toMend.length > 0 && toMend.every(({ state }) => state === 'left out')) {
+    return next('mend what was left out, where it is, then run this command again.');
+  }
+  if (toMend.length > 0) {
     return next(`mend them there, see with \`pmdb validate${on}\`, then run this command again.`);
   }
   if (takeover !== undefined && needsWork(report)) {
@@ -130,7 +148,9 @@ function nextText(report: ImportReport, { width, dir }: Typed): string[] {
   }
   if (dryRun) return [];
   return takeover?.recorded === true
-    ? next(`\`pmdb migrate${on}\`. ${takeover.history} is the other tool's, and can go when nobody runs that any more.`)
+    ? next(
+        `\`pmdb ${takeover.pending.length > 0 ? 'migrate' : 'status'}${on}\`. ${takeover.history} is the other tool's, and can go when nobody runs that any more.`,
+      )
     : next(`\`pmdb validate${on}\`; then \`pmdb verify${on} --embedded\`, on the embedded server.`);
 }
 

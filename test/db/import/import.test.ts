@@ -41,6 +41,8 @@ describe.each(TOOLS)('a project of %s', (tool) => {
       code: 0,
       stdout: expect.stringContaining('Nothing to migrate'),
     });
+    // The tool's own tables are still there.
+    expect(await pmdb(['drift', ...on])).toMatchObject({ code: 0, stdout: expect.stringContaining('ignored') });
   });
 
   test('runs on an empty database, and every rollback that it has restores', async () => {
@@ -121,4 +123,16 @@ test('a file that is new in the old project moves no number that a database may 
     written: [{ migration: 'migrations/shared/V4__d.sql' }],
   });
   expect(await pmdb(['migrate', ...on])).toMatchObject({ code: 0, stdout: expect.stringContaining('(V4)') });
+});
+
+test('a new project in the folder of the old one is not taken for a part of it', async () => {
+  const dir = await tmpProject({
+    'migrations/V1__a.sql': 'create table a ();',
+    'migrations/U1__a.sql': 'drop table a;',
+  });
+  const from = ['--from', 'flyway', `${dir}/migrations`, '--to', dir];
+  const first = await imported(from);
+  const again = await imported(from);
+  expect([first.code, again.code]).toEqual([0, 0]);
+  expect(again.report.files).toEqual(first.report.files.map((file) => ({ ...file, state: 'there' })));
 });

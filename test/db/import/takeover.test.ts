@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hasTerminal, inTerminal } from '../../cli/terminal.ts';
@@ -157,4 +157,22 @@ test('a project with migrations of its own is left alone', async () => {
 test('a role that may not make databases is told so', async () => {
   const project = await old('insert into schema_migrations values (1, false)', { attributes: '' });
   expect(await project.takeOver('--yes')).toMatchObject({ code: 3, stderr: expect.stringContaining('NO_PRIVILEGE') });
+});
+
+test('a schema that the tool made for its table is no difference, and drift.ignore says so', async () => {
+  const project = await old(`create schema ops; ${FILES['1_a.up.sql']} insert into schema_migrations values (1, false);
+    alter table schema_migrations set schema ops`);
+  const takeOver = () => project.takeOver('--yes', '--history', 'ops.schema_migrations');
+  await project.db.sql`create table ops.more ()`;
+  expect(await takeOver()).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('not in the files table ops.more'),
+  });
+  await project.db.sql`drop table ops.more`;
+  expect(await takeOver()).toMatchObject({ code: 0 });
+  expect((await readFile(join(project.dir, 'drift.ignore'), 'utf8')).split('\n')).toEqual([
+    'schema ops  # the history of golang-migrate, until nobody runs it any more',
+    'table ops.schema_migrations  # the history of golang-migrate, until nobody runs it any more',
+    '',
+  ]);
 });
