@@ -48,7 +48,7 @@ function messagesOf({ policy, tenant, schema, name }: PolicyStep, context: StepC
   const given = {
     lockTimeout,
     statementTimeout: undefined,
-    rowSecurity: 'off',
+    rowSecurity: worker.facts.rowSecurity,
     holdWorkLock: worker.facts.pooled,
     searchPath: tenant === undefined ? undefined : tenantPath(tenant, extensionSchemas),
   } as const;

@@ -71,7 +71,7 @@ async function prepareSession(step: Step, context: StepContext): Promise<void> {
   const searchPath = searchPathOf(step, context);
   if (searchPath !== undefined) await worker.send(`set search_path = ${searchPath}`);
   const { statementTimeout, lockTimeout } = step.script.directives;
-  await worker.send(`set lock_timeout = ${lockTimeout ?? 0}; set row_security = off`);
+  await worker.send(`set lock_timeout = ${lockTimeout ?? 0}; set row_security = ${worker.facts.rowSecurity}`);
   if (statementTimeout !== undefined) await worker.send(`set statement_timeout = ${statementTimeout}`);
 }
 

@@ -78,7 +78,12 @@ function sectionsOf(session: Session, provisioning: Provisioning): readonly Sect
   const { lockTimeout, extensionSchemas, organizationId } = provisioning;
   const { slug, name, schema } = tenant;
   const files = migrations.filter(({ up }) => !up.directives.noTransaction);
-  const settings = { lockTimeout, statementTimeout: undefined, rowSecurity: 'off', holdWorkLock: false } as const;
+  const settings = {
+    lockTimeout,
+    statementTimeout: undefined,
+    rowSecurity: session.facts.rowSecurity,
+    holdWorkLock: false,
+  } as const;
   const register = registry && !movesIn ? [registerTenant(tenant, organizationId)] : [];
   const action = movesIn ? 'move' : (fill?.action ?? 'create');
   const history = historyEntry(author, action, { version: null, tenant: schema, name });

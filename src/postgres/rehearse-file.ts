@@ -58,7 +58,7 @@ export class FileRehearsal {
     const settings = transactionSettings({
       lockTimeout,
       statementTimeout: undefined,
-      rowSecurity: 'off',
+      rowSecurity: worker.facts.rowSecurity,
       holdWorkLock: worker.facts.pooled,
       searchPath: tenant === undefined ? undefined : tenantPath(tenant, extensionSchemas),
     });

@@ -16,7 +16,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 const ROW_SECURITY =
   'Row-level security with FORCE binds this role, so the statement would see only some of the rows, or none. ' +
-  'For a change of data: `-- pmdb: for-each-organization`; or run the migration as a role with BYPASSRLS.';
+  'For a change of data: `-- pmdb: for-each-organization`; or run the migration as a role with BYPASSRLS. ' +
+  'Where its policies show the role all rows that count, say so once: `alter role … set row_security = on`.';
 
 /** SQL has no use for these where the grammar stumbles over them. */
 const PLACEHOLDER = /near "(?::|\{|\$)"$/;

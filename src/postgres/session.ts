@@ -40,6 +40,8 @@ export interface ServerFacts {
   readonly user: string;
   readonly superuser: boolean;
   readonly bypassrls: boolean;
+  /** On where ALTER ROLE or ALTER DATABASE says so: then files run so, too. What PostgreSQL has by itself doesn't count. */
+  readonly rowSecurity: 'on' | 'off';
   /** A pooler stands in between: it announced another process id. */
   readonly pooled: boolean;
 }

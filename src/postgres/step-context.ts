@@ -34,7 +34,7 @@ export function settingsOf(step: Step, context: StepContext): StepSettings {
   return {
     lockTimeout: lockTimeout ?? context.lockTimeout,
     statementTimeout,
-    rowSecurity: forEachOrganization ? 'on' : 'off',
+    rowSecurity: forEachOrganization ? 'on' : context.worker.facts.rowSecurity,
     holdWorkLock: context.worker.facts.pooled,
     searchPath: searchPathOf(step, context),
   };

@@ -55,6 +55,22 @@ for (const [what, sql] of [
   });
 }
 
+test('a role whose policies show it all that counts says so once, and nothing else than its own setting is heard', async () => {
+  const data = "update units set city = 'Oslo';";
+  const s = await asOwner({ V002__data: data, V003__more: `-- pmdb: no-transaction\n${data}` });
+  const owner = String(await theValue(s.db, "select tableowner from pg_tables where tablename = 'units'"));
+  const database = String(await theValue(s.db, 'select current_database()'));
+  await s.db.sql.unsafe(`create policy all_of_them on units to ${owner} using (true)`);
+  await s.db.sql.unsafe(`alter database ${database} set row_security = on; alter role ${owner} set row_security = off`);
+  expect(errorOf(await s.pmdb('migrate', '--json'))).toMatchObject({
+    sqlstate: '42501',
+    remedy: expect.stringContaining('`alter role … set row_security = on`'),
+  });
+  await s.db.sql.unsafe(`alter role ${owner} set row_security = true`);
+  expect(await s.pmdb('migrate')).toMatchObject({ code: 0 });
+  expect(await theValue(s.db, "select count(*)::int from units where city = 'Oslo'")).toBe(3);
+});
+
 test('a foreign key is not called valid after a look at a part of the rows', async () => {
   const add = 'alter table rooms add constraint rooms_unit_fkey foreign key (unit) references units';
   const s = await asOwner({ V002__fkey: `${add};` });

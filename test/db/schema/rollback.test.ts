@@ -1,7 +1,9 @@
 import postgres, { type Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type PrivateServer, startPrivateServer } from '../../../src/server/private-server.ts';
+import { pmdb } from '../../support/cli.ts';
 import { freshDatabase } from '../../support/database.ts';
+import { ROOT } from '../../support/markdown.ts';
 import { findInstallation } from '../../support/server-source.ts';
 import { catalogSnapshot } from './catalog-snapshot.ts';
 import { createOrganization } from './organization.ts';
@@ -141,6 +143,24 @@ describe('in a cluster of its own, as a role that is no superuser', () => {
       expect(await tx`select organization_id as id from core.property_occupancy_summary`).toEqual([{ id }]);
     });
     await down(sql);
+  });
+
+  test('pmdb migrates and rolls back as a role that may say that its policies show enough', PROOF, async () => {
+    await admin`create role manager login password 'x' createrole`;
+    await admin`create database managed owner manager`;
+    const url = new URL(server.url);
+    [url.pathname, url.username, url.password] = ['/managed', 'manager', 'x'];
+    const run = (...args: string[]) => pmdb([...args, '--yes', '--dir', ROOT, '--url', url.href]);
+    const refused = await run('migrate');
+    expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('alter role … set row_security = on') });
+    const manager = postgres(url.href, { max: 1, onnotice: () => {} });
+    open.push(manager);
+    await manager`alter role manager set row_security = on`;
+    expect(await run('migrate')).toMatchObject({ code: 0 });
+    expect(await run('tenant', 'create', 'acme')).toMatchObject({ code: 0 });
+    expect(await run('tenant', 'drop', 'acme', '--force')).toMatchObject({ code: 0 });
+    expect(await run('rollback', '--to', '0')).toMatchObject({ code: 0 });
+    expect(await rolesLeft()).toEqual([]);
   });
 
   test('a role stays while another database needs it, and goes with the last', async () => {
