@@ -1,6 +1,6 @@
 -- Leases end and renew themselves by the passing of days (E214), which are the organization's (E215).
 begin;
-select plan(44);
+select plan(51);
 
 create function pg_temp.run() returns text
   language sql
@@ -17,6 +17,13 @@ select is(app.next_term_end('2026-01-15', '2026-04-14'), '2026-07-14'::date, 'th
 select is(app.next_term_end('2026-01-31', '2026-02-27'), '2026-03-30'::date, 'a month that began on the last day by one that does');
 select is(app.next_term_end('2026-02-28', '2026-03-30'), '2026-04-29'::date, 'again and again');
 select is(app.next_term_end('2026-01-01', '2026-01-07'), '2026-01-14'::date, 'seven days by seven days');
+select is(app.next_term_end('2024-02-29', '2025-02-28'), '2026-02-28'::date, 'a year from a leap day is a year');
+select is(app.next_term_end('2024-02-29', '2025-02-27'), '2026-02-27'::date, 'to the day before it, too');
+select is(app.next_term_end('2026-08-31', '2027-02-28'), '2027-08-31'::date, 'six months from a 31st are six months');
+select is(app.next_term_end('2026-01-31', '2026-02-28'), '2026-03-31'::date, 'as one month is one');
+select is(app.next_term_end('2026-02-01', '2026-02-28'), '2026-03-31'::date, 'and a month a month');
+select is(app.next_term_end('2026-01-31', '2026-01-31'), '2026-02-01'::date, 'a day is a day');
+select is(app.next_term_end('2026-01-29', '2026-01-31'), '2026-02-03'::date, 'three days are three');
 
 -- Ends
 select is(pg_temp.run(), '0 renewed, 0 ended', 'leases that run on are left alone');
