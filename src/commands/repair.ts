@@ -47,7 +47,7 @@ export async function repair(context: Context, command: RepairCommand): Promise<
 
     const selection: TenantSelection = { names: command.tenants, byStatement: settlesStatements(command) };
     const plan = async (session: Session, now: typeof applied) => ({
-      shared: forTenants ? [] : planShared(files, now, command),
+      shared: forTenants ? [] : planShared(files, now, command, tenantFiles !== undefined),
       tenants: withTenants ? await planTenants(session, tenantFiles, selection, command) : [],
     });
     const first = { database: describeDatabase(target.database), ...(await plan(target.session, applied)) };
@@ -69,9 +69,11 @@ function planShared(
   { migrations }: ProjectFiles,
   applied: Parameters<typeof compare>[1],
   command: RepairCommand,
+  hasTenants: boolean,
 ): readonly Repair[] {
   const repairs = findRepairs(compare(migrations, applied), command);
-  requireRepairs(repairs, command);
+  const hint = hasTenants ? ' If a version of the tenants is meant, add `--track tenant`.' : '';
+  requireRepairs(repairs, command, '', hint);
   return repairs;
 }
 

@@ -87,18 +87,16 @@ const ORDER: readonly Repair['kind'][] = ['accept', 'forget', 'done', 'not-done'
 /**
  * Throws NO_SUCH_VERSION where something was named that nothing needs.
  *
- * @param where Empty, or such as " of any tenant".
+ * @param where Empty, or such as " of the tenants".
+ * @param hint What else may have been meant.
  */
-export function requireRepairs(repairs: readonly Repair[], request: RepairRequest, where = ''): void {
+export function requireRepairs(repairs: readonly Repair[], request: RepairRequest, where = '', hint = ''): void {
   const has = (kind: Repair['kind'], version: string) =>
     repairs.some((repair) => repair.kind === kind && compareVersions(repair.version, version) === 0);
   const refuse = (version: string, otherwise: string) => {
     throw new PmdbError('NO_SUCH_VERSION', `V${version}${where} ${otherwise}`, {
       state: 'Nothing was changed.',
-      remedy:
-        where === ''
-          ? '`pmdb status` tells how each version stands. If a version of the tenants is meant, add `--track tenant`.'
-          : '`pmdb status` tells how each version stands.',
+      remedy: `\`pmdb status\` tells how each version stands.${hint}`,
     });
   };
   for (const each of request.accept) if (!has('accept', each)) refuse(each, 'has no changed file');

@@ -5,6 +5,9 @@ import { expectRefusal, type OwnedDatabase, ownedDatabase, project, SOUND } from
 /** What was typed; what is wrong with it; what to type instead. */
 const COMMAND_LINES = [
   ['migrte', 'unknown command "migrte"', 'Did you mean `pmdb migrate`? `pmdb --help` shows what there is.'],
+  ['info', 'unknown command "info"', 'Did you mean `pmdb status`? `pmdb --help` shows what there is.'],
+  ['reset', 'unknown command "reset"', 'Did you mean `pmdb db reset`? `pmdb --help` shows what there is.'],
+  ['tenant info', 'unknown command "info"', '`pmdb tenant --help` shows what there is.'],
   ['frobnicate', 'unknown command "frobnicate"', '`pmdb --help` shows what there is.'],
   ['db strat', 'unknown command "strat"', 'Did you mean `pmdb db start`? `pmdb db --help` shows what there is.'],
   ['--verison', 'unknown option "--verison"', 'Did you mean `pmdb --version`? `pmdb --help` shows what there is.'],
