@@ -114,7 +114,9 @@ describe('on a database', () => {
       '-- a comment\ncreate table units (id int primary key);',
     );
     const on = ['--dir', dir, '--url', url];
-    const repairs = [{ kind: 'accept', version: '001', what: 'its cosmetic change is taken over' }];
+    const repairs = [
+      { kind: 'accept', version: '001', what: 'its cosmetic change is taken over', tenants: null, sample: null },
+    ];
     expect(await documentOf('repair', [...on, '--dry-run'])).toEqual({
       ok: true,
       database,
