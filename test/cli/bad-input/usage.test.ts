@@ -71,6 +71,23 @@ test('CI without a database', async () => {
   });
 });
 
+test('new files that could not be called so', async () => {
+  const cwd = await tmpProject({ ...SOUND, 'migrations/shared/V99999999999999999999__last.sql': '-- nothing' });
+  expect(await pmdb(['new', 'more'], { cwd })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `✖ migrations/shared/V99999999999999999999__last.sql leaves no higher number (BAD_FILE_NAME)
+  state:   No file was written.
+  next:    Give it a lower number.
+`,
+  });
+  expect(await pmdb(['new', 'ü'.repeat(229)], { cwd: await tmpProject(SOUND) })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('too long for a file: 229 bytes'),
+  });
+  expect(await pmdb(['new', 'ж'.repeat(114)], { cwd: await tmpProject(SOUND) })).toMatchObject({ code: 0 });
+});
+
 describe('a version that is not there', () => {
   let shared: OwnedDatabase;
   beforeAll(async () => {
