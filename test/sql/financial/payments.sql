@@ -1,6 +1,6 @@
 -- Payments fail, clear and are given back; what they paid follows (E036, E111).
 begin;
-select plan(49);
+select plan(53);
 call test.create_books('ours');
 
 create function pg_temp.staff(query text) returns text
@@ -24,6 +24,20 @@ create function pg_temp.books() returns text
   return (select format('payment %s, %s allocated, %s refunded; invoice %s, %s paid, %s pending',
                         p.status, p.allocated_amount, p.refunded_amount, i.status, i.paid_amount, i.pending_amount)
           from financial.payments p, financial.invoices i where p.id = test.id('ours.PAY-1') and i.id = test.id('ours.INV-1'));
+
+create function pg_temp.hint(statement text) returns text
+  language plpgsql
+as $$
+declare
+  hint text;
+begin
+  execute statement;
+  return null;
+exception when others then
+  get stacked diagnostics hint = pg_exception_hint;
+  return hint;
+end
+$$;
 
 insert into financial.payment_allocations (organization_id, payment_id, invoice_id, allocated_amount)
 values (test.id('ours.organization'), test.id('ours.PAY-1'), test.id('ours.INV-1'), 100);
@@ -64,6 +78,15 @@ from unnest(array['payment_amount = 9999, net_amount = 9999', $$payment_method =
 select is(pg_temp.change('REF-1', $$refund_of = null, payment_type = 'rent'$$), 'payments_decided_is_final', 'a refund that failed is no income');
 select is(pg_temp.refund('REF-3', 'PAY-2', 40), 'accepted', 'one that clears');
 select is(pg_temp.change('REF-3', $$refund_of = null, payment_type = 'rent'$$), 'payments_decided_is_final', 'neither');
+select is(pg_temp.change('PAY-2', $$status = 'failed'$$), 'payments_payment_amount_spent_check', 'what was given back in part can''t fail');
+select matches(pg_temp.hint($$update financial.payments set status = 'failed' where payment_number = 'PAY-2'$$), 'a refund of the rest', 'and one is told how it bounces');
+savepoint bounced;
+insert into financial.payment_allocations (organization_id, payment_id, invoice_id, allocated_amount)
+values (test.id('ours.organization'), test.id('ours.PAY-2'), test.id('ours.INV-2'), 10);
+select is(pg_temp.refund('REF-4', 'PAY-2', 60), 'accepted', 'so');
+select is((select format('%s, %s allocated; invoice %s', p.status, p.allocated_amount, i.status) from financial.payments p, financial.invoices i
+           where p.id = test.id('ours.PAY-2') and i.id = test.id('ours.INV-2')), 'refunded, 0.00 allocated; invoice sent', 'it pays nothing any more');
+rollback to bounced;
 select is(pg_temp.change('PAY-1', $$status = 'cleared', notes = 'x'$$), 'accepted', 'notes are notes');
 delete from financial.payment_allocations where payment_id = test.id('ours.PAY-1');
 select is(pg_temp.staff(format($$delete from financial.payments where payment_number = %L$$, n)), 'payments_decided_is_final', n || ' is not deleted')
