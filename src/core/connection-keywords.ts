@@ -43,6 +43,22 @@ const IGNORED = new Set([
   'max_protocol_version',
 ]);
 
+/**
+ * What Prisma reads of the same DATABASE_URL, and libpq doesn't know: how it pools and caches. A pooler is noticed without.
+ * https://www.prisma.io/docs/orm/overview/databases/postgresql#arguments
+ */
+const PRISMA = new Set([
+  'connection_limit',
+  'pgbouncer',
+  'pool_timeout',
+  'single_use_connections',
+  'socket_timeout',
+  'statement_cache_size',
+]);
+
+/** Settings of golang-migrate itself, which it takes out before it connects, such as x-migrations-table. */
+const GOLANG_MIGRATE = /^x-/;
+
 interface Limit {
   readonly variable?: string;
   /** The values under which a connection of pmdb is what libpq would have made. */
@@ -85,6 +101,18 @@ const LIMITED: Readonly<Record<string, Limit>> = {
   sslcrl: { variable: 'PGSSLCRL', values: [], remedy: 'Leave it out: pmdb reads no revocation lists.' },
   sslcrldir: { variable: 'PGSSLCRLDIR', values: [], remedy: 'Leave it out: pmdb reads no revocation lists.' },
   sslpassword: { values: [], remedy: 'Give a key without a passphrase: openssl pkey -in KEY -out PLAIN_KEY' },
+  schema: {
+    values: ['public'],
+    remedy: "It is Prisma's. Leave it out, and set the path with options=-csearch_path%3D<schema>, or for the role.",
+  },
+  search_path: {
+    values: [],
+    remedy: 'libpq knows it as an option: options=-csearch_path%3D<schema>.',
+  },
+  sslaccept: {
+    values: ['accept_invalid_certs'],
+    remedy: "It is Prisma's. Use sslmode=verify-full, with sslrootcert=system or a file.",
+  },
   replication: { values: ['false', 'off', 'no', '0'], remedy: 'Leave it out.' },
 };
 
@@ -97,7 +125,7 @@ export function acceptKeywords(pairs: Iterable<readonly [string, string]>, origi
   for (const [keyword, value] of pairs) {
     if (isKeyword(keyword)) values[keyword] = value;
     else if (keyword in LIMITED) checkLimit(keyword, value, `${origin}: ${keyword}`);
-    else if (!IGNORED.has(keyword)) throw unknownKeyword(keyword, origin);
+    else if (!IGNORED.has(keyword) && !isOfOthers(keyword)) throw unknownKeyword(keyword, origin);
   }
   return values;
 }
@@ -108,6 +136,11 @@ export function checkVariables(env: Readonly<Record<string, string | undefined>>
     const value = variable && env[variable];
     if (value) checkLimit(keyword, value, variable);
   }
+}
+
+/** Other tools, whose place pmdb takes or beside which it works, read the same URL. */
+function isOfOthers(keyword: string): boolean {
+  return PRISMA.has(keyword) || GOLANG_MIGRATE.test(keyword);
 }
 
 function isKeyword(keyword: string): keyword is Keyword {

@@ -41,6 +41,8 @@ describe('a connection string means what it means to libpq', () => {
     ],
     ['postgres://h?options=-c%20search_path%3Da', { host: 'h', options: '-c search_path=a' }],
     ['postgres://h?application_name=x&keepalives=1', { host: 'h' }],
+    ['postgres://h/d?schema=public&connection_limit=5&pgbouncer=true', { host: 'h', dbname: 'd' }],
+    ['postgres://h?x-migrations-table=m&x-statement-timeout=5', { host: 'h' }],
     ['postgres://?service=prod', { service: 'prod' }],
     ['host=a port=5 dbname=d', { host: 'a', port: '5', dbname: 'd' }],
     [" host = a  user= 'b c' ", { host: 'a', user: 'b c' }],
@@ -87,6 +89,8 @@ describe('what libpq would not take, or pmdb can not do, is refused with the way
     ],
     ['postgres://h?channel_binding=require', '--url: channel_binding=require is not supported', 'sslmode=verify-full'],
     ['postgres://h?gssencmode=require', '--url: gssencmode=require is not supported', 'TLS'],
+    ['postgres://h?schema=app', '--url: schema=app is not supported', 'options=-csearch_path%3D<schema>'],
+    ['postgres://h?search_path=a,b', '--url: search_path is not supported', 'options=-csearch_path%3D<schema>'],
     ['postgres://h?sslpassword=s3cret', '--url: sslpassword is not supported', 'openssl pkey'],
   ])('%s', (text, message, remedy) => {
     const { code, exitCode, message: said, parts } = error(text);
