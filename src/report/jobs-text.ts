@@ -1,6 +1,7 @@
 import chalk from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
 import type { CronJob, JobStanding } from '../core/job-standing.ts';
+import { padEnd, widthOf } from '../core/text-width.ts';
 
 /** As the commands give it; a report knows no server. */
 interface Run {
@@ -155,10 +156,10 @@ const minute = (time: Date) => `${time.toISOString().slice(0, 16).replace('T', '
 /** The first row is the head. Columns that are empty throughout are left out. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const columns = (rows[0] ?? []).map((_, i) => i).filter((i) => rows.some((row) => row[i] !== ''));
-  const widths = columns.map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const widths = columns.map((i) => Math.max(...rows.map((row) => widthOf(row[i] ?? ''))));
   const lines = rows.map((row) =>
     columns
-      .map((i, position) => (row[i] ?? '').padEnd(widths[position] ?? 0))
+      .map((i, position) => padEnd(row[i] ?? '', widths[position] ?? 0))
       .join('  ')
       .trimEnd(),
   );

@@ -1,6 +1,7 @@
 import chalk from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
 import type { Standing } from '../core/ledger.ts';
+import { cutTo, padEnd, padStart, widthOf } from '../core/text-width.ts';
 
 const GAP = '  ';
 const dim = (text: string) => chalk.dim(text);
@@ -58,20 +59,19 @@ function rowsOf(columns: readonly Column[]): string[] {
 
 function padded(column: Column, row: number): string {
   const text = column.cells[row] ?? '';
-  return column.right ? text.padStart(widthOf(column)) : text.padEnd(widthOf(column));
+  return column.right ? padStart(text, columnWidth(column)) : padEnd(text, columnWidth(column));
 }
 
-function widthOf({ cells }: Column): number {
-  return Math.max(...cells.map((cell) => cell.length));
+function columnWidth({ cells }: Column): number {
+  return Math.max(...cells.map(widthOf));
 }
 
 function fitted(columns: readonly Column[], width: number): readonly Column[] {
-  const needed = columns.reduce((sum, column) => sum + widthOf(column) + GAP.length, -GAP.length);
+  const needed = columns.reduce((sum, column) => sum + columnWidth(column) + GAP.length, -GAP.length);
   if (needed <= width) return columns;
   if (columns.length > 2) return fitted(columns.slice(0, -1), width);
   const [states, names] = columns;
   if (states === undefined || names === undefined) return columns;
-  const room = Math.max(10, widthOf(names) - (needed - width));
-  const cut = (text: string) => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
-  return [states, { ...names, cells: names.cells.map(cut) }];
+  const room = Math.max(10, columnWidth(names) - (needed - width));
+  return [states, { ...names, cells: names.cells.map((text) => cutTo(text, room)) }];
 }

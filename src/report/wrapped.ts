@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { widthOf as columnsOf } from '../core/text-width.ts';
 
 /** A word, or words in backticks: what somebody is to type must stay on one line to be copied. */
 const UNIT = /[^\s`]*`[^`]*`\S*|\S+/g;
@@ -32,7 +33,7 @@ export function fitLine(line: string, width: number | undefined): string {
 
 /** Columns that a text takes: what colours it takes none. */
 function widthOf(text: string): number {
-  return stripVTControlCharacters(text).length;
+  return columnsOf(stripVTControlCharacters(text));
 }
 
 function broken(line: string, room: number): string[] {

@@ -1,5 +1,7 @@
 import chalk from 'chalk';
 import { COMMANDS, type IsolationReport, type Mark, type MatrixRow, matrixOf } from '../../core/isolation/report.ts';
+import { cutTo, padEnd } from '../../core/text-width.ts';
+import { fitLine } from '../wrapped.ts';
 
 /** Personas whose columns are the same in every row share one. */
 interface Column {
@@ -43,7 +45,7 @@ export function matrixLines(report: IsolationReport, width: number): readonly st
   const blocks: string[] = [];
   for (let i = 0; i < columns.length; i += fits(widths))
     blocks.push(...(i === 0 ? [] : ['']), ...block(rows, columns.slice(i, i + fits(widths)), widths));
-  return [...blocks, '', ...legend(columns)];
+  return [...blocks, '', ...legend(columns, width)];
 }
 
 function columnsOf(personas: readonly string[], rows: readonly MatrixRow[]): readonly Column[] {
@@ -58,7 +60,7 @@ function columnsOf(personas: readonly string[], rows: readonly MatrixRow[]): rea
 function block(rows: readonly MatrixRow[], columns: readonly Column[], widths: Widths): readonly string[] {
   const letters = COMMANDS.map(([letter]) => letter).join('');
   const line = (name: string, cells: readonly string[]) =>
-    `${shortened(name, widths.name - 1).padEnd(widths.name)}${cells.join(' ')}`.trimEnd();
+    `${padEnd(cutTo(name, widths.name - 1), widths.name)}${cells.join(' ')}`.trimEnd();
   const titles = columns.map((column) => titleOf(column, widths.cell - 1));
   const lines = [
     chalk.bold(line('', titles)),
@@ -89,20 +91,16 @@ function titleOf({ personas: [first = '', ...others] }: Column, width: number): 
   return `${first.slice(0, width - more.length)}${more}`.padEnd(width);
 }
 
-function shortened(name: string, width: number): string {
-  return name.length > width ? `${name.slice(0, width - 1)}…` : name;
-}
-
 function cellText(marks: readonly Mark[], width: number): string {
   return marks.map((mark) => (PAINT[mark] ?? String)(SYMBOLS[mark])).join('') + ' '.repeat(width - marks.length);
 }
 
-function legend(columns: readonly Column[]): readonly string[] {
+function legend(columns: readonly Column[], width: number): readonly string[] {
   const shared = columns.filter(({ personas }) => personas.length > 1).map(({ personas }) => personas.join(' = '));
   return [
     'S select, I insert, U update, D delete, M move to or from another organization',
     "● own rows   ◆ everybody's, on purpose   · none",
     '✗ leak   ! own rows blocked   ? unclear',
     ...(shared.length === 0 ? [] : [`the same column: ${shared.join('; ')}`]),
-  ].map((text) => chalk.dim(text));
+  ].map((text) => chalk.dim(fitLine(text, width)));
 }

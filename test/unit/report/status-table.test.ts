@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Applied, Standing } from '../../../src/core/ledger.ts';
+import { widthOf } from '../../../src/core/text-width.ts';
 import { statusTable } from '../../../src/report/status-table.ts';
 
 const row: Applied = {
@@ -60,4 +61,16 @@ test.each([
   const lines = plain(statusTable(STANDINGS, width));
   expect(lines[2]).toMatch(end);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+});
+
+test('names of wide characters leave the columns behind them where they are', () => {
+  const names = ['create_units', '都市の表を作る', 'emoji_🏙️_👩‍👩‍👧'];
+  const lines = plain(
+    statusTable(
+      names.map((name) => ({ ...standing('1', 'applied', {}), name })),
+      undefined,
+    ),
+  );
+  const before = lines.map((line) => widthOf(line.slice(0, line.indexOf('2026-'))));
+  expect(before).toEqual([28, 28, 28]);
 });
