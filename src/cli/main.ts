@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { helpWords } from './help-words.ts';
 import { buildProgram } from './program.ts';
 
 // chalk knows --no-color and FORCE_COLOR, and nothing of NO_COLOR (https://no-color.org).
@@ -23,12 +24,13 @@ async function main(): Promise<void> {
     return await answerShell(process.argv.slice(3));
   }
   // What a command needs is loaded when one runs: help and version come at once.
-  const program = buildProgram(process.argv, async (definition, args, flags) => {
+  const words = helpWords(process.argv.slice(2));
+  const program = buildProgram(words, async (definition, args, flags) => {
     const { execute } = await import('./execute.ts');
     await execute(definition, args, flags);
   });
   try {
-    await program.parseAsync();
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     // commander ends with 1 where it shows help because no command was named.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;

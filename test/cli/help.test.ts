@@ -76,3 +76,36 @@ describe('the help of each command', () => {
 function widest(text: string): number {
   return Math.max(...text.split('\n').map((line) => line.length));
 }
+
+describe('help for a command that there is not names the one that was meant', () => {
+  test.each([
+    [['help', 'migrte'], 'unknown command "migrte"', 'pmdb migrate'],
+    [['migrte', '--help'], 'unknown command "migrte"', 'pmdb migrate'],
+    [['help', 'tenant', 'creat'], 'unknown command "creat"', 'pmdb tenant create'],
+    [['tenant', 'creat', '-h'], 'unknown command "creat"', 'pmdb tenant create'],
+  ])('%j', async (args, message, meant) => {
+    const { code, stdout, stderr } = await pmdb(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(`Did you mean \`${meant}\`?`);
+  });
+
+  test.each([
+    [
+      ['help', 'tenant', 'create'],
+      ['tenant', 'create', '--help'],
+    ],
+    [
+      ['help', 'tenant'],
+      ['tenant', '--help'],
+    ],
+    [
+      ['help', 'migrate'],
+      ['migrate', '-h'],
+    ],
+  ])('%j is the same as %j', async (args, same) => {
+    const { code, stdout } = await pmdb(args);
+    expect(code).toBe(0);
+    expect(stdout).toBe((await pmdb(same)).stdout);
+  });
+});
