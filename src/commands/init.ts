@@ -5,8 +5,8 @@ import { trackFolders } from '../core/layout.ts';
 import { appendMissingLines } from '../files/append-lines.ts';
 import { listSqlFiles, writeNewFiles } from '../files/write-pair.ts';
 
-/** The embedded server's data, and a file with secrets. */
-const IGNORED = ['.pmdb/', '.env'];
+/** The embedded server's data, a file with secrets, and where npm has put pmdb. */
+const IGNORED = ['.pmdb/', '.env', 'node_modules/'];
 
 export interface InitResult {
   /** The files that were written, as the user would type them. */

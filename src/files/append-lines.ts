@@ -8,8 +8,8 @@ export async function appendMissingLines(path: string, lines: readonly string[])
       if (error.code === 'ENOENT') return '';
       throw error;
     });
-    const known = new Set(before.split(/\r?\n/).map((line) => line.trim()));
-    const missing = lines.filter((line) => !known.has(line));
+    const known = new Set(before.split(/\r?\n/).map(bare));
+    const missing = lines.filter((line) => !known.has(bare(line)));
     const newline = before === '' || before.endsWith('\n') ? '' : '\n';
     if (missing.length > 0) await appendFile(path, `${newline}${missing.join('\n')}\n`);
     return missing.length > 0;
@@ -21,4 +21,9 @@ export async function appendMissingLines(path: string, lines: readonly string[])
       cause: error,
     });
   }
+}
+
+/** To a .gitignore the slashes around a folder's name make no difference here. */
+function bare(line: string): string {
+  return line.trim().replace(/^\/|\/$/g, '');
 }

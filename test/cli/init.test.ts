@@ -18,6 +18,12 @@ test('init makes a project that runs, forth and back', async () => {
   }
 });
 
+test('what is not to be kept in git is named', async () => {
+  const dir = await tmpProject({});
+  await pmdb(['init', '--dir', dir]);
+  expect(await readFile(join(dir, '.gitignore'), 'utf8')).toBe('.pmdb/\n.env\nnode_modules/\n');
+});
+
 test('a .gitignore keeps what it says', async () => {
   const dir = await tmpProject({ '.gitignore': 'node_modules\n.env' });
   await pmdb(['init', '--dir', dir]);
