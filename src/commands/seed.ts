@@ -8,6 +8,7 @@ import { organizationsOf } from '../core/seed/fleet.ts';
 import { type OrganizationPlan, type Profile, parseProfile } from '../core/seed/profile.ts';
 import type { SeedOutcome, SeedRecord } from '../core/seed/record.ts';
 import { readProfile } from '../files/profiles.ts';
+import { releaseLocks, takeRunLock } from '../postgres/lock.ts';
 import { countOrganizations, productionSigns } from '../postgres/seed/production-signs.ts';
 import { removeOrganization } from '../postgres/seed/remove-organization.ts';
 import { prepareSeedLedger, readSeeds } from '../postgres/seed/seed-ledger.ts';
@@ -112,7 +113,7 @@ async function seedMissing(
   return await seedOrganizations(context, project, missing, { ...command, months });
 }
 
-/** Opens the database of a project whose migrations are applied, and reads what was seeded. */
+/** Opens the database of a project whose migrations are applied, and reads what was seeded: one run at a time. */
 export async function withSeedTarget<T>(
   context: Context,
   work: (project: OpenProject, seeds: readonly SeedRecord[]) => Promise<T>,
@@ -126,10 +127,23 @@ export async function withSeedTarget<T>(
         remedy: 'Run `pmdb migrate` first.',
       });
     }
-    return await work(project, await readSeeds(target.session));
+    const { lockWait: wait, signal, emit } = context;
+    const lock = await takeRunLock(target.database, target.session.facts.pooled, { wait, signal, emit }, 'seed');
+    try {
+      return await work(project, await readSeeds(target.session));
+    } finally {
+      await releaseLocks(lock);
+    }
   } finally {
     target.session.leave();
   }
+}
+
+/** Where nobody can type the name, it has to be given. */
+function named(error: unknown, database: string): unknown {
+  if (!(error instanceof PmdbError) || error.parts.remedy === undefined) return error;
+  const remedy = `If it is the right one, give its name: --force ${database}`;
+  return new PmdbError(error.code, error.message, { ...error.parts, remedy });
 }
 
 /** Throws NOT_CONFIRMED unless the name of a database with `signs` is given or typed. */
@@ -141,7 +155,8 @@ export async function refuseProduction(
 ): Promise<void> {
   if (signs.length === 0 || force === database) return;
   const why = `database ${database} may be one that people depend on: ${signs.join(', and ')}.`;
-  if (force === true) return await context.confirm(why, database);
+  if (force === true)
+    return await context.confirm(why, database).catch((error) => Promise.reject(named(error, database)));
   const message = typeof force === 'string' ? `--force names ${force}, and this is ${database}` : why;
   throw new PmdbError('NOT_CONFIRMED', message, {
     state: 'Nothing was changed.',

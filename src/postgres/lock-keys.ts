@@ -7,6 +7,8 @@ export const LOCK = {
   run: 1,
   /** Held by the session that works: it outlives a killed pmdb until the server has ended its last statement. */
   work: 2,
+  /** Held by a run that seeds, or takes away what was seeded: migrations need not wait for it. */
+  seed: 3,
 } as const;
 
 export type Lock = keyof typeof LOCK;

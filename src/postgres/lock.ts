@@ -25,10 +25,15 @@ const REPORT_EVERY = 5;
  * Behind a transaction pooler a session-level lock would stay with the pooled connection and outlive this run, so there
  * the lock belongs to a transaction that stays open as long as the run.
  */
-export async function takeRunLock(database: Database, pooled: boolean, options: LockOptions): Promise<Session> {
+export async function takeRunLock(
+  database: Database,
+  pooled: boolean,
+  options: LockOptions,
+  lock: Exclude<Lock, 'work'> = 'run',
+): Promise<Session> {
   const session = await Session.open(database, 'pmdb/lock', undefined, options.signal);
   try {
-    await takeLock(session, 'run', pooled, options);
+    await takeLock(session, lock, pooled, options);
     return session;
   } catch (error) {
     await session.close();
@@ -62,7 +67,7 @@ export async function takeLock(session: Session, lock: Lock, pooled: boolean, op
     if (reported === 0 || waited - reported >= REPORT_EVERY * 1000) {
       reported = Math.max(waited, 1);
       const holder = await lockHolder(session, lock);
-      options.emit({ type: 'waiting', for: lock === 'run' ? 'run' : 'step', holder, seconds: waited / 1000 });
+      options.emit({ type: 'waiting', for: lock === 'work' ? 'step' : 'run', holder, seconds: waited / 1000 });
     }
     await pause(Math.min(backoff(attempt, 50, 500), options.wait - waited + 1), options.signal);
   }
@@ -86,7 +91,7 @@ export async function lockHolder(session: Session, lock: Lock): Promise<Blocker 
 
 function locked(lock: Lock, holder: Blocker | undefined, wait: number): PmdbError {
   const who = holder === undefined ? 'another session' : describeBlocker(holder);
-  const what = lock === 'run' ? 'another run' : 'the last statement of an earlier run, still at work,';
+  const what = lock === 'work' ? 'the last statement of an earlier run, still at work,' : 'another run';
   return new PmdbError('LOCKED', `${what} holds the lock: ${who}`, {
     state: `Nothing was changed; waited ${Math.round(wait / 1000)} s.`,
     remedy:

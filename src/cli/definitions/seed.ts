@@ -1,7 +1,7 @@
 import { PmdbError } from '../../core/errors.ts';
 import type { SeedOutcome } from '../../core/seed/record.ts';
 import type { Answer, CommandDefinition, Invocation } from '../command.ts';
-import { flag } from '../flags.ts';
+import { flag, LOCK_FLAGS } from '../flags.ts';
 
 const DEFAULT_PROFILE = 'dev';
 const DEFAULT_SEED = 1;
@@ -42,6 +42,7 @@ export const seedCommand: CommandDefinition = {
       flags: '--force [database]',
       description: 'seed a database that may be production: its name, or it is asked for',
     },
+    ...LOCK_FLAGS,
   ],
   examples: [
     ['pmdb seed', 'the profile dev, or what you choose'],

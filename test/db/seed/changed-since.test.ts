@@ -66,3 +66,16 @@ test('a login that has joined another organization outlives its own, and serves 
     where u.email = 'admin@minimal.example' order by o.slug`,
   ).toMatchObject([{ slug: 'mine' }, { slug: 'minimal' }]);
 });
+
+test('of two runs at once the second waits, and changes nothing', async () => {
+  const { url } = await migratedDatabase();
+  const both = await Promise.all([seed(url, '--json'), seed(url, '--json')]);
+  expect(both.map(({ code }) => code)).toEqual([0, 0]);
+  const counts = both
+    .map(({ stdout }) => JSON.parse(stdout))
+    .map(({ seeded, present }) => [seeded.length, present.length]);
+  expect(counts.sort()).toEqual([
+    [0, 1],
+    [1, 0],
+  ]);
+});

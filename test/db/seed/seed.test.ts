@@ -149,7 +149,9 @@ test('a database that may be production is refused until its name is given', asy
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain('it holds 1 organization that pmdb did not seed');
   expect(refused.stderr).toContain(`--force ${name}`);
-  expect((await seed(url, '--profile', 'minimal', '--force')).code).toBe(2);
+  const asked = await seed(url, '--profile', 'minimal', '--force');
+  expect(asked.code).toBe(2);
+  expect(asked.stderr).toContain(`--force ${name}`);
   expect((await seed(url, '--profile', 'minimal', '--force', 'another')).code).toBe(2);
   expect(await sql`select slug from core.organizations`).toHaveLength(1);
 
