@@ -130,7 +130,7 @@ where (t.typtype = 'b' and not exists (select from pg_type e where e.oid = t.typ
   and not exists (select from pg_depend d where (d.classid, d.objid, d.deptype) = ('pg_type'::regclass, t.oid, 'e'))
 
 union all
--- What keeps a foreign key, and was told not to: `alter table … disable trigger all`.
+-- What keeps a foreign key, and was told not to: `alter table ... disable trigger all`.
 select n.nspname, n.own_name, 'foreign key triggers', n.prefix || quote_ident(r.relname) || '.' || quote_ident(k.conname),
        'disabled: ' || string_agg(t.tgfoid::regproc::text, ', ' order by t.tgfoid::regproc::text)
 from pg_trigger t
@@ -141,7 +141,7 @@ where t.tgisinternal and t.tgenabled <> 'O'
 group by 1, 2, 4
 
 union all
--- `alter … depends on extension …`: goes when the extension goes.
+-- `alter ... depends on extension ...`: goes when the extension goes.
 select n.nspname, n.own_name, 'dependency', i.type || ' ' || i.identity, 'on extension ' || string_agg(quote_ident(e.extname), ', ' order by e.extname)
 from pg_depend d
 join pg_extension e on e.oid = d.refobjid

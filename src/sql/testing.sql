@@ -88,7 +88,7 @@ create function testing.run_test(
   language sql
   return testing.measure(test_name_param, test_category_param, test_sql, true, expected_result);
 
--- Runs each function testing.test_…(), in the order of their names, and gives the results of this run and no other.
+-- Runs each function testing.test_...(), in the order of their names, and gives the results of this run and no other.
 create function testing.run_all_tests() returns table (test_name text, status text, message text)
   language plpgsql
 as $$
@@ -112,7 +112,7 @@ $$;
 
 comment on function testing.run_test(text, text)              is 'Passes when the SQL runs without an error';
 comment on function testing.run_test(text, text, text, text)  is 'Passes when the SQL gives the expected text, or NULL where NULL is expected';
-comment on function testing.run_all_tests()                   is 'Runs every function testing.test_…(), and gives the results of this run';
+comment on function testing.run_all_tests()                   is 'Runs every function testing.test_...(), and gives the results of this run';
 
 grant usage, create on schema testing               to pmdb_tester;
 grant usage         on schema testing               to public;

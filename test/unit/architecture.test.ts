@@ -92,6 +92,12 @@ describe('the source', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('asks a database of any encoding: its SQL is ASCII', () => {
+    const sql = (readdirSync(src, { recursive: true }) as string[]).filter((name) => name.endsWith('.sql'));
+    const isAscii = (text: string) => [...text].every((sign) => sign <= '\x7f');
+    expect(sql.filter((name) => !isAscii(readFileSync(join(src, name), 'utf8')))).toEqual([]);
+  });
+
   it('has files that are read in one go', () => {
     const sizes = [...parsed].map(([name, source]) => ({ name, lines: source.text.split('\n').length - 1 }));
     expect(sizes.filter(({ lines }) => lines > 250)).toEqual([]);

@@ -13,7 +13,7 @@ with recursive reduced as (
 )
 select 'function_per_row' as check, 'warning' as level, format('%I.%I', n.nspname, c.relname) as object
      , format('policy %I calls %s for each row', p.polname, f.oid::regprocedure) as detail
-     , format('Write (select %s.%s(…)) in %s of the policy.', f.pronamespace::regnamespace, f.proname, r.clause) as remedy
+     , format('Write (select %s.%s(...)) in %s of the policy.', f.pronamespace::regnamespace, f.proname, r.clause) as remedy
   from reduced r
   join pg_policy p on p.oid = r.oid
   join pg_class c on c.oid = p.polrelid

@@ -5,7 +5,7 @@ select 'tables-without-key' as "check",
        'warn' as level,
        c.oid::regclass::text as object,
        'it has no primary key' as detail,
-       format('alter table %s add primary key (…);', c.oid::regclass) as remedy
+       format('alter table %s add primary key (...);', c.oid::regclass) as remedy
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
  where c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't'
