@@ -1,7 +1,8 @@
 import type { DriftCluster, TenantDrift } from '../core/drift.ts';
 import { type Ignored, isIgnored } from '../core/drift-ignore.ts';
-import { type CatalogObject, differences } from '../core/fingerprint.ts';
+import { type CatalogObject, type Difference, differences } from '../core/fingerprint.ts';
 import { compare } from '../core/ledger.ts';
+import { asMigrated, isOwnRight, type Ownership } from '../core/ownership.ts';
 import { isReprinted } from '../core/reprint.ts';
 import { briefHashes, describeSchemas, fingerprintAlike, fingerprintSchemas, HALVES } from '../postgres/fingerprint.ts';
 import type { ScratchRun } from '../postgres/scratch-run.ts';
@@ -26,13 +27,14 @@ export async function driftOfTenants(
   run: ScratchRun,
   files: TenantFiles,
   ignored: readonly Ignored[],
+  ownership: Ownership,
 ): Promise<TenantDrift> {
   const groups: Group[] = [];
   for (const { schemas, applied } of await listTenantSchemas(target.session)) {
     const expectedSchema = `org_pmdb_expected_${groups.length}`;
     const tenant = await run.createTenant(expectedSchema);
     await tenant.up(appliedMigrations(compare(files.migrations, applied)));
-    const expected = await tenant.describe();
+    const expected = asMigrated(await tenant.describe(), ownership);
     const fingerprint = (await fingerprintSchemas(run.session, [expectedSchema])).get(expectedSchema);
     groups.push({ schemas, expected, fingerprint });
   }
@@ -40,7 +42,16 @@ export async function driftOfTenants(
     target,
     groups.flatMap(({ schemas }) => schemas),
   );
-  const clusters = await Promise.all(groups.map((group) => clustersOf(target.session, group, actual, ignored)));
+  const clusters = await Promise.all(
+    groups.map((group) =>
+      clustersOf(
+        target.session,
+        group,
+        actual,
+        (each) => isReprinted(each) || isIgnored(ignored, each) || isOwnRight(ownership)(each),
+      ),
+    ),
+  );
   return { tenants: actual.size, clusters: clusters.flat().sort((a, b) => a.tenants.length - b.tenants.length) };
 }
 
@@ -48,7 +59,7 @@ async function clustersOf(
   session: Session,
   { schemas, expected, fingerprint }: Group,
   actual: ReadonlyMap<string, string>,
-  ignored: readonly Ignored[],
+  isPassed: (difference: Difference) => boolean,
 ): Promise<readonly DriftCluster[]> {
   const odd = new Map<string, string[]>();
   for (const schema of schemas) {
@@ -58,7 +69,7 @@ async function clustersOf(
   const clusters: DriftCluster[] = [];
   for (const [hash, tenants] of odd) {
     const found = differences(expected, await describeSchemas(session, tenants.slice(0, 1)));
-    const told = found.filter((each) => !isReprinted(each) && !isIgnored(ignored, each));
+    const told = found.filter((each) => !isPassed(each));
     if (told.length > 0) clusters.push({ fingerprint: hash, tenants, differences: told });
   }
   return clusters;

@@ -6,11 +6,12 @@ import { PmdbError } from '../core/errors.ts';
 import { differences } from '../core/fingerprint.ts';
 import { compare, type Standing } from '../core/ledger.ts';
 import type { Migration, Track } from '../core/migration.ts';
+import { asMigrated, isOwnRight } from '../core/ownership.ts';
 import { planMigrate } from '../core/plan.ts';
 import { isReprinted } from '../core/reprint.ts';
 import { readIgnored } from '../files/drift-ignore.ts';
 import { hasTrack, type ProjectFiles, readTrack, requireSound, requireTrack } from '../files/project.ts';
-import { describeCatalog } from '../postgres/fingerprint.ts';
+import { describeCatalog, ownershipOf } from '../postgres/fingerprint.ts';
 import { readLedger } from '../postgres/ledger.ts';
 import { withScratchDatabases } from '../postgres/scratch-database.ts';
 import { ScratchRun } from '../postgres/scratch-run.ts';
@@ -41,22 +42,23 @@ export async function drift(context: Context, command: DriftCommand): Promise<Dr
     const applied = appliedMigrations(compare(files.migrations, (await readLedger(target.session)).applied));
     const schemas = (await listTenantSchemas(target.session)).flatMap((group) => group.schemas);
     const actual = await describeCatalog(target.session, schemas);
+    const ownership = await ownershipOf(target.session);
     return await withScratchDatabases(target.database, 'pmdb/drift', async (create) => {
       const run = new ScratchRun(context, 'drift', create);
       try {
-        const empty = await run.begin();
+        const empty = asMigrated(await run.begin(), ownership);
         await run.up(applied);
-        const expected = await run.describe();
+        const expected = asMigrated(await run.describe(), ownership);
         const found = differences(expected, actual)
           .filter(answeredFor(empty, expected))
-          .filter((each) => !isReprinted(each));
+          .filter((each) => !isReprinted(each) && !isOwnRight(ownership)(each));
         const asked = command.tenants === true && tenantFiles !== undefined;
         return {
           database: describeDatabase(target.database),
           migrations: applied.length,
           differences: found.filter((each) => !isIgnored(ignored, each)),
           ignored: found.filter((each) => isIgnored(ignored, each)),
-          tenants: asked ? await driftOfTenants(target, run, tenantFiles, ignored) : undefined,
+          tenants: asked ? await driftOfTenants(target, run, tenantFiles, ignored, ownership) : undefined,
         };
       } finally {
         await run.close();

@@ -55,6 +55,13 @@ export function ownerSql({ kind, object, expected, actual }: Difference): readon
   return kind === 'subscription' ? undefined : [`alter ${WORDS[kind] ?? kind} ${object} owner to ${owner}`];
 }
 
+/** Its own name is no part of what a tenant's schema is described by: here it is put back, as SQL wants it. */
+export function ofSchema(difference: Difference, schema: string): Difference {
+  const { kind, object } = difference;
+  if (kind === 'schema' && object === '') return { ...difference, object: schema };
+  return { ...difference, object: object.replace(/((?:^| in )schema )(?= to )/, (words) => `${words}${schema}`) };
+}
+
 /** What a partition or a child has of its parent, with which it comes and goes. */
 export const INHERITED = /\n(?:inherited|partition of .*)$/m;
 

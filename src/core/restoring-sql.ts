@@ -13,12 +13,13 @@ export function restoringSql(difference: Difference): string {
   const [expected, actual] = [parted(difference.expected), parted(difference.actual)];
   const bare = { ...difference, expected: expected?.definition, actual: actual?.definition };
   const same = expected?.definition === actual?.definition;
-  const statements = same ? [] : (ownerSql(bare) ?? RESTORERS[kind]?.(bare));
+  const nameless = object === '' || object.startsWith('schema  to ');
+  const statements = nameless ? undefined : same ? [] : (ownerSql(bare) ?? RESTORERS[kind]?.(bare));
   // What is made anew has lost its comment.
   const there = statements?.some((each) => each.startsWith('drop ') || / drop constraint /.test(each))
     ? undefined
     : actual?.comment;
-  const remark = expected === undefined ? [] : commentSql(kind, object, expected.comment, there);
+  const remark = expected === undefined || nameless ? [] : commentSql(kind, object, expected.comment, there);
   if (statements !== undefined) return [...statements, ...remark].map((each) => `${each};`).join('\n');
   const wanted = difference.expected?.replace(/\n/g, '\n--   ');
   return `-- ${kind} ${object.replace(/\n/g, ' ')} is ${difference.state}: a matter for people.${wanted ? `\n--   ${wanted}` : ''}`;

@@ -1,5 +1,6 @@
 import type { CatalogObject } from '../core/fingerprint.ts';
 import { literal } from '../core/literal.ts';
+import type { Ownership } from '../core/ownership.ts';
 import schemaSql from '../sql/fingerprint.sql';
 import numbersSql from '../sql/fingerprint-brief.sql';
 import databaseSql from '../sql/fingerprint-database.sql';
@@ -32,6 +33,15 @@ export async function describeCatalog(session: Session, others: readonly string[
 export async function describeSchemas(session: Session, schemas: readonly string[]): Promise<CatalogObject[]> {
   const { rows } = await ask(session, { 'pmdb.schemas': array(schemas) }, describedSql, schemas.length <= FEW);
   return rows as unknown as CatalogObject[];
+}
+
+/** Who asks, and who migrates this database: the owner of the ledger, or who asks where there is none. */
+export async function ownershipOf(session: Session): Promise<Ownership> {
+  const { rows } = await session.send(`
+    select quote_ident(current_user) as asking, coalesce(
+      (select relowner::regrole::text from pg_class where oid = to_regclass('migrations.schema_versions')), quote_ident(current_user)
+    ) as migrating`);
+  return rows[0] as unknown as Ownership;
 }
 
 /** SHA-256 of each schema's description, worked out by the server: what comes back is as short as the list of names. */

@@ -2,6 +2,7 @@ import chalk from 'chalk';
 import { type Drift, type DriftCluster, hasDrifted, type TenantDrift } from '../core/drift.ts';
 import { identifier } from '../core/literal.ts';
 import { inRestoringOrder } from '../core/restoring-order.ts';
+import { ofSchema } from '../core/restoring-parts.ts';
 import { restoringSql } from '../core/restoring-sql.ts';
 import { differencesText } from './difference-text.ts';
 
@@ -54,11 +55,11 @@ export function fixText(drift: Drift): string {
   const shared =
     differences.length === 0 ? [] : ['begin;', ...inRestoringOrder(differences).map(restoringSql), 'commit;'];
   const own = (tenants?.clusters ?? []).flatMap((cluster) => {
-    const body = inRestoringOrder(cluster.differences).map(restoringSql);
+    const ordered = inRestoringOrder(cluster.differences);
     return cluster.tenants.flatMap((schema) => [
       `begin;`,
       `set local search_path = ${identifier(schema)};`,
-      ...body,
+      ...ordered.map((each) => restoringSql(ofSchema(each, identifier(schema)))),
       'commit;',
     ]);
   });

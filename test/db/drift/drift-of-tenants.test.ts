@@ -82,3 +82,18 @@ describe('pmdb drift --tenants', () => {
     expect(stdout).toMatch(/org_core:\n {2}not in the files column units.floor/);
   });
 });
+
+test('who looks need not be who migrates', async () => {
+  const project = await fleet(['acme'], { V001__units: [UP, 'drop table units; drop function touch();'] });
+  const { name, url } = await project.db.role({ attributes: 'createdb', owner: false });
+  await project.db.sql
+    .unsafe(`grant usage on schema migrations to ${name}; grant select on all tables in schema migrations to ${name};
+       grant select on org_acme.units to ${name}`)
+    .simple();
+  const onlooker = project.with({ url });
+  expect(await onlooker.pmdb('drift', '--tenants')).toMatchObject({ code: 0 });
+  await project.db.sql.unsafe(`alter table org_acme.units owner to ${name}`);
+  const { code, stdout } = await onlooker.pmdb('drift', '--tenants', '--fix-sql');
+  expect(code).toBe(1);
+  expect(stdout).toContain(`alter table units owner to ${new URL(project.db.url).username};`);
+});

@@ -82,6 +82,11 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
     'revoke update, delete on leases from current_user',
   ],
   // Beyond the twelve.
+  schema: [
+    'grant usage on schema {schema} to pg_read_all_data',
+    "comment on schema {schema} is 'odd'",
+    'alter default privileges in schema {schema} grant select on tables to pg_monitor',
+  ],
   view: [
     'create or replace view cheap as select id, name from visits where fee < 10',
     'create or replace view cheapest as select id, 1 as odd from cheap',
@@ -148,7 +153,8 @@ describe.runIf(withPsql)('what --fix-sql prints, run by psql, leaves no drift', 
       CHANGES.map((_, i) => `t${i}`),
       { V001__units: UNITS },
     );
-    for (const [i, change] of CHANGES.entries()) psql(project, `set search_path = org_t${i};\n${change};`);
+    for (const [i, change] of CHANGES.entries())
+      psql(project, `set search_path = org_t${i};\n${change.replace('{schema}', `org_t${i}`)};`);
     const { tenants } = JSON.parse((await project.pmdb('drift', '--tenants', '--json')).stdout);
     const found = (tenants.clusters as Found[]).flatMap((cluster) => cluster.tenants);
     expect(CHANGES.filter((_, i) => !found.includes(`org_t${i}`))).toEqual([]);
@@ -158,7 +164,8 @@ describe.runIf(withPsql)('what --fix-sql prints, run by psql, leaves no drift', 
   test('of all kinds at once, in the shared schemas', async () => {
     const project = await scenario({ V001__units: UNITS });
     expect(await project.pmdb('migrate')).toMatchObject({ code: 0 });
-    for (const [first] of Object.values(KINDS)) psql(project, first ?? '');
+    for (const [first] of Object.values(KINDS))
+      psql(project, (first ?? '').replace('usage on schema {schema}', 'create on schema public'));
     expect(await project.pmdb('drift')).toMatchObject({ code: 1 });
     await mend(project);
   });
