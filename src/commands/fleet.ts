@@ -42,7 +42,8 @@ export async function runOnTenants(
   const selection: TenantSelection = { names: command.tenants, onlyFailed: command.onlyFailed, runId: work.undo };
   await requireNamed(session, command);
   const counts = await countTenants(session, selection);
-  const nothing = { tenants: counts.reduce((sum, { tenants }) => sum + tenants, 0), result: undefined, planned: [] };
+  const tenants = counts.reduce((sum, each) => sum + each.tenants, 0);
+  const nothing = { tenants, result: undefined, planned: [], cosmetic: [] };
   if (direction === 'up' && areUpToDate(files, counts)) return nothing;
   await requireSound(files);
   const plan = await planFleet(session, { selection, direction, makePlan });

@@ -3,6 +3,7 @@ import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import { type Applied, areApplied, compare, type Standing } from '../core/ledger.ts';
+import { compareVersions } from '../core/migration.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { type Direction, type MigrateOptions, type Plan, planMigrate } from '../core/plan.ts';
 import { hasTrack, type ProjectFiles, readTrack, requireNone, requireSound, requireTrack } from '../files/project.ts';
@@ -35,7 +36,8 @@ export async function migrate(context: Context, command: MigrateCommand): Promis
     const fleet = await runOnTenants(context, { target, session }, project.tenantFiles, command, work).catch(
       (error: unknown) => refuseTenants(error, outcome),
     );
-    return await withPolicies(context, project, session, { ...outcome, fleet, to: command.to });
+    const cosmetic = [...work.cosmetic].sort(compareVersions);
+    return await withPolicies(context, project, session, { ...outcome, fleet: { ...fleet, cosmetic }, to: command.to });
   } finally {
     session.leave();
   }
@@ -109,12 +111,22 @@ async function planFirst(sound: Promise<void>, standings: readonly Standing[], o
   }
 }
 
-function migrateWork({ migrations }: ProjectFiles, command: MigrateCommand, runId: string): FleetWork {
+function migrateWork(
+  { migrations }: ProjectFiles,
+  command: MigrateCommand,
+  runId: string,
+): FleetWork & { readonly cosmetic: ReadonlySet<string> } {
+  const cosmetic = new Set<string>();
   return {
+    cosmetic,
     direction: 'up',
     runId,
     dryRun: command.dryRun === true,
-    makePlan: (applied) => planMigrate(compare(migrations, applied), command),
+    makePlan: (applied) => {
+      const standings = compare(migrations, applied);
+      for (const { state, version } of standings) if (state === 'cosmetic') cosmetic.add(version);
+      return planMigrate(standings, command);
+    },
     retry: ['pmdb migrate --only-failed', ...(command.to === undefined ? [] : ['--to', command.to])].join(' '),
   };
 }

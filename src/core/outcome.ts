@@ -32,4 +32,6 @@ export interface FleetOutcome {
     readonly sample: string;
     readonly steps: readonly (StepName & { readonly sql: string })[];
   }[];
+  /** Versions whose files changed in comments or white space only since they were applied to some of these tenants. */
+  readonly cosmetic: readonly string[];
 }

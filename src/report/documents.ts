@@ -15,10 +15,10 @@ export function outcomeDocument({ database, result, dryRun, planned, fleet, poli
   return { database, direction: result.direction, runId, done, dryRun, planned, tenants, policies, cosmetic };
 }
 
-function fleetDocument({ tenants, result, planned }: FleetOutcome): object {
-  if (result === undefined) return { total: tenants, done: 0, steps: 0, gone: 0, ms: 0, planned };
+function fleetDocument({ tenants, result, planned, cosmetic }: FleetOutcome): object {
+  if (result === undefined) return { total: tenants, done: 0, steps: 0, gone: 0, ms: 0, planned, cosmetic };
   const { done, steps, gone, ms } = result;
-  return { total: tenants, done, steps, gone, ms: Math.round(ms), planned };
+  return { total: tenants, done, steps, gone, ms: Math.round(ms), planned, cosmetic };
 }
 
 /** The JSON of status: the SQL of the files stays out. */

@@ -14,11 +14,15 @@ export function outcomeText(outcome: Outcome): string {
   if (policies.length > 0) {
     lines.push(`${chalk.green('✔')} Applied policies and grants of ${someRelations(policies)}.`);
   }
-  if (cosmetic.length > 0) {
-    const text = `${someVersions(cosmetic)}: only comments or white space changed since; \`pmdb repair\` takes that over.`;
-    lines.push(chalk.dim(dryRun ? `-- ${text}` : text));
-  }
+  const ofTenants = fleet?.cosmetic ?? [];
+  if (cosmetic.length > 0) lines.push(cosmeticText(someVersions(cosmetic), dryRun));
+  if (ofTenants.length > 0) lines.push(cosmeticText(`${someVersions(ofTenants)} of the tenants`, dryRun));
   return lines.join('\n');
+}
+
+function cosmeticText(versions: string, dryRun: boolean): string {
+  const text = `${versions}: only comments or white space changed since; \`pmdb repair\` takes that over.`;
+  return chalk.dim(dryRun ? `-- ${text}` : text);
 }
 
 function sharedLines(outcome: Outcome): string[] {

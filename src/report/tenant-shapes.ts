@@ -21,6 +21,8 @@ export const FLEET = z.strictObject({
   gone: whole,
   ms: whole,
   planned: z.array(z.strictObject({ tenants: whole, sample: z.string(), steps: z.array(z.strictObject(step)) })),
+  /** Changed in comments or white space only since they were applied to some of them. */
+  cosmetic: z.array(version),
 });
 
 export const TENANT = {

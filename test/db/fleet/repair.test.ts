@@ -13,6 +13,9 @@ test('a comment that was mended is taken over on both tracks by a bare repair', 
   await write('V001__plans', 'create table plans (id int); -- What they pay.');
   await writeTenant('V001__units', [COMMENTED, 'drop table units;']);
   expect((await pmdb('status')).stdout).toContain('3 tenants: 1 cosmetic, 1 applied');
+  const run = await pmdb('migrate');
+  expect(run.stdout).toContain('V001 of the tenants: only comments or white space changed since');
+  expect(JSON.parse((await pmdb('migrate', '--json')).stdout).tenants.cosmetic).toEqual(['001']);
   const dry = await pmdb('repair', '--dry-run');
   expect(dry.stdout).toContain('V001 of 3 tenants (such as org_t1): its cosmetic change is taken over');
   expect((await pmdb('status')).stdout).toContain('1 cosmetic');
