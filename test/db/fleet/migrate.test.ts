@@ -152,7 +152,7 @@ async function columnsOf(sql: Awaited<ReturnType<typeof fleet>>['db']['sql']): P
     where table_schema ~ '^org_' order by 1, 2, 3`;
 }
 
-test('tenants that a file is missing for stop at that, after the shared track, and are not sent to its repair', async () => {
+test('tenants that a file is missing for stop at that, after the shared track, and are sent to their own repair', async () => {
   const { pmdb, dir, write, versions } = await fleet(slugs(2));
   await rm(join(dir, 'migrations/tenant/V002__leases.sql'));
   await rm(join(dir, 'rollbacks/tenant/V002__leases.sql'));
@@ -160,7 +160,9 @@ test('tenants that a file is missing for stop at that, after the shared track, a
   const error = errorOf(await pmdb('migrate', '--json'));
   expect(error).toMatchObject({ code: 'MISSING', state: 'Shared track: 1 applied. No tenant was changed.' });
   expect(error.message).toMatch(/^2 tenants \(such as org_t1\): V002 /);
-  expect(error.remedy).toBe('Bring the file back from version control.');
+  expect(error.remedy).toBe(
+    'Bring the file back from version control. If it is gone for good: `pmdb repair --forget 002 --track tenant`.',
+  );
   expect(errorOf(await pmdb('migrate', '--json')).state).toBe('Nothing was changed.');
   expect(await versions()).toEqual({ '001 002': slugs(2) });
 });
