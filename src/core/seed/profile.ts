@@ -63,7 +63,13 @@ export function parseProfile(file: string, text: string): Profile {
   }
   const parsed = profile.safeParse(json);
   if (!parsed.success) throw badFile(file, z.prettifyError(parsed.error).replaceAll(/\s+/g, ' '), parsed.error);
-  for (const { slug } of parsed.data.organizations) requireSlug(slug);
+  for (const { slug } of parsed.data.organizations) {
+    try {
+      requireSlug(slug);
+    } catch (cause) {
+      throw badFile(file, (cause as Error).message, cause);
+    }
+  }
   return parsed.data;
 }
 

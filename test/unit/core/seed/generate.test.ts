@@ -123,7 +123,10 @@ describe('a profile', () => {
   test.for([
     ['{', 'x.json: '],
     ['{"month": 3}', 'month'],
-    ['{"organizations": [{"slug": "Not This", "name": "x", "kind": "mixed", "properties": []}]}', 'Not This'],
+    [
+      '{"organizations": [{"slug": "Not This", "name": "x", "kind": "mixed", "properties": []}]}',
+      'x.json: "Not This" is no slug',
+    ],
   ])('that says %s is refused', ([text, why]) => {
     expect(() => parseProfile('x.json', text ?? '')).toThrow(why);
   });
