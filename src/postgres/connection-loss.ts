@@ -4,6 +4,11 @@ import { PmdbError } from '../core/errors.ts';
 /** SQLSTATEs that mean that the connection, not the statement, is at fault. */
 const GONE = /^(08|57P0[123])/;
 
+/** To go on through such a pooler would end the same way. */
+const ANOTHER_MODE =
+  'A pooler stands before the server, and gives each statement to another session. Set pool_mode = transaction for this ' +
+  'database, or name a direct way in PMDB_DIRECT_URL.';
+
 export function isPostgresError(error: unknown): error is postgres.PostgresError {
   return error instanceof postgres.PostgresError;
 }
@@ -19,7 +24,7 @@ export function asConnectionLoss(error: unknown, reason: string | undefined): un
   const why = reason ?? (error instanceof Error ? error.message : String(error));
   return new PmdbError('CONNECTION_LOST', `the connection to the server was lost: ${why}`, {
     ...(isPostgresError(error) ? { sqlstate: error.code } : {}),
-    remedy: 'Run the command again: it goes on from there.',
+    remedy: /statement pooling mode/.test(why) ? ANOTHER_MODE : 'Run the command again: it goes on from there.',
     cause: error,
   });
 }

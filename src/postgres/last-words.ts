@@ -1,7 +1,10 @@
 import type { Socket } from 'node:net';
 
-/** Severity FATAL, SQLSTATE and message, as the fields of an ErrorResponse stand one behind the other. */
-const FATAL = /\0VFATAL\0C\w{5}\0M([^\0]+)/;
+/**
+ * Severity FATAL, SQLSTATE and message, as the fields of an ErrorResponse stand one behind the other. PgBouncer leaves out the
+ * severity that isn't translated, and calls what it ends a violation of the protocol.
+ */
+const FATAL = /\0VFATAL\0C\w{5}\0M([^\0]+)|S(?:FATAL|ERROR)\0C08P01\0M([^\0]+)/;
 
 /**
  * Listens for what the server says before it closes the connection, such as "terminating connection due to administrator
@@ -12,5 +15,8 @@ export function lastWords(socket: Socket): () => string | undefined {
   socket.on('data', (chunk: Buffer) => {
     last = chunk;
   });
-  return () => (last === undefined ? undefined : FATAL.exec(last.toString())?.[1]);
+  return () => {
+    const [, server, pooler] = FATAL.exec(last?.toString() ?? '') ?? [];
+    return server ?? pooler;
+  };
 }

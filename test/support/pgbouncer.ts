@@ -13,14 +13,14 @@ export interface PgBouncer extends GuardedProcess {
   through(url: string): string;
 }
 
-/** A real PgBouncer in transaction mode in front of the test server: ask `has('pgbouncer')` first. Any role of the server may log in. */
-export async function startPgBouncer(): Promise<PgBouncer> {
+/** A real PgBouncer in front of the test server: ask `has('pgbouncer')` first. Any role of the server may log in. */
+export async function startPgBouncer(mode: 'transaction' | 'statement' = 'transaction'): Promise<PgBouncer> {
   const user = serverUser();
   const folder = await temporaryFolder(user);
   const port = await anyFreePort();
   const server = new URL(inject('server').url);
   await write('users.txt', `"${server.username}" "${decodeURIComponent(server.password)}"\n`);
-  await write('pgbouncer.ini', configuration(server, port));
+  await write('pgbouncer.ini', configuration(server, port, mode));
   const bouncer = spawnGuarded('/usr/sbin/pgbouncer', ['pgbouncer.ini'], { folder, user });
   await untilListening(port);
   return { ...bouncer, through: (url) => Object.assign(new URL(url), { hostname: '127.0.0.1', port }).href };
@@ -31,7 +31,7 @@ export async function startPgBouncer(): Promise<PgBouncer> {
   }
 }
 
-function configuration(server: URL, port: number): string {
+function configuration(server: URL, port: number, mode: string): string {
   return `
 [databases]
 * = host=${server.hostname} port=${server.port} auth_user=${server.username}
@@ -39,7 +39,7 @@ function configuration(server: URL, port: number): string {
 listen_addr = 127.0.0.1
 listen_port = ${port}
 unix_socket_dir =
-pool_mode = transaction
+pool_mode = ${mode}
 default_pool_size = 5
 max_client_conn = 200
 auth_type = scram-sha-256

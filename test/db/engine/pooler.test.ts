@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { freshDatabase } from '../../support/database.ts';
 import { type PgBouncer, startPgBouncer } from '../../support/pgbouncer.ts';
 import { has } from '../../support/requirements.ts';
@@ -197,4 +197,15 @@ describe.skipIf(!has('pgbouncer'))('behind PgBouncer in transaction mode', () =>
     expect(await s.pmdb('repair', '--done', '1')).toMatchObject({ code: 0 });
     expect(await s.pmdb('migrate')).toMatchObject({ code: 0 });
   });
+});
+
+test.skipIf(!has('pgbouncer'))('a pooler that allows no transactions is told of, with what to set', async () => {
+  const strict = await startPgBouncer('statement');
+  onTestFinished(() => strict.stop());
+  const s = await scenario({ V001__units: ['create table units (id int);', 'drop table units;'] });
+  const { code, stderr } = await s.with({ url: strict.through(s.db.url) }).pmdb('migrate');
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('transaction blocks not allowed in statement pooling mode');
+  expect(stderr).toContain('Set pool_mode = transaction for this database, or name a direct way in PMDB_DIRECT_URL.');
+  expect(await s.db.sql`select to_regclass('units') as made`).toEqual([{ made: null }]);
 });
