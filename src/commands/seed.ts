@@ -12,6 +12,7 @@ import { releaseLocks, takeRunLock } from '../postgres/lock.ts';
 import { countOrganizations, productionSigns } from '../postgres/seed/production-signs.ts';
 import { removeOrganization } from '../postgres/seed/remove-organization.ts';
 import { prepareSeedLedger, readSeeds } from '../postgres/seed/seed-ledger.ts';
+import { refreshStaleSummaries } from '../postgres/seed/write-organization.ts';
 import type { Target } from '../postgres/target.ts';
 import { type OpenProject, openProject } from './migrate.ts';
 import { seedOrganizations } from './seed-organizations.ts';
@@ -45,6 +46,7 @@ export async function seed(context: Context, command: SeedCommand): Promise<Seed
     const missing = plans.filter(({ slug }) => !present.some((record) => record.slug === slug));
     const seeded =
       missing.length === 0 ? [] : await seedMissing(context, project, { profile, missing, gone, seeds }, command);
+    if (seeded.length === 0 && present.length > 0) await refreshStaleSummaries(target.session);
     const database = describeDatabase(target.database);
     return { database, seeded, present, removed: [], ms: performance.now() - began };
   });

@@ -1,3 +1,4 @@
+import { literal } from '../../core/literal.ts';
 import type { SeededOrganization } from '../../core/seed/generate.ts';
 import { countRows, type SeedRecord } from '../../core/seed/record.ts';
 import type { Chunk } from '../../core/seed/rows.ts';
@@ -73,4 +74,17 @@ export async function analyzeTables(session: Session, records: readonly SeedReco
 /** Occupancy, revenue and maintenance are read from summaries, which hold what was there at their last refresh. */
 export async function refreshSummaries(session: Session): Promise<void> {
   await session.send('begin; set local role pm_definer; select app.refresh_summary_views(); commit');
+}
+
+/** The same where a run was cut off behind its last organization, and before that. */
+export async function refreshStaleSummaries(session: Session): Promise<void> {
+  const { rows } = await session.send('select max(seeded_at)::text as last from migrations.seeds');
+  const replies = await Promise.all([
+    session.send('begin; set local role pm_definer'),
+    session.send(
+      `select coalesce(min(refreshed_at) < ${literal(String(rows[0]?.last))}, true) as stale from monitoring.summary_refreshes`,
+    ),
+    session.send('commit'),
+  ]);
+  if (replies[1].rows[0]?.stale === true) await refreshSummaries(session);
 }

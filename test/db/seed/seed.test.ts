@@ -80,6 +80,16 @@ describe('the profile dev', () => {
     expect(rolls?.shown).toBe(rolls?.let);
   });
 
+  test('fills the summaries that a run was cut off before', async () => {
+    const shown = () =>
+      database.sql`select sum(monthly_rent_roll)::float8 as rent from core.property_occupancy_summary`;
+    const before = await shown();
+    await database.sql.unsafe('truncate monitoring.summary_refreshes').simple();
+    await database.sql.unsafe('refresh materialized view core.property_occupancy_summary with no data').simple();
+    expect(await seed(database.url, ...DATE)).toMatchObject({ code: 0 });
+    expect(await shown()).toEqual(before);
+  });
+
   test('lets everybody who may sign in see their own organization, and no other', async () => {
     const { sql } = database;
     const { seeded } = JSON.parse(first.stdout);
