@@ -1,18 +1,35 @@
--- Tables that are partitioned by time and have no partition for the next days: then inserts fail, or land in the default one.
+-- Tables that are partitioned by time and have no partition for now, or for some time of the next days: then inserts fail, or land
+-- in the default one. A month that is missing between others counts as well.
 
+with partitions as (
+  select p.partrelid,
+         coalesce(substring(b.bound from 'FROM \(''([^'']+)''\)')::timestamptz, '-infinity') as since,
+         coalesce(substring(b.bound from 'TO \(''([^'']+)''\)')::timestamptz, 'infinity')    as until
+    from pg_partitioned_table p
+    join pg_attribute a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
+    join pg_inherits i on i.inhparent = p.partrelid
+    join pg_class c on c.oid = i.inhrelid
+    cross join lateral pg_get_expr(c.relpartbound, c.oid) b (bound)
+   where p.partstrat = 'r' and p.partnatts = 1
+     and a.atttypid in ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype)
+     and b.bound <> 'DEFAULT'
+), moments as (
+  select partrelid, now() as moment from partitions
+  union
+  select partrelid, until from partitions where until > now() and until < now() + interval '7 days'
+), gaps as (
+  select m.partrelid, min(m.moment) as since
+    from moments m
+   where not exists (select from partitions p
+                      where p.partrelid = m.partrelid and p.since <= m.moment and p.until > m.moment)
+   group by m.partrelid
+)
 select 'missing-partitions' as "check",
-       case when until <= now() then 'critical' else 'warn' end as level,
-       partrelid::regclass::text as object,
-       format('its partitions end at %s', until) as detail,
+       case when g.since <= now() then 'critical' else 'warn' end as level,
+       g.partrelid::regclass::text as object,
+       'it has none' || coalesce(' from ' ||
+         case when g.since > now() then g.since
+              else (select max(p.until) from partitions p where p.partrelid = g.partrelid and p.until <= now()) end || ' on', ' for now') as detail,
        'make the next ones; is the job that makes them scheduled?' as remedy
-  from (select p.partrelid,
-               max(substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \(''([^'']+)''\)')::timestamptz) as until
-          from pg_partitioned_table p
-          join pg_attribute a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
-          join pg_inherits i on i.inhparent = p.partrelid
-          join pg_class c on c.oid = i.inhrelid
-         where p.partstrat = 'r' and p.partnatts = 1
-           and a.atttypid in ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype)
-         group by p.partrelid) ends
- where until < now() + interval '7 days'
+  from gaps g
  order by 3

@@ -101,6 +101,17 @@ export const CASES: readonly Case[] = [
     sql: "create table log (at timestamptz primary key) partition by range (at); create table log_2020 partition of log for values from ('2020-01-01') to ('2021-01-01');",
     mend: "create table log_later partition of log for values from ('2021-01-01') to ('2999-01-01')",
   },
+  // A month that is missing between others.
+  {
+    check: 'missing-partitions',
+    object: 'log',
+    sql: `create table log (at timestamptz primary key) partition by range (at); create table log_rest partition of log default;
+      do $$ begin
+        execute format('create table log_now partition of log for values from (minvalue) to (%L)', current_date + 3);
+        execute format('create table log_later partition of log for values from (%L) to (maxvalue)', current_date + 5);
+      end $$;`,
+    mend: 'drop table log_now, log_later; create table log_all partition of log for values from (minvalue) to (maxvalue)',
+  },
   {
     check: 'backups',
     object: 'database',
