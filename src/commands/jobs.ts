@@ -2,7 +2,7 @@ import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import type { Job } from '../core/job.ts';
-import { compareJobs, type JobStanding } from '../core/job-standing.ts';
+import { compareJobs, hiddenJobs, type JobStanding } from '../core/job-standing.ts';
 import { readJobs } from '../files/jobs.ts';
 import { applyJobs, setPaused } from '../postgres/apply-jobs.ts';
 import { type CronFacts, readCronFacts, readCronJobs, readRecordedJobs, requireCron } from '../postgres/cron.ts';
@@ -136,7 +136,17 @@ export function requireNamed(names: readonly string[], known: readonly string[])
 
 async function compare({ session, facts, jobs }: OpenJobs): Promise<readonly JobStanding[]> {
   const live = facts.installed ? await readCronJobs(session) : [];
-  return compareJobs(jobs, live, await readRecordedJobs(session, facts), session.facts);
+  const recorded = await readRecordedJobs(session, facts);
+  const hidden = facts.installed ? hiddenJobs(jobs, live, recorded, session.facts) : [];
+  if (hidden.length > 0) throw hiddenError(session.facts.user, hidden);
+  return compareJobs(jobs, live, recorded, session.facts);
+}
+
+function hiddenError(user: string, hidden: readonly string[]): PmdbError {
+  return new PmdbError('NO_PRIVILEGE', `pg_cron shows ${user} its own jobs only: not ${hidden.join(', ')}`, {
+    state: 'Nothing was changed.',
+    remedy: 'Connect as a superuser; to look, a role with BYPASSRLS that may select from cron.job is enough.',
+  });
 }
 
 /** pg_cron would take the name of a job that somebody made for an order to change it. */

@@ -17,6 +17,8 @@ export interface RecordedJob {
   /** cron.job.jobid; null where it was only paused, and pg_cron doesn't have it. */
   readonly cronId: string | null;
   readonly paused: boolean;
+  /** The login that made it. */
+  readonly appliedBy: string;
 }
 
 export interface JobStanding {
@@ -76,6 +78,23 @@ export function compareJobs(
       taken: mine === undefined && job?.eachRow === false ? others.find((each) => each.user === user) : undefined,
     };
   });
+}
+
+/**
+ * Those that pmdb made and that this role doesn't see, for they run as others: pg_cron shows jobs to their user, to superusers
+ * and to roles with BYPASSRLS. They are not to be taken for removed.
+ */
+export function hiddenJobs(
+  jobs: readonly Job[],
+  live: readonly CronJob[],
+  recorded: readonly RecordedJob[],
+  role: { readonly user: string; readonly superuser: boolean; readonly bypassrls: boolean },
+): readonly string[] {
+  if (role.superuser || role.bypassrls) return [];
+  return recorded
+    .filter(({ cronId }) => cronId !== null && !live.some(({ id }) => id === cronId))
+    .filter(({ name, appliedBy }) => (jobs.find((job) => job.name === name)?.user ?? appliedBy) !== role.user)
+    .map(({ name }) => name);
 }
 
 function stateOf(

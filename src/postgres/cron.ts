@@ -61,7 +61,9 @@ export async function readCronJobs(session: Session): Promise<readonly CronJob[]
 export async function readRecordedJobs(session: Session, { recorded }: CronFacts): Promise<readonly RecordedJob[]> {
   if (!recorded) return [];
   const { rows } = await session
-    .send('select job_name as name, cron_job_id::text as "cronId", paused from migrations.jobs')
+    .send(
+      'select job_name as name, cron_job_id::text as "cronId", paused, applied_by as "appliedBy" from migrations.jobs',
+    )
     .catch((error: unknown) => Promise.reject(ledgerError(error)));
   return rows as unknown as readonly RecordedJob[];
 }

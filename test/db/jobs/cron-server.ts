@@ -9,6 +9,7 @@ import { findInstallation } from '../../support/server-source.ts';
 /** This project, migrated, on a server of its own: pg_cron is in one database of a server, and its jobs are run. */
 export interface CronServer {
   readonly sql: postgres.Sql;
+  readonly url: string;
   /** A copy of the project's folder with its jobs, which a test may change. */
   readonly dir: string;
   jobs(...args: string[]): Promise<CliResult>;
@@ -33,6 +34,7 @@ export async function startCronServer(): Promise<CronServer> {
   expect(await pmdb(['migrate', '--url', server.url, '--yes'], { cwd: process.cwd() })).toMatchObject({ code: 0 });
   return {
     sql,
+    url: server.url,
     dir,
     jobs: (command, ...args) => pmdb(['jobs', ...[command ?? ''], ...args, '--dir', dir, '--url', server.url]),
     stop: async () => {

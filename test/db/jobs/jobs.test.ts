@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pmdb } from '../../support/cli.ts';
 import { has } from '../../support/requirements.ts';
 import { createOrganization } from '../schema/organization.ts';
 import { type CronServer, startCronServer } from './cron-server.ts';
@@ -48,6 +49,25 @@ describe.skipIf(!has('cron'))('jobs, with pg_cron', () => {
       { jobname: 'analyze-tables', username: 'pm_cron' },
       { jobname: 'vacuum-tables', username: 'postgres' },
     ]);
+  });
+
+  test('of others are hidden from a role that pg_cron shows its own only, and not taken for removed', async () => {
+    const { sql, dir } = server;
+    await sql
+      .unsafe(`create role looker login password 'mellon'; grant pg_monitor to looker; grant usage on schema cron, migrations to looker;
+      grant select on all tables in schema cron, migrations to looker`)
+      .simple();
+    const url = Object.assign(new URL(server.url), { username: 'looker', password: 'mellon' }).href;
+    const { code, stderr } = await pmdb(['jobs', 'check', '--dir', dir, '--url', url]);
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringContaining('pg_cron shows looker its own jobs only'),
+    });
+    const health = await pmdb(['health', '--fail-on', 'never', '--url', url]);
+    expect(health.stdout).toContain('failed-jobs: not asked, pg_cron shows this role its own jobs only');
+    await sql`alter role looker bypassrls`;
+    expect(await pmdb(['jobs', 'check', '--dir', dir, '--url', url])).toMatchObject({ code: 0 });
+    await sql.unsafe('drop owned by looker; drop role looker').simple();
   });
 
   test('that somebody altered, unscheduled or doubled are found, and put right; others are left alone', async () => {

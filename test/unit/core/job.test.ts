@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { commandOf, doubledJobs, readJob } from '../../../src/core/job.ts';
-import { type CronJob, compareJobs } from '../../../src/core/job-standing.ts';
+import { type CronJob, compareJobs, hiddenJobs } from '../../../src/core/job-standing.ts';
 
 const job = (text: string, file = 'jobs/clean.sql') => readJob(file, Buffer.from(text));
 const SOUND = '-- Deletes what is old.\n-- pmdb: schedule 0 2 * * *\n-- pmdb: timeout 5min\n\nselect clean();\n';
@@ -74,7 +74,7 @@ const live: CronJob = {
   user: 'me',
   active: true,
 };
-const record = { name: 'clean', cronId: '7', paused: false };
+const record = { name: 'clean', cronId: '7', paused: false, appliedBy: 'me' };
 
 test.for([
   ['new', [clean], [], []],
@@ -96,6 +96,17 @@ test.for([
   ['outside', [{ ...clean, eachRow: true }], [], []],
 ] as const)('%s', ([state, jobs, rows, records]) => {
   expect(compareJobs(jobs, rows, records, { database: 'app', user: 'me' })).toMatchObject([{ name: 'clean', state }]);
+});
+
+test('a job of another user that the role may not see is hidden, not removed', () => {
+  const bound = { user: 'me', superuser: false, bypassrls: false };
+  const theirs = { ...record, appliedBy: 'you' };
+  expect(hiddenJobs([clean], [], [theirs], bound)).toEqual(['clean']);
+  expect(hiddenJobs([{ ...clean, user: 'cleaner' }], [], [record], bound)).toEqual(['clean']);
+  expect(hiddenJobs([clean], [], [record], bound)).toEqual([]);
+  expect(hiddenJobs([clean], [live], [theirs], bound)).toEqual([]);
+  expect(hiddenJobs([clean], [], [{ ...theirs, cronId: null }], bound)).toEqual([]);
+  expect(hiddenJobs([clean], [], [theirs], { ...bound, bypassrls: true })).toEqual([]);
 });
 
 test('a job of that name which somebody else made is a duplicate, and never ours', () => {
