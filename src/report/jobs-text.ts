@@ -2,6 +2,7 @@ import chalk from 'chalk';
 import { describeDuration } from '../core/describe-duration.ts';
 import type { CronJob, JobStanding } from '../core/job-standing.ts';
 import { padEnd, widthOf } from '../core/text-width.ts';
+import { wrapped } from './wrapped.ts';
 
 /** As the commands give it; a report knows no server. */
 interface Run {
@@ -27,16 +28,11 @@ interface Result {
   readonly error: { readonly message: string } | undefined;
 }
 
-/** A line a job: name, schedule, how it stands, next run, last run. */
-export function jobListText({
-  database,
-  cron,
-  jobs,
-}: {
-  database: string;
-  cron: boolean;
-  jobs: readonly Listed[];
-}): string {
+/** A line a job: name, schedule, how it stands, next run, last run. @param width Columns of the terminal, if any. */
+export function jobListText(
+  { database, cron, jobs }: { database: string; cron: boolean; jobs: readonly Listed[] },
+  width: number | undefined,
+): string {
   const head = cron
     ? []
     : [`pg_cron is not in ${database}.`, 'Let any scheduler call `pmdb jobs run --due` once a minute.', ''];
@@ -49,27 +45,22 @@ export function jobListText({
     next === null ? 'never' : minute(next),
     last === undefined ? '' : lastText(last),
   ]);
-  return [
-    ...head,
-    ...table([
-      [
-        'job',
-        'schedule',
-        jobs.some(({ standing }) => standing.job?.database) ? 'database' : '',
-        cron || jobs.some(({ standing }) => standing.paused) ? 'state' : '',
-        'next',
-        'last',
-      ],
-      ...rows,
-    ]),
-  ].join('\n');
+  const columns = [
+    'job',
+    'schedule',
+    jobs.some(({ standing }) => standing.job?.database) ? 'database' : '',
+    cron || jobs.some(({ standing }) => standing.paused) ? 'state' : '',
+    'next',
+    'last',
+  ];
+  return [...head, ...table([columns, ...rows], width)].join('\n');
 }
 
 /** What is not as the files say, with what to do; one line where all is. */
-export function jobCheckText(jobs: readonly Listed[]): string {
+export function jobCheckText(jobs: readonly Listed[], width: number | undefined): string {
   const lines = jobs.flatMap(({ standing, last }) => findingsOf(standing, last));
   if (lines.length === 0) return `${chalk.green('✔')} ${jobs.length} jobs are as their files say.`;
-  return lines.map((line) => `${chalk.red('✘')} ${line}`).join('\n');
+  return lines.map((line) => `${chalk.red('✘')} ${wrapped(line, 2, width)}`).join('\n');
 }
 
 /** Each as text; none where the job is as its file says and did not fail last. */
@@ -130,7 +121,7 @@ export function jobResultsText(results: readonly Result[], interrupted: boolean)
   return [...lines, ...(interrupted ? ['Interrupted: the others were not run.'] : [])].join('\n');
 }
 
-export function jobHistoryText(runs: readonly Run[]): string {
+export function jobHistoryText(runs: readonly Run[], width: number | undefined): string {
   if (runs.length === 0) return 'No run yet.';
   const rows = runs.map(({ job, by, status, started, ms, message }) => [
     started.toISOString().slice(0, 19).replace('T', ' '),
@@ -140,7 +131,7 @@ export function jobHistoryText(runs: readonly Run[]): string {
     ms === null ? '' : describeDuration(ms),
     (message ?? '').split('\n')[0] ?? '',
   ]);
-  return table([['started (UTC)', 'job', 'by', 'status', 'took', 'message'], ...rows]).join('\n');
+  return table([['started (UTC)', 'job', 'by', 'status', 'took', 'message'], ...rows], width).join('\n');
 }
 
 function stateText({ state, paused }: JobStanding): string {
@@ -153,15 +144,18 @@ function lastText({ status, started, ms }: Run): string {
 
 const minute = (time: Date) => `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/** The first row is the head. Columns that are empty throughout are left out. */
-function table(rows: readonly (readonly string[])[]): string[] {
+/**
+ * The first row is the head. Columns that are empty throughout are left out; what stands in the last one goes to lines of its
+ * own where the terminal is too narrow.
+ */
+function table(rows: readonly (readonly string[])[], width: number | undefined): string[] {
   const columns = (rows[0] ?? []).map((_, i) => i).filter((i) => rows.some((row) => row[i] !== ''));
   const widths = columns.map((i) => Math.max(...rows.map((row) => widthOf(row[i] ?? ''))));
-  const lines = rows.map((row) =>
-    columns
-      .map((i, position) => padEnd(row[i] ?? '', widths[position] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  const lines = rows.map((row) => {
+    const cells = columns.map((i, position) => padEnd(row[i] ?? '', widths[position] ?? 0));
+    const line = cells.join('  ').trimEnd();
+    if (width === undefined || widthOf(line) <= width) return line;
+    return `${cells.slice(0, -1).join('  ').trimEnd()}\n    ${wrapped(cells.at(-1) ?? '', 4, width)}`;
+  });
   return lines.map((line, i) => (i === 0 ? chalk.dim(line) : line));
 }

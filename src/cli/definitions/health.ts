@@ -32,7 +32,7 @@ export const healthCommand: CommandDefinition = {
     const checks = found.checks.map(({ skipped, ...rest }) => ({ ...rest, skipped: skipped ?? null }));
     const json = { database: found.database, sees: found.sees, checks, ms: Math.round(found.ms) };
     const exitCode = isUnwell(found, flag<FailOn>(flags, 'failOn') ?? 'critical') ? 1 : 0;
-    return { text: healthText(found), json, exitCode };
+    return { text: healthText(found, process.stdout.columns), json, exitCode };
   },
 };
 

@@ -39,7 +39,10 @@ const listCommand: CommandDefinition = {
       next: next?.toISOString() ?? null,
       last: last === undefined ? null : runDocument(last),
     }));
-    return { text: jobListText(list), json: { database: list.database, cron: list.cron, jobs } };
+    return {
+      text: jobListText(list, process.stdout.columns),
+      json: { database: list.database, cron: list.cron, jobs },
+    };
   },
 };
 
@@ -57,7 +60,11 @@ const checkCommand: CommandDefinition = {
     const findings = jobs.flatMap(({ standing, last }) =>
       findingsOf(standing, last).map((finding) => ({ job: standing.name, finding })),
     );
-    return { text: jobCheckText(jobs), json: { database, findings }, exitCode: findings.length > 0 ? 1 : 0 };
+    return {
+      text: jobCheckText(jobs, process.stdout.columns),
+      json: { database, findings },
+      exitCode: findings.length > 0 ? 1 : 0,
+    };
   },
 };
 
@@ -104,7 +111,7 @@ const historyCommand: CommandDefinition = {
     const { jobHistoryText } = await import('../../report/jobs-text.ts');
     const { runDocument } = await import('../../report/jobs-document.ts');
     const runs = await jobHistory(context, args[0], flag<number>(flags, 'limit') ?? 20);
-    return { text: jobHistoryText(runs), json: { runs: runs.map(runDocument) } };
+    return { text: jobHistoryText(runs, process.stdout.columns), json: { runs: runs.map(runDocument) } };
   },
 };
 

@@ -5,6 +5,7 @@ import type { TenantState } from '../../../src/core/tenant.ts';
 import { docsText } from '../../../src/report/docs-text.ts';
 import { historyText } from '../../../src/report/history-text.ts';
 import { importText } from '../../../src/report/import-text.ts';
+import { jobCheckText, jobHistoryText, jobListText } from '../../../src/report/jobs-text.ts';
 import { tenantListText } from '../../../src/report/tenant-text.ts';
 
 const RUN: RunEntry = {
@@ -63,9 +64,36 @@ const IMPORT = {
   ],
 } as unknown as ImportReport;
 
+const RAN = {
+  job: 'refresh-summary-views',
+  by: 'pg_cron',
+  status: 'failed',
+  started: new Date('2026-01-02T03:04:05Z'),
+  ms: 81_234,
+  message: 'relation "a_summary_with_a_long_name" does not exist, and what follows takes another line',
+};
+
+const LISTED = {
+  standing: {
+    name: 'refresh-summary-views',
+    state: 'scheduled',
+    paused: false,
+    job: undefined,
+    live: undefined,
+    differences: [],
+    duplicates: [],
+    taken: undefined,
+  },
+  next: new Date('2026-01-02T03:04:05Z'),
+  last: RAN,
+} as const;
+
 const TEXTS: Readonly<Record<string, (width: number | undefined) => string>> = {
   history: (width) => historyText([RUN, { ...RUN, error: null }], width),
   'tenant list': (width) => tenantListText([TENANT], width),
+  'jobs list': (width) => jobListText({ database: 'app', cron: true, jobs: [LISTED] }, width),
+  'jobs check': (width) => jobCheckText([LISTED], width),
+  'jobs history': (width) => jobHistoryText([RAN], width),
   docs: (width) => docsText(DOCS, width),
   import: (width) => importText(IMPORT, { width, dir: 'the new project' }),
 };
