@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isCertified } from '../core/certificate.ts';
 import type { Context } from '../core/context.ts';
+import { count } from '../core/count.ts';
 import { PmdbError } from '../core/errors.ts';
 import type { TenantPlan } from '../core/fleet.ts';
 import { type Applied, compare } from '../core/ledger.ts';
@@ -128,7 +129,7 @@ function fleetQuestion(tenants: readonly TenantPlan[]): string {
   const [first] = tenants;
   const where =
     tenants.length === 1 ? `tenant ${first?.schema}` : `${tenants.length} tenants (such as ${first?.schema})`;
-  return `Roll back ${steps} migration${steps === 1 ? '' : 's'} on ${where}?`;
+  return `Roll back ${count(steps, 'migration')} on ${where}?`;
 }
 
 function hasWork({ result, planned }: Outcome, fleet: FleetOutcome | undefined): boolean {

@@ -1,3 +1,4 @@
+import { count } from '../core/count.ts';
 import { PmdbError } from '../core/errors.ts';
 import type { Job } from '../core/job.ts';
 import { identifier, literal } from '../core/literal.ts';
@@ -58,7 +59,7 @@ async function recorded(session: Session, job: Job, run: () => Promise<JobResult
   await session.send(`update migrations.job_runs set status = 'lost' where job_name = ${name} and status = 'running'`);
   const { rows } = await session.send(`insert into migrations.job_runs (job_name) values (${name}) returning id::text`);
   const result = await run();
-  const message = result.error?.message ?? `${result.statements} statement${result.statements === 1 ? '' : 's'}`;
+  const message = result.error?.message ?? count(result.statements, 'statement');
   await session.send(`
     update migrations.job_runs set status = ${literal(result.status)}, ended_at = clock_timestamp(), message = ${literal(message)}
      where id = ${rows[0]?.id}`);

@@ -1,4 +1,5 @@
 import type { Bindings } from '../core/bindings/generated.ts';
+import { count } from '../core/count.ts';
 
 /** The code itself where no file was named. */
 export function bindingsText({ state, code, file, tables, schemas, command }: Bindings): string {
@@ -15,10 +16,6 @@ export function bindingsText({ state, code, file, tables, schemas, command }: Bi
     case 'stale':
       return `${file} is not as the catalog has it. To make it anew:\n  ${command}`;
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** For --json; the code only where no file has it. */

@@ -1,4 +1,5 @@
 import chalk from 'chalk';
+import { count } from '../core/count.ts';
 import type { DataChange } from '../core/data-proof.ts';
 import type { Verdict, Verification } from '../core/verdict.ts';
 import { wrapped } from './wrapped.ts';
@@ -17,9 +18,9 @@ const WORDS: Readonly<Record<DataChange['what'], string>> = {
   'values other': 'other than before',
 };
 
-function dataChangeText({ object, what, count }: DataChange): string {
+function dataChangeText({ object, what, count: n }: DataChange): string {
   const noun = what.startsWith('rows') ? 'row' : 'value';
-  return `${object}: ${count} ${noun}${count === 1 ? '' : 's'} ${WORDS[what]}`;
+  return `${object}: ${count(n, noun)} ${WORDS[what]}`;
 }
 
 /** "tenant V003 create_units" */

@@ -1,3 +1,4 @@
+import { count } from '../core/count.ts';
 import { describeDuration } from '../core/describe-duration.ts';
 import { type Blocker, describeBlocker, type RunEvent, type StepName } from '../core/events.ts';
 import { printableLine } from '../core/printable.ts';
@@ -78,11 +79,7 @@ export function freeEventText(event: FreeEvent): string | undefined {
 function testedText({ result, done, total }: Extract<RunEvent, { type: 'file-tested' }>): string {
   const { tests, failed } = countTests([result]);
   const found =
-    result.outcome === 'broken'
-      ? "can't be run"
-      : failed > 0
-        ? `${failed} of ${tests} failed`
-        : `${tests} test${tests === 1 ? '' : 's'}`;
+    result.outcome === 'broken' ? "can't be run" : failed > 0 ? `${failed} of ${tests} failed` : count(tests, 'test');
   return `${result.outcome} ${result.file} (${found}, ${describeDuration(result.ms)}) ${done}/${total}`;
 }
 
@@ -98,7 +95,7 @@ function fleetPlannedText({
   steps,
 }: Extract<RunEvent, { type: 'fleet-planned' }>): string {
   const first = canaries > 0 ? `, ${canaries} of them first` : '';
-  return `${direction === 'up' ? 'migrating' : 'rolling back'} ${tenants} tenants (${steps} steps)${first}`;
+  return `${direction === 'up' ? 'migrating' : 'rolling back'} ${count(tenants, 'tenant')} (${count(steps, 'step')})${first}`;
 }
 
 /** What a run waits for, and how long it has, without who holds it. */

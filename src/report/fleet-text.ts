@@ -1,3 +1,4 @@
+import { count } from '../core/count.ts';
 import { describeDuration } from '../core/describe-duration.ts';
 import type { FleetProgress } from '../core/events.ts';
 import type { FleetOutcome } from '../core/outcome.ts';
@@ -29,8 +30,4 @@ export function fleetText({ tenants, result }: FleetOutcome, direction: Directio
 
 export function past(direction: Direction): string {
   return direction === 'up' ? 'migrated' : 'rolled back';
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

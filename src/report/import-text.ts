@@ -1,4 +1,5 @@
 import chalk from 'chalk';
+import { count } from '../core/count.ts';
 import type { Remark } from '../core/import/draft.ts';
 import { type ImportedFile, type ImportReport, needsWork, type Takeover } from '../core/import/report.ts';
 import { shellWord } from '../core/shell-word.ts';
@@ -152,8 +153,4 @@ function nextText(report: ImportReport, { width, dir }: Typed): string[] {
         `\`pmdb ${takeover.pending.length > 0 ? 'migrate' : 'status'}${on}\`. ${takeover.history} is the other tool's, and can go when nobody runs that any more.`,
       )
     : next(`\`pmdb validate${on}\`; then \`pmdb verify${on} --embedded\`, on the embedded server.`);
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

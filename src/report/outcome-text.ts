@@ -1,4 +1,5 @@
 import chalk from 'chalk';
+import { count } from '../core/count.ts';
 import { describeDuration } from '../core/describe-duration.ts';
 import type { FleetOutcome, Outcome } from '../core/outcome.ts';
 import { stepText } from './event-text.ts';
@@ -77,8 +78,4 @@ function someRelations(names: readonly string[]): string {
 function someVersions(versions: readonly string[]): string {
   const [first = '', ...others] = versions.map((version) => `V${version}`);
   return others.length > 4 ? `${first} and ${others.length} more` : [first, ...others].join(', ');
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

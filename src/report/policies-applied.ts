@@ -1,4 +1,5 @@
 import chalk from 'chalk';
+import { count } from '../core/count.ts';
 import type { PolicyFile } from '../core/policy-file.ts';
 import type { PolicyReason, PolicyStep } from '../core/policy-plan.ts';
 
@@ -55,8 +56,4 @@ export function policiesAppliedDocument({ database, dryRun, steps, waiting }: Po
 
 function relation({ schema, name }: PolicyStep): string {
   return `${schema}.${name}`;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import chalk from 'chalk';
+import { count } from '../core/count.ts';
 import { describeDuration } from '../core/describe-duration.ts';
 import {
   type FileName,
@@ -78,8 +79,8 @@ function countedFiles({ files }: Rehearsal): string {
   const policies = files.filter(({ version }) => version === null).length;
   const migrations = files.length - policies;
   const counts = [
-    ...(migrations > 0 || policies === 0 ? [`${migrations} migration${migrations === 1 ? '' : 's'}`] : []),
-    ...(policies > 0 ? [`${policies} file${policies === 1 ? '' : 's'} of policies`] : []),
+    ...(migrations > 0 || policies === 0 ? [count(migrations, 'migration')] : []),
+    ...(policies > 0 ? [`${count(policies, 'file')} of policies`] : []),
   ];
   return counts.join(' and ');
 }

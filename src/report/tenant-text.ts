@@ -1,4 +1,5 @@
 import chalk from 'chalk';
+import { count } from '../core/count.ts';
 import { describeDuration } from '../core/describe-duration.ts';
 import type { Standing } from '../core/ledger.ts';
 import { printableLine } from '../core/printable.ts';
@@ -37,7 +38,7 @@ export function tenantListText(tenants: readonly TenantState[], width: number | 
     if (line.length + 2 + failed.length <= (width ?? Number.POSITIVE_INFINITY)) return `${line}  ${chalk.red(failed)}`;
     return `${line.trimEnd()}\n  ${chalk.red(wrapped(failed, 2, width))}`;
   });
-  return [...lines, '', `${tenants.length} tenant${tenants.length === 1 ? '' : 's'}`].join('\n');
+  return [...lines, '', count(tenants.length, 'tenant')].join('\n');
 }
 
 /** @param width Columns of the terminal; undefined where there is none. */

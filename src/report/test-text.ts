@@ -1,4 +1,5 @@
 import chalk from 'chalk';
+import { count } from '../core/count.ts';
 import { describeDuration } from '../core/describe-duration.ts';
 import type { Problem } from '../core/errors.ts';
 import type { Coverage } from '../core/test-coverage.ts';
@@ -56,7 +57,7 @@ function summary({ files, origin, server, ms }: TestRun): string {
     ...(failedFiles > 0 ? [`${failedFiles} failed`] : []),
     ...(brokenFiles > 0 ? [`${brokenFiles} can't be run`] : []),
   ];
-  const ofFiles = `${plural(counts.files, 'file')}${trouble.length > 0 ? ` (${trouble.join(', ')})` : ''}`;
+  const ofFiles = `${count(counts.files, 'file')}${trouble.length > 0 ? ` (${trouble.join(', ')})` : ''}`;
   const good = failedFiles + brokenFiles === 0;
   const lines = [
     `${good ? chalk.green('✔') : chalk.red('✖')} ${sums} in ${ofFiles}, ${describeDuration(ms)}`,
@@ -64,7 +65,7 @@ function summary({ files, origin, server, ms }: TestRun): string {
   ];
   if (superuserFiles > 0)
     lines.push(
-      chalk.yellow(`  ${plural(superuserFiles, 'file')} ran as a superuser, to whom row-level security means nothing`),
+      chalk.yellow(`  ${count(superuserFiles, 'file')} ran as a superuser, to whom row-level security means nothing`),
     );
   return lines.join('\n');
 }
@@ -78,8 +79,6 @@ function coverageText(coverage: readonly Coverage[]): string[] {
 }
 
 const PLURALS = { table: 'tables', policy: 'policies', function: 'functions', trigger: 'triggers' } as const;
-
-const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 /** A problem on one line, for formats that have no place for more. */
 export function problemLine({ message, place }: Problem): string {

@@ -1,4 +1,5 @@
 import type { Listen } from '../../commands/serve-metrics.ts';
+import { count } from '../../core/count.ts';
 import { exitCodeOfInterrupt, PmdbError } from '../../core/errors.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag } from '../flags.ts';
@@ -24,7 +25,7 @@ export const metricsCommand: CommandDefinition = {
     if (listen !== undefined) {
       const { serveMetrics } = await import('../../commands/serve-metrics.ts');
       const answered = await serveMetrics(context, listen, byTenant);
-      const text = `Stopped after ${answered} request${answered === 1 ? '' : 's'}.`;
+      const text = `Stopped after ${count(answered, 'request')}.`;
       return { text, json: { answered }, exitCode: exitCodeOfInterrupt(context.signal) };
     }
     const { metrics } = await import('../../commands/metrics.ts');

@@ -1,3 +1,4 @@
+import { count } from '../../core/count.ts';
 import { literal } from '../../core/literal.ts';
 import type { SeedRecord } from '../../core/seed/record.ts';
 import type { Session } from '../session.ts';
@@ -20,7 +21,7 @@ export async function productionSigns(session: Session, seeded?: readonly SeedRe
   return [
     ...(/^(prod|production|live)$/i.test(environment) ? [`${SETTING} is ${environment}`] : []),
     ...(PRODUCTION_NAME.test(database) ? [`its name is ${database}`] : []),
-    ...(others > 0 ? [`it holds ${others} organization${others === 1 ? '' : 's'} that pmdb did not seed`] : []),
+    ...(others > 0 ? [`it holds ${count(others, 'organization')} that pmdb did not seed`] : []),
   ];
 }
 

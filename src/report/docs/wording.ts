@@ -1,3 +1,4 @@
+import { count } from '../../core/count.ts';
 import { TENANT_SCHEMA, type TenantTrack } from '../../core/documentation.ts';
 import type { SchemaDescription } from '../../core/schema-description.ts';
 
@@ -13,8 +14,8 @@ export function countsOf({ tables, functions, enums, domains }: SchemaDescriptio
   return counts.length === 0 ? 'nothing' : counts.join(', ');
 }
 
-function some(count: number, noun: string): string {
-  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
+function some(n: number, noun: string): string {
+  return n === 0 ? '' : count(n, noun);
 }
 
 /** What is to be said of tenants on the first page; empty where nothing is. */
