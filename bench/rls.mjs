@@ -137,8 +137,8 @@ function recordAll(queries, context) {
     const wanted = kind === 'writing' ? '≤ 1.05 ×' : '≤ 1.1 × from 1 ms on';
     record({ what, against: 'a filter', base: of('base'), pmdb: of('rls'), unit: 'ms', ratio: of('ratio'), wanted });
   }
-  for (const [name, pmdb] of Object.entries(context))
-    record({ what: `\`app.${name}\``, against: '', pmdb, unit: 'µs', wanted: '≤ 100 µs' });
+  for (const [name, { wall }] of Object.entries(context))
+    record({ what: `\`app.${name}\``, against: '', pmdb: wall, unit: 'µs', wanted: '≤ 100 µs' });
 }
 
 function line({ name, base, rls, ratio, cpuRatio, wanted }) {
