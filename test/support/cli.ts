@@ -68,7 +68,8 @@ export async function tmpProject(files: Readonly<Record<string, string | Buffer>
     await writeFile(join(project, file), content);
   }
   try {
-    onTestFinished(() => rm(project, { recursive: true, force: true }));
+    // A shell or a server that was just ended may still write its last file.
+    onTestFinished(() => rm(project, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
   } catch {
     // Made outside a test, by a hook that serves several: it stays in the temporary folder.
   }
