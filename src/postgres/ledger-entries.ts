@@ -130,7 +130,7 @@ export function journalFailed(key: LedgerKey): string {
   return `update ${tableOf(key)} set ${NOTHING_STARTED} where ${isVersion(key)}`;
 }
 
-const NOTHING_STARTED = 'statement_started = null, started_checksum = null';
+export const NOTHING_STARTED = 'statement_started = null, started_checksum = null';
 export const NO_JOURNAL = `statement_checksums = '{}', ${NOTHING_STARTED}`;
 
 /** The last entry of a no-transaction step. */

@@ -3,7 +3,7 @@ import { literal } from '../core/literal.ts';
 import type { Repair } from '../core/repair.ts';
 import { tokenChecksum } from '../core/sql/token-checksum.ts';
 import { TOOL_VERSION } from '../core/version.ts';
-import type { Author } from './ledger-entries.ts';
+import { type Author, NOTHING_STARTED } from './ledger-entries.ts';
 import { conditionOf, type TenantSelection } from './tenant-ledger.ts';
 
 /** The same correction on all tenants that stand alike in this one version. */
@@ -71,8 +71,6 @@ function correction(repair: TenantRepair): string {
       return `${update} ${NOTHING_STARTED}`;
   }
 }
-
-const NOTHING_STARTED = 'statement_started = null, started_checksum = null';
 
 /** What the row must still be. */
 function asPlanned({ kind, applied }: TenantRepair): string {
