@@ -85,8 +85,9 @@ async function ask(session: Session, settings: Settings, query: string, few = fa
   const values = Object.entries({ 'pmdb.schemas': '', 'pmdb.other_schemas': '', ...settings });
   const messages = [
     'begin read only',
-    // Names in definitions have their schema when nothing is on the path. Compiling the query takes longer than running it.
-    "set local search_path = ''; set local jit = off; set local work_mem = '128MB'; set local enable_mergejoin = off; set local standard_conforming_strings = on",
+    // Names in definitions have their schema when nothing is on the path. Compiling the query takes longer than running it, and so
+    // do parallel workers where two sessions ask at once.
+    "set local search_path = ''; set local jit = off; set local max_parallel_workers_per_gather = 0; set local work_mem = '128MB'; set local enable_mergejoin = off; set local standard_conforming_strings = on",
     // Of a few schemas the rows are looked up one by one; else the whole catalog is read, of thousands of tenants.
     few ? 'set local enable_hashjoin = off; set local enable_seqscan = off' : 'select',
     `select ${values.map(([name, value]) => `set_config('${name}', ${literal(value)}, true)`).join(', ')}`,
