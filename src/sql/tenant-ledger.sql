@@ -20,7 +20,7 @@ create table if not exists migrations.tenants (
 comment on table  migrations.tenants                 is 'One row a tenant schema. Its row is locked while something is applied to it.';
 comment on column migrations.tenants.schema_name     is 'The schema, as CREATE SCHEMA made it.';
 comment on column migrations.tenants.slug            is 'What commands call the tenant.';
-comment on column migrations.tenants.digest          is 'MD5 of all that is applied, in order: tenants with equal digests are treated alike.';
+comment on column migrations.tenants.digest          is 'MD5 over all that is applied, in order: tenants with equal digests are treated alike.';
 comment on column migrations.tenants.created_at      is 'When the schema was made.';
 comment on column migrations.tenants.created_by      is 'The login that made it.';
 comment on column migrations.tenants.exported_at     is 'The snapshot of the last export.';
@@ -75,31 +75,60 @@ comment on column migrations.history.schema_name is 'The tenant schema; null for
 
 alter table migrations.history
   drop constraint history_action_check,
+  -- One constant: what is written as a list is read anew, word by word, for every row that is added.
   add  constraint history_action_check
-       check (action in ('migrate', 'rollback', 'repair', 'baseline', 'failure',
-                         'create', 'suspend', 'resume', 'archive', 'clone', 'export', 'import', 'move', 'drop'));
+       check (action = any ('{migrate,rollback,repair,baseline,failure,create,suspend,resume,archive,clone,export,import,move,drop}'::text[]));
 
 create index if not exists history_run_id_idx on migrations.history (run_id);
 
--- Ten thousand tenants are compared with the files by one digest each, not by their rows.
-create or replace function migrations.digest_tenants() returns trigger
+-- Ten thousand tenants are compared with the files by one digest each, not by their rows. Each row lengthens the digest of those
+-- before it, so that a step costs the same after two hundred versions as after two.
+create or replace function migrations.longer_digest(digest text, added_version numeric, added_checksum text, added_state text) returns text
+language sql immutable parallel safe
+return md5(digest || ' ' || added_version || ' ' || coalesce(added_checksum, '') || ' ' || added_state);
+
+comment on function migrations.longer_digest(text, numeric, text, text) is 'The digest of a tenant to which one more version is applied.';
+
+create or replace function migrations.lengthen_digests() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  added record;
 begin
-  update migrations.tenants t
-     set digest = coalesce((select md5(string_agg(format('%s %s %s', v.version_number, v.checksum, v.state), ',' order by v.id))
-                              from migrations.tenant_versions v
-                             where v.schema_name = t.schema_name), '')
-       , failed_at = null, failed_run = null, failure = null
-    from (select distinct schema_name from touched) c
-   where t.schema_name = c.schema_name;
+  for added in select schema_name, version_number, checksum, state from touched order by id loop
+    update migrations.tenants t
+       set digest = migrations.longer_digest(t.digest, added.version_number, added.checksum, added.state)
+         , failed_at = null, failed_run = null, failure = null
+     where t.schema_name = added.schema_name;
+  end loop;
   return null;
 end $$;
 
-comment on function migrations.digest_tenants() is 'Trigger of tenant_versions: keeps migrations.tenants.digest, and takes failures back.';
+comment on function migrations.lengthen_digests() is 'Trigger of tenant_versions: keeps migrations.tenants.digest where versions are added, and takes failures back.';
+
+create or replace function migrations.digest_tenants() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  tenant  text;
+  applied record;
+  whole   text;
+begin
+  for tenant in select distinct schema_name from touched loop
+    whole := '';
+    for applied in select version_number, checksum, state from migrations.tenant_versions where schema_name = tenant order by id loop
+      whole := migrations.longer_digest(whole, applied.version_number, applied.checksum, applied.state);
+    end loop;
+    update migrations.tenants
+       set digest = whole, failed_at = null, failed_run = null, failure = null
+     where schema_name = tenant;
+  end loop;
+  return null;
+end $$;
+
+comment on function migrations.digest_tenants() is 'Trigger of tenant_versions: works migrations.tenants.digest out anew, and takes failures back.';
 
 create or replace trigger tenant_versions_insert
   after insert on migrations.tenant_versions referencing new table as touched
-  for each statement execute function migrations.digest_tenants();
+  for each statement execute function migrations.lengthen_digests();
 
 create or replace trigger tenant_versions_update
   after update on migrations.tenant_versions referencing new table as touched
