@@ -32,18 +32,17 @@ async function measure(placement, url) {
   fill(placement, url);
   const file = join(folder, `${placement}.ndjson`);
   const [out, back] = [[pmdb('tenant', 'export', placement, file)], [pmdb('tenant', 'import', file)]];
-  const exported = { memory: await memoryOf(...out, url) };
+  const exported = await memoryOf(...out, url);
   await timeOf(pmdb('tenant', 'drop', placement, '--force'), url);
-  const imported = { memory: await memoryOf(...back, url) };
+  const imported = await memoryOf(...back, url);
   const size = (statSync(file).size / 1024 / 1024).toFixed(0);
   console.log(
     `${placement}: ${rows} rows, ${size} MB of file; export ${mb(exported)}, import ${mb(imported)} (wanted: ≤ ${WANTED} MB)`,
   );
   const where = placement === 'schema' ? 'with a schema of its own' : 'pooled';
-  for (const [verb, { memory }] of Object.entries({ exporting: exported, importing: imported })) {
-    const what = `memory of ${verb} a tenant of ${rows.toLocaleString('en')} rows, ${where}`;
-    record({ what, against: '', pmdb: memory, unit: 'MB', wanted: `≤ ${WANTED} MB` });
-  }
+  const what = `most memory of exporting or importing a tenant of ${rows.toLocaleString('en')} rows, ${where}`;
+  const memory = exported === undefined || imported === undefined ? undefined : Math.max(exported, imported);
+  record({ what, against: '', pmdb: memory, unit: 'MB', wanted: `≤ ${WANTED} MB` });
 }
 
 /** Accounts are the plainest table of both placements; their triggers are not what is measured. */
@@ -59,7 +58,7 @@ function fill(placement, url) {
   execFileSync('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', text, url], { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
-function mb({ memory }) {
+function mb(memory) {
   return memory === undefined ? 'not measured' : `${memory.toFixed(0)} MB`;
 }
 
