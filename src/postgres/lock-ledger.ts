@@ -5,8 +5,8 @@ import type { Session } from './session.ts';
 interface HeldTable {
   readonly oid: number;
   readonly name: string;
-  /** pg_class.relfilenode: another one holds a copy of the table. */
-  readonly file: number;
+  /** pg_class.relfilenode: another one holds a copy of the table. Null for what is dropped. */
+  readonly file: number | null;
   readonly rows: number;
   readonly modes: readonly string[];
 }
@@ -33,7 +33,7 @@ export class LockLedger {
   /** What came since the last time. Tables that the transaction made are its own: nobody else can wait for them. */
   async next(): Promise<Pick<RehearsedStatement, 'locks' | 'rewritten'>> {
     const before = this.#now;
-    this.#now = await readTables(this.#session);
+    this.#now = await readTables(this.#session, before);
     const others = [...this.#now.values()].filter(({ oid }) => this.#first.has(oid));
     const rowsOf = ({ oid }: HeldTable) => this.#first.get(oid)?.rows ?? 0;
     return {
@@ -42,12 +42,18 @@ export class LockLedger {
           .filter((mode) => before.get(table.oid)?.modes.includes(mode) !== true)
           .map((mode) => ({ table: table.name, mode, rows: rowsOf(table) })),
       ),
-      rewritten: others.filter(({ oid, file }) => before.get(oid)?.file !== file).map(({ name }) => name),
+      rewritten: others
+        .filter(({ oid, file }) => file !== null && before.get(oid)?.file !== file)
+        .map(({ name }) => name),
     };
   }
 }
 
-async function readTables(session: Session): Promise<Tables> {
+/** @param before Has the last names of those that are dropped since. */
+async function readTables(session: Session, before: Tables = new Map()): Promise<Tables> {
   const { rows } = await session.send(heldLocksSql);
-  return new Map((rows as unknown as readonly HeldTable[]).map((table) => [table.oid, table]));
+  const tables = rows as unknown as readonly (Omit<HeldTable, 'name'> & { readonly name: string | null })[];
+  return new Map(
+    tables.map((table) => [table.oid, { ...table, name: table.name ?? before.get(table.oid)?.name ?? '' }]),
+  );
 }

@@ -61,6 +61,41 @@ create index units_floor on units (floor);`,
   ).toBe(0);
 });
 
+test('what is dropped is told by the name that it had, and views too', async () => {
+  const s = await withUnits({});
+  await s.write(
+    'V002__views',
+    'create view names as select name from units;\ncreate materialized view many as select 1 as n;',
+  );
+  expect((await s.pmdb('migrate')).code).toBe(0);
+  await s.write(
+    'V003__drops',
+    'drop materialized view many;\ndrop view names;\nalter table units rename to flats;\ndrop table flats;',
+  );
+  await s.write('V004__view', 'create view nothing as select 1 as n;\ndrop view nothing;');
+  const { rehearsal } = await rehearse(s);
+  type Told = { line: number; locks: { table: string; mode: string }[] };
+  const told = rehearsal.files.flatMap(({ version, statements }: { version: string; statements: Told[] }) =>
+    statements.flatMap(({ line, locks }) => locks.map(({ table, mode }) => `V${version}:${line} ${table} ${mode}`)),
+  );
+  // What a view reads is locked with it, as weakly as any reader does.
+  expect(told.filter((each: string) => !each.endsWith('AccessShareLock'))).toEqual([
+    'V003:1 public.many AccessExclusiveLock',
+    'V003:2 public.names AccessExclusiveLock',
+    'V003:3 public.flats AccessExclusiveLock',
+  ]);
+  expect(rehearsal.hazards).toMatchObject([
+    { version: '003', line: 1, kind: 'lock', table: 'public.many', rows: 1 },
+    { version: '003', line: 3, kind: 'lock', table: 'public.flats', rows: 500 },
+  ]);
+  await s.write('V003__drops', 'drop table units cascade;');
+  await s.write('V004__view', 'select 1;');
+  const alone = await rehearse(s);
+  expect(alone.rehearsal.hazards).toMatchObject([
+    { version: '003', line: 1, kind: 'lock', table: 'public.units', rows: 500 },
+  ]);
+});
+
 test('on a database that pmdb never saw it makes no ledger', async () => {
   const s = await scenario({ V001__units: UNITS });
   const { stdout } = await s.pmdb('migrate', '--rehearse');
