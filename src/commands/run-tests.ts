@@ -11,6 +11,8 @@ import type { Clone, TestBed } from '../postgres/testing/test-bed.ts';
 export interface RunTests {
   /** Files at the same time. */
   readonly jobs: number;
+  /** Milliseconds that a statement may take; 0 is without end. */
+  readonly timeout: number;
   /** Keep the databases of files that fail, with what their tests wrote. */
   readonly keep: boolean;
   /** Whether the server is the tests' own, so that its password may be shown. */
@@ -75,11 +77,11 @@ class Worker {
   }
 
   async run(file: TestFile): Promise<TestFileResult> {
-    const { signal, keep, cover } = this.#options;
+    const { signal, timeout, keep, cover } = this.#options;
     const began = performance.now();
     const clone = await this.#newestClone();
     const database = file.runAs === 'superuser' ? clone.asSuperuser : clone.asTester;
-    const ran = await runTestFile(file, database, { signal, commitFailure: keep });
+    const ran = await runTestFile(file, database, { signal, timeout, commitFailure: keep });
     const result = { ...judge(file, ran), ms: performance.now() - began };
     if (cover !== undefined) cover(file.file, await takeTouched(clone.asSuperuser, signal));
     if (keep && result.outcome !== 'passed') return { ...result, kept: await this.#keep(clone) };

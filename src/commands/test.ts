@@ -13,6 +13,8 @@ export interface TestCommand {
   readonly filter: string | undefined;
   /** Files at the same time. */
   readonly jobs: number;
+  /** Milliseconds that a statement may take; 0 is without end. */
+  readonly timeout: number;
   /** Keep the databases of files that fail. */
   readonly keep: boolean;
   /** Tell what no test touches. */

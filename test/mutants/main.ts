@@ -37,6 +37,7 @@ async function measure(bed: TestBed, files: readonly TestFile[], { emit, signal 
   const runner = new TestRunner(bed, {
     jobs: availableParallelism(),
     keep: false,
+    timeout: 0,
     showPassword: false,
     emit,
     signal,

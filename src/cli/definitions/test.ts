@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { parseDuration } from '../../core/directives.ts';
 import { PmdbError } from '../../core/errors.ts';
 import type { TestRun } from '../../core/test-run.ts';
 import type { TestServer } from '../../server/test-server.ts';
@@ -7,6 +8,9 @@ import { flag } from '../flags.ts';
 
 const FORMATS = ['pretty', 'tap', 'junit', 'json'] as const;
 type Format = (typeof FORMATS)[number];
+
+/** Milliseconds after which a statement is taken to hang. */
+const PATIENCE = 5 * 60_000;
 
 export const testCommand: CommandDefinition = {
   name: 'test',
@@ -18,6 +22,11 @@ export const testCommand: CommandDefinition = {
   flags: [
     { flags: '--filter <text>', description: 'only files whose path or text holds this' },
     { flags: '--jobs <n>', description: 'so many files at the same time (default: one a processor)', parse: parseJobs },
+    {
+      flags: '--timeout <duration>',
+      description: 'a statement may take at most so long; 0: without end (default: 5min)',
+      parse: parseTimeout,
+    },
     {
       flags: '--format <format>',
       description: 'pretty, tap, junit or json (default: pretty)',
@@ -71,6 +80,7 @@ function command({ args, flags }: Invocation) {
     paths: args,
     filter: flag<string>(flags, 'filter'),
     jobs: flag<number>(flags, 'jobs') ?? availableParallelism(),
+    timeout: flag<number>(flags, 'timeout') ?? PATIENCE,
     keep: flag<boolean>(flags, 'keep') ?? false,
     coverage: flag<boolean>(flags, 'coverage') ?? false,
   };
@@ -128,6 +138,14 @@ async function textOf(run: TestRun, format: Format): Promise<string> {
 function parseJobs(value: string, name: string): number {
   if (/^[1-9]\d?$/.test(value)) return Number(value);
   throw new PmdbError('BAD_FLAG', `${name}: "${value}" is no number of files`, { remedy: 'Give 1 to 99.' });
+}
+
+function parseTimeout(value: string, name: string): number {
+  const ms = parseDuration(value);
+  if (ms !== undefined) return ms;
+  throw new PmdbError('BAD_FLAG', `${name}: "${value}" is not a duration`, {
+    remedy: 'Write it as 500ms, 30s, 10min, 2h or 0.',
+  });
 }
 
 function parseFormat(value: string, name: string): Format {

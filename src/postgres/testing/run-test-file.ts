@@ -14,6 +14,8 @@ import { ResultReader } from './testing-results.ts';
 
 export interface RunFileOptions {
   readonly signal: AbortSignal;
+  /** Milliseconds that a statement may take; 0, and nothing, are without end. */
+  readonly timeout?: number;
   /** Commit instead of rolling back when a test failed, for somebody who wants to look. */
   readonly commitFailure: boolean;
   /** Statements that run first, in the same transaction: what the file is to meet. */
@@ -25,6 +27,8 @@ export async function runTestFile(file: TestFile, database: Database, options: R
   const session = await Session.open(database, 'pmdb/test', () => {}, options.signal);
   const uncancel = cancelOnAbort(session, options.signal);
   try {
+    // Not in the transaction, which may be the file's own.
+    if (options.timeout) await session.send(`set statement_timeout = ${options.timeout}`);
     const run = new FileRun(file, session);
     const broken = await run.statements(options.before ?? []);
     if (options.signal.aborted)
@@ -88,8 +92,13 @@ class FileRun {
     if (!(error instanceof PmdbError)) throw error;
     const { place, sqlstate, detail, context, hint } = error.parts;
     const message = [error.message, detail, hint, context].filter(Boolean).join('\n');
-    const remedy = sqlstate === '42501' && /^permission denied/.test(error.message) ? this.#moreRights() : undefined;
+    const remedy = this.#remedyFor(sqlstate, error.message);
     return { code: error.code, message: sqlstate === undefined ? message : `${sqlstate}: ${message}`, place, remedy };
+  }
+
+  #remedyFor(sqlstate: string | undefined, message: string): string | undefined {
+    if (sqlstate === '42501' && /^permission denied/.test(message)) return this.#moreRights();
+    if (sqlstate === '57014') return 'See what it waits for, or give it longer: `--timeout 30min`, or 0.';
   }
 
   #moreRights(): string | undefined {
