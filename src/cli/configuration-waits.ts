@@ -33,7 +33,8 @@ export function resolveWaits(
   return { lockWait, lockTimeout, settings };
 }
 
-function milliseconds({ value, source, from }: Setting): number {
+/** Throws BAD_FLAG or BAD_CONFIG. */
+export function milliseconds({ value, source, from }: Pick<Setting, 'value' | 'source' | 'from'>): number {
   const ms = parseDuration(value);
   if (ms !== undefined) return ms;
   throw new PmdbError(source === 'flag' ? 'BAD_FLAG' : 'BAD_CONFIG', `${from}: "${value}" is not a duration`, {

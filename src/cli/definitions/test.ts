@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { parseDuration } from '../../core/directives.ts';
+import type { TestCommand } from '../../commands/test.ts';
 import { PmdbError } from '../../core/errors.ts';
 import type { TestRun } from '../../core/test-run.ts';
 import type { TestServer } from '../../server/test-server.ts';
@@ -8,9 +8,6 @@ import { flag } from '../flags.ts';
 
 const FORMATS = ['pretty', 'tap', 'junit', 'json'] as const;
 type Format = (typeof FORMATS)[number];
-
-/** Milliseconds after which a statement is taken to hang. */
-const PATIENCE = 5 * 60_000;
 
 export const testCommand: CommandDefinition = {
   name: 'test',
@@ -25,7 +22,6 @@ export const testCommand: CommandDefinition = {
     {
       flags: '--timeout <duration>',
       description: 'a statement may take at most so long; 0: without end (default: 5min)',
-      parse: parseTimeout,
     },
     {
       flags: '--format <format>',
@@ -50,12 +46,13 @@ export const testCommand: CommandDefinition = {
     refuseContradictions(invocation.flags);
     const { chooseTests, test } = await import('../../commands/test.ts');
     // Nobody should wait for a server to learn that there is nothing to run.
-    chooseTests(invocation.context.project, command(invocation));
+    const command = await commandOf(invocation);
+    chooseTests(invocation.context.project, command);
     const server = await openServer(invocation);
     let kept = false;
     try {
-      if (flag(invocation.flags, 'watch')) return await watch(invocation, server);
-      const run = await test(invocation.context, server, command(invocation));
+      if (flag(invocation.flags, 'watch')) return await watch(invocation, server, command);
+      const run = await test(invocation.context, server, command);
       kept = run.files.some((file) => file.kept !== undefined);
       const hint = kept ? await server.release() : undefined;
       if (hint !== undefined) note(invocation, `the server stays for what was kept; to end it: ${hint}`);
@@ -75,12 +72,13 @@ function refuseContradictions({ watch, format, json }: Invocation['flags']): voi
   });
 }
 
-function command({ args, flags }: Invocation) {
+async function commandOf({ args, flags }: Invocation): Promise<TestCommand> {
+  const { milliseconds } = await import('../configuration-waits.ts');
   return {
     paths: args,
     filter: flag<string>(flags, 'filter'),
     jobs: flag<number>(flags, 'jobs') ?? availableParallelism(),
-    timeout: flag<number>(flags, 'timeout') ?? PATIENCE,
+    timeout: milliseconds({ value: flag<string>(flags, 'timeout') ?? '5min', source: 'flag', from: '--timeout' }),
     keep: flag<boolean>(flags, 'keep') ?? false,
     coverage: flag<boolean>(flags, 'coverage') ?? false,
   };
@@ -99,14 +97,14 @@ async function openServer(invocation: Invocation): Promise<TestServer> {
   });
 }
 
-async function watch(invocation: Invocation, server: TestServer): Promise<Answer> {
+async function watch(invocation: Invocation, server: TestServer, command: TestCommand): Promise<Answer> {
   const { watchTests } = await import('../../commands/watch-tests.ts');
   const { testText } = await import('../../report/test-text.ts');
   const { errorText } = await import('../../report/error-text.ts');
   const { secrets } = invocation.configuration;
   const { stdout } = process;
   const { redact } = await import('../../core/redact.ts');
-  await watchTests(invocation.context, server, command(invocation), {
+  await watchTests(invocation.context, server, command, {
     // Behind the lines that were said while it ran.
     onRun: (run) => void setImmediate(() => stdout.write(`${redact(testText(run, stdout.columns), secrets)}\n\n`)),
     onError: (error) => process.stderr.write(`${redact(errorText(error, stdout.columns), secrets)}\n\n`),
@@ -138,14 +136,6 @@ async function textOf(run: TestRun, format: Format): Promise<string> {
 function parseJobs(value: string, name: string): number {
   if (/^[1-9]\d?$/.test(value)) return Number(value);
   throw new PmdbError('BAD_FLAG', `${name}: "${value}" is no number of files`, { remedy: 'Give 1 to 99.' });
-}
-
-function parseTimeout(value: string, name: string): number {
-  const ms = parseDuration(value);
-  if (ms !== undefined) return ms;
-  throw new PmdbError('BAD_FLAG', `${name}: "${value}" is not a duration`, {
-    remedy: 'Write it as 500ms, 30s, 10min, 2h or 0.',
-  });
 }
 
 function parseFormat(value: string, name: string): Format {
