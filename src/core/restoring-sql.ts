@@ -1,4 +1,5 @@
 import type { Difference } from './fingerprint.ts';
+import { literal } from './literal.ts';
 import { constraintChanges, indexChanges } from './restoring-indexes.ts';
 import { commentSql, firstLine, INHERITED, ownerSql, parted, split } from './restoring-parts.ts';
 import { defaultPrivilegeSql, privilegeSql } from './restoring-privileges.ts';
@@ -28,6 +29,17 @@ export function restoringSql(difference: Difference): string {
 type Restorer = (difference: Difference) => readonly string[] | undefined;
 
 const RESTORERS: Readonly<Record<string, Restorer>> = {
+  // One that is too much may have columns of its types.
+  extension: ({ object, expected, actual }) => {
+    const [wanted, there] = [expected, actual].map((text) => /^schema (.*) version (.*)$/.exec(text ?? ''));
+    const [, schema, version] = wanted ?? [];
+    if (schema === undefined || version === undefined) return undefined;
+    if (there == null) return [`create extension ${object} schema ${schema} version ${literal(version)}`];
+    return [
+      ...(there[1] === schema ? [] : [`alter extension ${object} set schema ${schema}`]),
+      ...(there[2] === version ? [] : [`alter extension ${object} update to ${literal(version)}`]),
+    ];
+  },
   constraint: constraintChanges,
   index: indexChanges,
   trigger: ({ state, object, expected }) => {

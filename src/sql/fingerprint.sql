@@ -38,6 +38,8 @@ relation as (
   join namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S', 'c')
     and not exists (select from member m where (m.classid, m.objid) = ('pg_class'::regclass, c.oid))
+    -- A composite type belongs to an extension as a type.
+    and not (c.relkind = 'c' and exists (select from member m where (m.classid, m.objid) = ('pg_type'::regclass, c.reltype)))
 ),
 routine as (
   select p.*, n.nspname, n.own_name,

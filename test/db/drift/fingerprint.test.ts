@@ -96,4 +96,16 @@ describe('of a database', () => {
     );
     expect(objects.filter(({ object }) => /units|migrations|similarity/.test(object))).toEqual([]);
   });
+
+  test('leaves out a composite type that an extension made, and tells the others', async () => {
+    const database = await freshDatabase();
+    await database.sql
+      .unsafe('create extension pg_trgm; create type pair as (a int); create type theirs as (a int)')
+      .simple();
+    await database.sql`alter extension pg_trgm add type theirs`;
+    const objects = await describeCatalog(await sessionOn(database));
+    const told = objects.map(({ kind, object }) => `${kind} ${object}`);
+    expect(told).toContain('composite type public.pair');
+    expect(told.filter((each) => each.includes('theirs'))).toEqual([]);
+  });
 });

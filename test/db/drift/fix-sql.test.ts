@@ -169,4 +169,19 @@ describe.runIf(withPsql)('what --fix-sql prints, run by psql, leaves no drift', 
     expect(await project.pmdb('drift')).toMatchObject({ code: 1 });
     await mend(project);
   });
+
+  test('of an extension that is gone, or lies elsewhere', async () => {
+    const made = `create schema extensions; create extension hstore schema extensions; create extension pg_trgm;
+      comment on extension hstore is 'pairs';`;
+    const project = await scenario({
+      V001__extensions: [made, 'drop extension pg_trgm; drop schema extensions cascade;'],
+    });
+    expect(await project.pmdb('migrate')).toMatchObject({ code: 0 });
+    psql(project, 'drop extension hstore; alter extension pg_trgm set schema extensions;');
+    const { differences } = JSON.parse((await project.pmdb('drift', '--json')).stdout);
+    expect(differences.map(({ kind, object }: { kind: string; object: string }) => `${kind} ${object}`).sort()).toEqual(
+      ['extension hstore', 'extension pg_trgm'],
+    );
+    await mend(project);
+  });
 });
