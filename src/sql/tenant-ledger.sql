@@ -82,28 +82,25 @@ alter table migrations.history
 create index if not exists history_run_id_idx on migrations.history (run_id);
 
 -- Ten thousand tenants are compared with the files by one digest each, not by their rows. Each row lengthens the digest of those
--- before it, so that a step costs the same after two hundred versions as after two.
+-- before it, so that a step costs the same after two hundred versions as after two. (The casts: text || numeric is not immutable,
+-- and a function that calls what isn't is planned anew at each call, instead of being part of the statement around it.)
 create or replace function migrations.longer_digest(digest text, added_version numeric, added_checksum text, added_state text) returns text
 language sql immutable parallel safe
-return md5(digest || ' ' || added_version || ' ' || coalesce(added_checksum, '') || ' ' || added_state);
+return md5(digest || ' ' || added_version::text || ' ' || coalesce(added_checksum, '') || ' ' || added_state);
 
 comment on function migrations.longer_digest(text, numeric, text, text) is 'The digest of a tenant to which one more version is applied.';
 
-create or replace function migrations.lengthen_digests() returns trigger
+create or replace function migrations.lengthen_digest() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  added record;
 begin
-  for added in select schema_name, version_number, checksum, state from touched order by id loop
-    update migrations.tenants t
-       set digest = migrations.longer_digest(t.digest, added.version_number, added.checksum, added.state)
-         , failed_at = null, failed_run = null, failure = null
-     where t.schema_name = added.schema_name;
-  end loop;
+  update migrations.tenants t
+     set digest = migrations.longer_digest(t.digest, new.version_number, new.checksum, new.state)
+       , failed_at = null, failed_run = null, failure = null
+   where t.schema_name = new.schema_name;
   return null;
 end $$;
 
-comment on function migrations.lengthen_digests() is 'Trigger of tenant_versions: keeps migrations.tenants.digest where versions are added, and takes failures back.';
+comment on function migrations.lengthen_digest() is 'Trigger of tenant_versions: keeps migrations.tenants.digest where versions are added, and takes failures back.';
 
 create or replace function migrations.digest_tenants() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -127,8 +124,8 @@ end $$;
 comment on function migrations.digest_tenants() is 'Trigger of tenant_versions: works migrations.tenants.digest out anew, and takes failures back.';
 
 create or replace trigger tenant_versions_insert
-  after insert on migrations.tenant_versions referencing new table as touched
-  for each statement execute function migrations.lengthen_digests();
+  after insert on migrations.tenant_versions
+  for each row execute function migrations.lengthen_digest();
 
 create or replace trigger tenant_versions_update
   after update on migrations.tenant_versions referencing new table as touched
