@@ -67,43 +67,57 @@ async function provisioning() {
 /** (a) ALTER TABLE and an index on every tenant; what pmdb does by its ledger, the pool does on a copy of the database. */
 async function altering() {
   const project = makeProject('altering', 'create table units (id int primary key, rent numeric);');
-  const [url, copy] = ['altering', 'altering_pool'].map((name) => urlOf(name, server.port));
+  const url = urlOf('altering', server.port);
   freshDatabase('altering', server.port);
   await timeOf(pmdb(project, 'migrate'), url);
   const slugs = names('t', tenants);
   for (let i = 0; i < tenants; i += 500)
     await timeOf(pmdb(project, 'tenant', 'create', ...slugs.slice(i, i + 500)), url);
-  psql('postgres', 'drop database if exists altering_pool', 'create database altering_pool template altering');
-  const ms = { pmdb: [], pool: [] };
+  const copies = { pool: 'altering_pool', rows: 'altering_rows' };
+  for (const name of Object.values(copies)) {
+    psql('postgres', `drop database if exists ${name}`, `create database ${name} template altering`);
+  }
+  const schemas = slugs.map((slug) => `org_${slug}`);
+  const ms = { pmdb: [], pool: [], rows: [] };
   for (let round = 0; round < rounds; round++) {
     const change = changeOf(`c${round}`);
     write(project, 'tenant', round + 2, change, `alter table units drop column c${round};`);
-    const text = `begin; set local search_path = :schema; ${change} commit;`;
+    const sent = (rows) => `begin; set local search_path = :schema; ${change} ${rows}commit;`;
+    const floor = (name, rows) => () => timeOf(pool(sent(rows), schemas), urlOf(copies[name], server.port));
     const turns = {
       pmdb: () => timeOf(pmdb(project, 'migrate'), url),
-      pool: () =>
-        timeOf(
-          pool(
-            text,
-            slugs.map((slug) => `org_${slug}`),
-          ),
-          copy,
-        ),
+      pool: floor('pool', ''),
+      rows: floor('rows', promisedRows(round + 2)),
     };
-    for (const name of round % 2 === 0 ? ['pmdb', 'pool'] : ['pool', 'pmdb']) ms[name].push(await turns[name]());
+    for (const name of turnsOf(Object.keys(turns), round)) ms[name].push(await turns[name]());
   }
   print(`ALTER and an index on ${tenants} tenants`, ms, 1.3);
+  console.log(`  the pool, with the rows of the ledger: ${median(ms.rows).toFixed(0)} ms`);
   const loops = await loopsOf(folder, {
     change: (name) => changeOf(name === 'dbmate' ? 'dbmate' : 'npm'),
-    schemas: slugs.map((slug) => `org_${slug}`),
+    schemas,
     sample,
-    url: copy,
+    url: urlOf(copies.pool, server.port),
   });
   for (const [name, ms] of Object.entries(loops)) {
     console.log(
       `  a loop of ${name}: ${(ms / 1000).toFixed(0)} s, extrapolated from ${Math.min(sample, tenants)} tenants`,
     );
   }
+}
+
+/** What anybody writes who keeps a ledger: which version a tenant has, and a line of history. With the digest's trigger. */
+function promisedRows(version) {
+  const [checksum, run] = ['0'.repeat(64), '00000000-0000-0000-0000-000000000000'];
+  return `insert into migrations.tenant_versions (schema_name, version, description, execution_time_ms, checksum, token_checksum, run_id, tool_version)
+    values (':schema', '${version}', 'bench', 1, '${checksum}', '${checksum}', '${run}', '1');
+    insert into migrations.history (run_id, action, schema_name, version, description, checksum, execution_time_ms, client, tool_version)
+    values ('${run}', 'migrate', ':schema', '${version}', 'bench', '${checksum}', 1, 'bench', '1'); `;
+}
+
+/** Another one begins each round. */
+function turnsOf(names, round) {
+  return names.map((_, i) => names[(i + round) % names.length]);
 }
 
 function changeOf(column) {
