@@ -167,6 +167,13 @@ it.each([
   expect(entityName(name)).toBe(expected);
 });
 
+it('names no schema for a view of the tenants, nor a null that C# could take for two things', () => {
+  const seen = { name: 'seen', kind: 'view' as const, columns: [column({ name: 'id' })] };
+  const { text } = generateBindings(databaseOf(table(seen)), 'efcore', 'pmdb types', { tenantSchema: 'core' });
+  expect(text).toContain('entity.ToView("seen");');
+  expect(generate(databaseOf(table(seen)))).toContain('entity.ToView("seen", "core");');
+});
+
 it.each([
   ["'active'::character varying", 'string', '"active"'],
   ["'it''s'::text", 'string', '"it\'s"'],
@@ -182,6 +189,9 @@ it.each([
   ["('a'::text || 'b'::text)", 'string', undefined],
   ["'a'::text || 'b'::text", 'string', undefined],
   ["'NaN'::numeric", 'decimal', undefined],
+  ["'1000000000000000000000000000000'::numeric", 'decimal', undefined],
+  ['0.12345678901234567890123456789', 'decimal', undefined],
+  ["'1000000000000000000000000000000'::double precision", 'double', '1000000000000000000000000000000d'],
 ])('the default %s of a %s is %s', (expression, type, expected) => {
   expect(csharpDefault(expression, type, () => undefined)).toBe(expected);
 });

@@ -73,7 +73,10 @@ function configuration(entity: Entity, { root, relations, tenantSchema }: Contex
   const keyed = hasKey(entity);
   const name = csharpString(table.name);
   const lines = [
-    view ? `ToView(${name}, ${schema})` : `ToTable(${name}, ${schema}, table => table.ExcludeFromMigrations())`,
+    // A null beside the name would be taken for a schema or for an action: C# refuses to choose.
+    view
+      ? `ToView(${schema === 'null' ? name : `${name}, ${schema}`})`
+      : `ToTable(${name}, ${schema}, table => table.ExcludeFromMigrations())`,
     keyed ? `HasKey(${lambda(key.flatMap((column) => propertyOf(entity, column)))})` : 'HasNoKey()',
     ...properties.map((property) => propertyCalls(property, key)),
     ...(relations.get(entity) ?? []).map(relationCalls),

@@ -20,7 +20,8 @@ export function csharpDefault(
   if (type === 'bool') return BOOLEANS[text];
   if (type.endsWith('[]') && type !== 'byte[]') return text === '{}' ? '[]' : undefined;
   const suffix = SUFFIXES[type];
-  return suffix !== undefined && /^-?\d+(\.\d+)?$/.test(text) ? `${text}${suffix}` : undefined;
+  if (suffix === undefined || !/^-?\d+(\.\d+)?$/.test(text)) return undefined;
+  return type === 'decimal' && !isDecimal(text) ? undefined : `${text}${suffix}`;
 }
 
 const BOOLEANS: Readonly<Record<string, string>> = { true: 'true', t: 'true', false: 'false', f: 'false' };
@@ -34,6 +35,11 @@ const SUFFIXES: Readonly<Record<string, string>> = {
   double: 'd',
   float: 'f',
 };
+
+/** Whether C#'s decimal holds a numeric: 28 digits always fit. A longer literal is an error, or loses its end. */
+function isDecimal(number: string): boolean {
+  return number.replace(/\D/g, '').length <= 28;
+}
 
 /** `'active'::character varying`, `0.00`, `(- 1)`, `true`: as pg_get_expr() writes constants. */
 function constantOf(expression: string): string | undefined {
