@@ -160,10 +160,18 @@ function changed({ version, migration, applied }: Standing): Problem {
     code: 'CHANGED',
     message:
       `${file} was changed after it was applied (${applied?.appliedAt} by ${applied?.appliedBy}): ` +
-      `applied ${applied?.checksum}, file ${migration?.up.checksum}`,
+      `applied ${brief(applied?.checksum)}, file ${brief(migration?.up.checksum)}`,
     place: { file, line: 1, column: 1 },
-    remedy: `Bring the applied file back from version control and put the change into a new migration. If the database already is what the file says: \`pmdb repair --accept ${version}\`.`,
+    remedy:
+      'Bring the applied file back from version control and put the change into a new migration. ' +
+      `If the database already is what the file says: \`pmdb repair --accept ${version}\`. ` +
+      'To bring its new text to a database of your own: the same, then `pmdb rollback` and `pmdb migrate`.',
   };
+}
+
+/** As git shows them: enough to tell two apart, and to find one in the output of sha256sum. */
+function brief(checksum: string | null | undefined): string {
+  return checksum?.slice(0, 12) ?? 'unknown';
 }
 
 function missing({ version, applied }: Standing): Problem {

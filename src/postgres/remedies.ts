@@ -24,9 +24,19 @@ const PLACEHOLDER = /near "(?::|\{|\$)"$/;
 const NO_PLACEHOLDERS =
   'If that is a variable of psql or a template: there are none here, write the value into the SQL.';
 
-export function remedyFor({ code, message }: postgres.PostgresError): string | undefined {
+/** A newcomer's database is not alone on its server: `pmdb verify` and `pmdb test` make another one of the same files. */
+const ROLE_EXISTS =
+  'Roles belong to the whole server, and another database may have made this one. Write: ' +
+  'do $$ begin create role …; exception when duplicate_object then null; end $$;';
+const ROLE_IN_USE =
+  'Roles belong to the whole server, and this one still has rights or tables, here or in another database: ' +
+  'let the rollback revoke what this migration granted, and leave the role.';
+
+export function remedyFor({ code, message, routine }: postgres.PostgresError): string | undefined {
   if (code === '42601' && PLACEHOLDER.test(message)) return NO_PLACEHOLDERS;
   if (code === '42501' && /row-level security/.test(message)) return ROW_SECURITY;
+  if (code === '42710' && routine === 'CreateRole') return ROLE_EXISTS;
+  if (code === '2BP01' && routine === 'DropRole') return ROLE_IN_USE;
   if (code === '57014' && !/statement timeout/.test(message)) return undefined;
   return REMEDIES[code];
 }

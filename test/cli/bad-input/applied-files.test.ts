@@ -16,7 +16,7 @@ async function appliedProject(): Promise<Project & { appliedAt: string; appliedB
   return { ...applied, appliedAt: row?.at, appliedBy: row?.by };
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 test.for(['migrate', 'rollback'])('a file that was edited after it was applied stops %s', async (command) => {
   const applied = await appliedProject();
@@ -26,7 +26,7 @@ test.for(['migrate', 'rollback'])('a file that was edited after it was applied s
     code: 2,
     stderr: `✖ ${FILE} was changed after it was applied (${applied.appliedAt} by ${applied.appliedBy}): applied ${sha256(SOUND[FILE])}, file ${sha256(edited)} (CHANGED)
   state:   Nothing was changed.
-  next:    Bring the applied file back from version control and put the change into a new migration. If the database already is what the file says: \`pmdb repair --accept 001\`.
+  next:    Bring the applied file back from version control and put the change into a new migration. If the database already is what the file says: \`pmdb repair --accept 001\`. To bring its new text to a database of your own: the same, then \`pmdb rollback\` and \`pmdb migrate\`.
 `,
   });
 });
@@ -67,7 +67,7 @@ test('several that do not match are told at once', async () => {
     stderr: `✖ 2 applied migrations don't match their files (CHANGED)
 
   ${FILE} was changed after it was applied (${applied.appliedAt} by ${applied.appliedBy}): applied ${sha256(SOUND[FILE])}, file ${sha256('select 1;\n')}
-    → Bring the applied file back from version control and put the change into a new migration. If the database already is what the file says: \`pmdb repair --accept 001\`.
+    → Bring the applied file back from version control and put the change into a new migration. If the database already is what the file says: \`pmdb repair --accept 001\`. To bring its new text to a database of your own: the same, then \`pmdb rollback\` and \`pmdb migrate\`.
 
   V002 (create_leases) is applied, but its file is gone
     → Bring the file back from version control. If it is gone for good: \`pmdb repair --forget 002\`.

@@ -58,6 +58,18 @@ failed V003 load
   );
 });
 
+test.each([
+  [
+    'create role pmdb_twice; create role pmdb_twice;',
+    /another database may have made this one. Write: do \$\$ begin create role/,
+  ],
+  ['create role pmdb_used; grant select on units to pmdb_used; drop role pmdb_used;', /revoke what .* leave the role/],
+])('roles belong to the whole server: %s', async (text, remedy) => {
+  const failing = await failingProject(`${text}\n`);
+  await failing.db.sql.unsafe(`alter role ${new URL(failing.url).username} createrole`);
+  await expectRefusal(failing, ['migrate'], { code: 4, failed: true, stderr: expect.stringMatching(remedy) });
+});
+
 test('a file of two megabytes is applied, and an error at its end has its line', async () => {
   const rows = Array.from({ length: 20_000 }, (_, i) => `insert into units values (${i}); -- ${'x'.repeat(70)}\n`);
   const sound = await failingProject(rows.join(''));

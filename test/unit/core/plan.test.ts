@@ -60,8 +60,8 @@ test('every changed and every missing file is told at once, and nothing runs', (
     expect(error.parts.problems?.map(({ code }) => code)).toEqual(['CHANGED', 'MISSING', 'CHANGED']);
   }
   const one = refusal(() => up(rows('1'), {}, [migration('1', 'select 11;')]));
-  expect(one.message).toContain(applied(migration('1'), 1).checksum);
-  expect(one.message).toContain(migration('1', 'select 11;').up.checksum);
+  expect(one.message).toContain(applied(migration('1'), 1).checksum?.slice(0, 12));
+  expect(one.message).toContain(migration('1', 'select 11;').up.checksum.slice(0, 12));
   expect(one.parts.remedy).toContain('pmdb repair --accept 1');
   expect(refusal(() => up(rows('1'), {}, [])).parts.remedy).toContain('pmdb repair --forget 1');
 });
