@@ -12,3 +12,6 @@ export const LOCK = {
 } as const;
 
 export type Lock = keyof typeof LOCK;
+
+/** "pmdt": the first number of the lock that a run of SQL tests holds as long as it lives; the second is the run's. */
+export const TEST_RUN_CLASS = 0x706d6474;

@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /**
- * How the databases of a project's tests are named: `pmdb_test_<project>_<hash>` is a template, with a third part a copy of
- * it, and `pmdb_kept_…` a copy that somebody wants to look at. The third part begins with the time, so that what a killed
- * run left behind is known for old.
+ * How the databases of a project's tests are named: `pmdb_test_<project>_<hash>` is a template, with `_<run>` and a number
+ * a run's copy of it, and `pmdb_kept_…` a copy that somebody wants to look at. A run's login is named after it as well.
  */
 export class DatabaseNames {
   readonly template: string;
+  readonly tester: string;
+  readonly run: string;
   readonly #project: string;
+  #clones = 0;
 
   /**
    * @param project Absolute path of the project: another checkout on the same server has databases of its own.
@@ -16,6 +18,8 @@ export class DatabaseNames {
   constructor(project: string, hash: string) {
     this.#project = createHash('sha256').update(project).digest('hex').slice(0, 8);
     this.template = `${this.prefix}${hash.slice(0, 12)}`;
+    this.run = randomBytes(6).toString('hex');
+    this.tester = `${TESTER}${this.run}`;
   }
 
   /** What the names of all templates and copies of the project begin with. */
@@ -24,41 +28,42 @@ export class DatabaseNames {
   }
 
   newClone(): string {
-    return `${this.template}_${moment()}`;
+    this.#clones++;
+    return `${this.template}_${this.run}_${this.#clones}`;
   }
 
   newKept(): string {
-    return `pmdb_kept_${this.#project}_${moment()}`;
+    return `pmdb_kept_${this.#project}_${randomBytes(6).toString('hex')}`;
   }
 
-  /** Whether a database is left from earlier: the template of other files, or a copy that no run can need any more. */
-  isStale(name: string): boolean {
-    if (!name.startsWith(this.prefix) || name === this.template) return false;
-    const time = name.slice(this.prefix.length).split('_')[1];
-    return time === undefined || isOld(time);
+  /**
+   * Those of the server's databases that nobody needs any more: copies of runs that live no longer, and templates of other
+   * files, but for those of which a run that lives has copies.
+   */
+  staleDatabases(names: readonly string[], lives: (run: string) => boolean): string[] {
+    const own = names.filter((name) => name.startsWith(this.prefix) && name !== this.template);
+    const living = own.filter((name) => {
+      const run = this.#partsOf(name)[1];
+      return run !== undefined && lives(run);
+    });
+    const needed = new Set(living.flatMap((name) => [name, `${this.prefix}${this.#partsOf(name)[0]}`]));
+    return own.filter((name) => !needed.has(name));
+  }
+
+  /** The hash, and of a copy the run. */
+  #partsOf(name: string): string[] {
+    return name.slice(this.prefix.length).split('_');
   }
 }
 
 const TESTER = 'pmdb_tester_';
 
-/** A login of one run. */
-export function newTester(): string {
-  return `${TESTER}${moment()}`;
+/** The run whose login it is. */
+export function runOfTester(name: string): string {
+  return name.slice(TESTER.length);
 }
 
-export function isStaleTester(name: string): boolean {
-  return name.startsWith(TESTER) && isOld(name.slice(TESTER.length));
-}
-
-/** Milliseconds after which whatever a run made is nobody's: runs are shorter. */
-const OLD = 60 * 60 * 1000;
-const DIGITS = 9;
-
-function moment(): string {
-  return `${Date.now().toString(36).padStart(DIGITS, '0')}${randomBytes(3).toString('hex')}`;
-}
-
-function isOld(moment: string): boolean {
-  const made = Number.parseInt(moment.slice(0, DIGITS), 36);
-  return Number.isNaN(made) || Date.now() - made > OLD;
+/** A run's key among the advisory locks of test runs, of 32 bits: it holds this one as long as it lives. */
+export function keyOfRun(run: string): number {
+  return createHash('sha256').update(run).digest().readUInt32BE();
 }

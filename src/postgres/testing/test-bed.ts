@@ -3,9 +3,10 @@ import type { Database } from '../../core/database.ts';
 import { identifier, literal } from '../../core/literal.ts';
 import createTesterSql from '../../sql/create-tester.sql';
 import leftSql from '../../sql/test-databases.sql';
+import { TEST_RUN_CLASS } from '../lock-keys.ts';
 import { Session } from '../session.ts';
 import { countFunctions } from './coverage.ts';
-import { DatabaseNames, isStaleTester, newTester } from './database-names.ts';
+import { DatabaseNames, keyOfRun, runOfTester } from './database-names.ts';
 import { offersPgtap } from './prepare-template.ts';
 import { serverRefusal } from './server-refusal.ts';
 
@@ -43,12 +44,13 @@ export class TestBed {
     const names = new DatabaseNames(options.project, options.hash);
     const admin = await Session.open(server, 'pmdb/test', () => {}, options.signal);
     try {
+      await admin.send(`select pg_advisory_lock(${TEST_RUN_CLASS}, ${keyOfRun(names.run) | 0})`);
       await admin.send(createTesterSql);
       await locked(admin, names.prefix, async () => {
         if (!(await sweep(admin, names)))
           await buildTemplate(admin, { ...server, name: names.template }, options.build);
       });
-      return new TestBed(server, names, admin, await createTester(admin));
+      return new TestBed(server, names, admin, await createTester(admin, names.tester));
     } catch (error) {
       await admin.close();
       throw serverRefusal(error, server);
@@ -124,15 +126,19 @@ async function locked(admin: Session, prefix: string, work: () => Promise<void>)
 
 /** @returns whether the template is there and complete */
 async function sweep(admin: Session, names: DatabaseNames): Promise<boolean> {
-  const { rows } = await admin.send(leftSql);
-  const left = rows as unknown as readonly { kind: 'database' | 'login'; name: string; finished: boolean }[];
-  for (const { kind, name, finished } of left) {
-    const unfinished = name === names.template && !finished;
-    if (kind === 'database' && (unfinished || names.isStale(name))) await dropTemplate(admin, name);
-    if (kind === 'login' && isStaleTester(name))
-      await admin.send(`drop role if exists ${identifier(name)}`).catch(() => {});
+  const { rows } = await admin.send(leftSql.replace(':class', String(TEST_RUN_CLASS)));
+  const left = rows as unknown as readonly { kind: 'database' | 'login' | 'run'; name: string; finished: boolean }[];
+  const named = (kind: string) => left.filter((each) => each.kind === kind).map(({ name }) => name);
+  const living = new Set(named('run'));
+  const lives = (run: string) => living.has(String(keyOfRun(run)));
+  const template = left.find(({ name }) => name === names.template);
+  const unfinished = template?.finished === false ? [names.template] : [];
+  for (const name of [...unfinished, ...names.staleDatabases(named('database'), lives)])
+    await dropTemplate(admin, name);
+  for (const name of named('login').filter((login) => !lives(runOfTester(login)))) {
+    await admin.send(`drop role if exists ${identifier(name)}`).catch(() => {});
   }
-  return left.some(({ name, finished }) => name === names.template && finished);
+  return template?.finished === true;
 }
 
 /** Somebody may have opened an old one, or own it: then it stays. */
@@ -154,8 +160,8 @@ async function buildTemplate(admin: Session, template: Database, build: TestBedO
   }
 }
 
-async function createTester(admin: Session): Promise<Pick<Database, 'user' | 'password'>> {
-  const [user, password] = [newTester(), randomBytes(18).toString('base64url')];
+async function createTester(admin: Session, user: string): Promise<Pick<Database, 'user' | 'password'>> {
+  const password = randomBytes(18).toString('base64url');
   await admin.send(`create role ${identifier(user)} login in role pmdb_tester password ${literal(password)}`);
   return { user, password };
 }

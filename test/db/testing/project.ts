@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inject } from 'vitest';
 import type { z } from 'zod';
 import { DOCUMENTS } from '../../../src/report/shapes.ts';
@@ -42,4 +43,9 @@ export async function testDatabases(pattern = 'pmdb_test_%'): Promise<string[]> 
       select datname as name from pg_database where datname like ${pattern} order by datname`;
     return rows.map(({ name }) => name);
   });
+}
+
+/** A project's templates and copies that are there now. */
+export async function databasesOf(dir: string): Promise<string[]> {
+  return await testDatabases(`pmdb_test_${createHash('sha256').update(dir).digest('hex').slice(0, 8)}_%`);
 }

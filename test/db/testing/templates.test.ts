@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,13 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
 import { spawnPmdb } from '../../support/cli.ts';
 import { asAdmin } from '../../support/database.ts';
-import { runTests, testDatabases, testDocument, testProject } from './project.ts';
+import { databasesOf, runTests, testDatabases, testDocument, testProject } from './project.ts';
 
 const GOOD = `select testing.run_test('two', 'select count(*) from units', '2');`;
-
-/** The project's templates and copies that are on the server now. */
-const databasesOf = async (dir: string) =>
-  await testDatabases(`pmdb_test_${createHash('sha256').update(dir).digest('hex').slice(0, 8)}_%`);
 
 test('a template is built once, and anew when what it is made of changes; the old one goes', async () => {
   const dir = await testProject({ 'a.sql': GOOD });

@@ -4,9 +4,9 @@ import { runTests, testDocument, testProject } from './project.ts';
 const GOOD = `select testing.run_test('good', 'select 1', '1');`;
 
 test.each([
-  ['by itself', `${GOOD}\n\n  select pg_sleep(60);`, 3, 3],
-  ['in a test, which catches all else', `select testing.run_test('it hangs', 'select pg_sleep(60)');\n${GOOD}`, 1, 1],
-  ['in a transaction of the file', `begin;\n${GOOD}\nselect pg_sleep(60);\nrollback;`, 3, 1],
+  ['by itself', `${GOOD}\n\n  select pg_sleep(62);`, 3, 3],
+  ['in a test, which catches all else', `select testing.run_test('it hangs', 'select pg_sleep(62)');\n${GOOD}`, 1, 1],
+  ['in a transaction of the file', `begin;\n${GOOD}\nselect pg_sleep(62);\nrollback;`, 3, 1],
 ])('a statement that hangs %s ends with its place, and the other files go on', async (_, text, line, column) => {
   const project = await testProject({ 'hangs.sql': text, 'good.sql': GOOD });
   const { code, files } = await testDocument(project, '--timeout', '300ms');
