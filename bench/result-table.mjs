@@ -5,11 +5,11 @@
  */
 export function resultTable(results) {
   const rows = results.map(({ what, against, base, pmdb, unit, ratio, wanted = '' }) => [
-    what,
+    withCommas(what),
     base === undefined ? against : `${against} ${amount(base, unit)}`,
     pmdb === undefined ? 'not measured' : amount(pmdb, unit),
     ratio === undefined ? '' : `${ratio.toFixed(2)} ×`,
-    wanted,
+    withCommas(wanted),
   ]);
   const head = [
     ['what', 'against', 'pmdb', '', 'wanted'],
@@ -20,5 +20,10 @@ export function resultTable(results) {
 
 function amount(value, unit) {
   const digits = value >= 10 ? 0 : value >= 1 ? 1 : 2;
-  return `${value.toFixed(digits).replace(/\B(?=(\d{3})+$)/g, ',')} ${unit}`;
+  return `${withCommas(value.toFixed(digits))} ${unit}`;
+}
+
+/** "1000 tenants" → "1,000 tenants"; what follows a point stays together. */
+function withCommas(text) {
+  return text.replace(/(?<![\d.])\d{4,}/g, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));
 }
