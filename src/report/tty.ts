@@ -38,6 +38,8 @@ class Progress {
   #done = 0;
   /** Who stood in the way of this step last: the attempts that follow don't make that less interesting. */
   #blocked = '';
+  /** What went well last of work that is told of when it is done: a cross before it would say that it failed. */
+  #lastDone: string | undefined;
 
   constructor(screen: Screen) {
     this.#screen = screen;
@@ -56,6 +58,7 @@ class Progress {
   }
 
   async close(): Promise<readonly string[]> {
+    if (this.#lastDone !== undefined) this.#line?.say(`stopped after ${this.#lastDone}`);
     await this.#list?.close();
     return this.#notes;
   }
@@ -107,7 +110,9 @@ class Progress {
     const text = freeEventText(event) ?? '';
     this.#list ??= new LineList([text], this.#screen);
     this.#line?.say(text);
-    if (event.done === event.total) this.#line?.done();
+    const ended = event.done === event.total;
+    this.#lastDone = event.type === 'progress' && !ended ? text : undefined;
+    if (ended) this.#line?.done();
   }
 
   #showStep(event: Extract<RunEvent, { step: StepName }>): void {

@@ -81,6 +81,16 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     });
   });
 
+  test('what went well has no cross before it when the next thing fails', async () => {
+    const failing = await project({ ...SOUND, 'migrations/shared/V002__create_leases.sql': 'create table 7;\n' });
+    await failing.db.sql.unsafe(`alter role ${new URL(failing.url).username} createdb`);
+    const { code, screen } = await run(failing, ['verify'], { columns: 120 }).ended;
+    expect({ code, first: screen.slice(0, 2) }).toEqual({
+      code: 4,
+      first: ['✖ stopped after shared/V001__create_units: restores (1/2)', '✖ syntax error at or near "7" (SQL 42601)'],
+    });
+  });
+
   test('waiting for another run names who it is, and goes away', async () => {
     const sound = await project(SOUND);
     const other = await sound.db.sql.reserve();
