@@ -2,7 +2,8 @@
  * Every way in which pmdb says no, and the exit code that goes with it. Codes are stable: scripts may rely on them.
  *
  * 1: the command worked and the answer is no · 2: the request, the configuration or a file is wrong and the server was
- * not touched · 3: the server can't be used · 4: a statement failed · 5: some tenants failed · 70: a bug in pmdb ·
+ * not touched · 3: the server can't be used · 4: a statement failed · 5: some tenants failed · 70: a bug in pmdb, or its files
+ * went while it ran ·
  * 130: interrupted; 143 when that was by SIGTERM, as shells count it: 128 and the signal's number.
  */
 export const EXIT_CODES = {
@@ -54,6 +55,7 @@ export const EXIT_CODES = {
 
   TENANTS_FAILED: 5,
   BUG: 70,
+  REPLACED: 70,
   INTERRUPTED: 130,
 } as const;
 

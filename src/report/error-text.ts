@@ -1,4 +1,5 @@
 import { type ChalkInstance, chalkStderr } from 'chalk';
+import { withPlaceOfDocs } from '../core/docs-place.ts';
 import type { Place, PmdbError, Problem } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { wrapped } from './wrapped.ts';
@@ -14,11 +15,14 @@ export interface Paper {
 /** Columns of "  state:   ". */
 const LABEL = 11;
 
-/** An error as people read it on stderr: what, where, in what state the database is, and what to type next. */
-export function errorText(error: PmdbError, width?: number): string {
+/**
+ * An error as people read it on stderr: what, where, in what state the database is, and what to type next.
+ * @param docsFolder What to put before the pages of docs/ that it names.
+ */
+export function errorText(error: PmdbError, width?: number, docsFolder = ''): string {
   const paper = { chalk: chalkStderr, width };
   const { chalk } = paper;
-  const { sqlstate, place, detail, hint, context, problems, state, remedy } = error.parts;
+  const { sqlstate, place, detail, hint, context, problems, state, remedy } = withPlaceOfDocs(error.parts, docsFolder);
   const code = sqlstate === undefined ? error.code : `${error.code} ${sqlstate}`;
   const lines = [headline(printable(error.message), code, paper)];
   if (place !== undefined && !isTold(place, error.message)) lines.push(...placeText(place, chalk));

@@ -1,8 +1,9 @@
-import { mkdir, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { tmpProject } from '../support/cli.ts';
+import { installedCopy } from '../support/installed-copy.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -20,6 +21,7 @@ test('the package holds what is needed, and works where it is installed', async 
     'README.md',
     'bin',
     'dist',
+    'docs',
     'drift.ignore',
     'isolation.json',
     'jobs',
@@ -39,4 +41,28 @@ test('the package holds what is needed, and works where it is installed', async 
   expect((await run('init')).stdout).toContain('V001__create_customers.sql');
   expect((await run('validate')).exitCode).toBe(0);
   expect((await run('validate', '--dir', installed)).exitCode).toBe(0);
+
+  // What a message names can be opened from where it is read.
+  const { stderr } = await execa('node', [join(installed, 'bin/pmdb.js'), 'isolation', '--url', 'postgres:///none'], {
+    cwd: dir,
+    reject: false,
+  });
+  const [page = ''] = /\S*docs\/isolation\.md/.exec(stderr) ?? [];
+  expect(page).toBe('node_modules/pmdb/docs/isolation.md');
+  expect(await readFile(join(dir, page), 'utf8')).toContain('# ');
+});
+
+test('an installation that goes while a command runs is told, and is no bug', async () => {
+  const { bin, remove } = await installedCopy({ embedded: false });
+  onTestFinished(remove);
+  const dist = join(dirname(dirname(bin)), 'dist');
+  const [late] = (await readdir(dist)).filter((name) => /^validate-.*\.cjs$/.test(name));
+  await rm(join(dist, late ?? ''));
+  const { exitCode, stderr } = await execa('node', [bin, 'validate'], { cwd: dist, reject: false });
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 70,
+    stderr: expect.stringMatching(
+      /^✖ pmdb was built or installed anew while it ran: validate-\S+ is gone \(REPLACED\)\n {2}state/,
+    ),
+  });
 });

@@ -16,7 +16,7 @@ export async function copyOfRepository(wanted: (file: string) => boolean = () =>
 
 /** A folder into which npm has installed pmdb as `npm pack` makes it; what it depends on comes from npm's cache if it can. */
 export async function installPackage(): Promise<string> {
-  const source = await copyOfRepository((file) => !/^(bench|deploy|docs|src|test)\//.test(file));
+  const source = await copyOfRepository((file) => !/^(bench|deploy|src|test)\//.test(file));
   await cp(join(dirname(dirname(builtPmdb())), 'dist'), join(source, 'dist'), { recursive: true });
   const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json'], { cwd: source });
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];

@@ -24,7 +24,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   3: "the server can't be used; nothing was changed",
   4: 'a statement failed; the error says what is applied and what is not',
   5: 'some tenants failed, the others are done',
-  70: 'a bug in pmdb',
+  70: 'a bug in pmdb; REPLACED: pmdb was built or installed anew while it ran',
   130: 'interrupted by Ctrl-C; the error says what is applied and what is not',
   143: 'interrupted by SIGTERM',
 };
