@@ -25,10 +25,12 @@ function fileTap(result: TestFileResult, index: number): string[] {
 function testPoint(test: TestResult, number: number, file: string): string[] {
   const { name, outcome, reason = '', line, expected, actual, detail } = test;
   const ok = outcome === 'passed' || outcome === 'skipped' ? 'ok' : 'not ok';
-  const directive = outcome === 'skipped' ? ` # SKIP ${reason}` : outcome === 'todo' ? ` # TODO ${reason}` : '';
-  const point = `${ok} ${number} - ${escaped(name)}${directive.trimEnd()}`;
+  const directive = outcome in DIRECTIVES ? `# ${DIRECTIVES[outcome]} ${inLine(reason)}` : '';
+  const point = `${ok} ${number} - ${escaped(name)} ${directive}`.trimEnd();
   return outcome === 'failed' ? [point, ...diagnostics({ at: `${file}:${line}`, expected, actual, detail })] : [point];
 }
+
+const DIRECTIVES: Partial<Record<TestResult['outcome'], string>> = { skipped: 'SKIP', todo: 'TODO' };
 
 /** YAML, of which JSON strings are a part. */
 function diagnostics(values: Readonly<Record<string, string | undefined>>): string[] {
@@ -37,5 +39,7 @@ function diagnostics(values: Readonly<Record<string, string | undefined>>): stri
   return ['  ---', ...given.map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`), '  ...'];
 }
 
-/** A number sign would begin a directive. */
-const escaped = (text: string) => text.replaceAll('\n', ' ').replaceAll('\\', '\\\\').replaceAll('#', '\\#');
+/** A number sign would begin a directive; in its reason it is like any other. */
+const escaped = (text: string) => inLine(text).replaceAll('\\', '\\\\').replaceAll('#', '\\#');
+
+const inLine = (text: string) => text.replaceAll(/[\r\n]+/g, ' ');

@@ -76,3 +76,16 @@ select testing.run_test('twice', 'insert into pairs values (1), (1)');`,
   const { files } = await testDocument(dir);
   expect(files[0]?.tests[0]).toMatchObject({ outcome: 'failed', actual: expect.stringContaining('23505') });
 });
+
+test('a test whose name came out as NULL fails, and those behind it run', async () => {
+  const dir = await testProject({
+    'names.sql': `select testing.run_test('units of ' || null, 'select 1', '1');
+select testing.run_test('behind it', 'select 1', '1', null);`,
+  });
+  const { code, files } = await testDocument(dir);
+  expect(code).toBe(1);
+  expect(files[0]?.tests).toMatchObject([
+    { name: '(no name)', outcome: 'failed', line: 1, actual: 'The name of the test is NULL' },
+    { name: 'behind it', outcome: 'passed', line: 2 },
+  ]);
+});

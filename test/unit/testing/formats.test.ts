@@ -20,7 +20,7 @@ const RUN: TestRun = {
         { name: 'fine', outcome: 'passed', line: 1, ms: 10 },
         { name: 'a < b & "c" # \u0001\ud800\n', outcome: 'failed', line: 2, ms: 20, expected: 'x\ny', actual: '<z>' },
         { name: 'later', outcome: 'todo', line: 3, ms: 0, reason: 'soon' },
-        { name: 'elsewhere', outcome: 'skipped', line: 4, ms: 0, reason: 'not here' },
+        { name: 'elsewhere', outcome: 'skipped', line: 4, ms: 0, reason: 'not\nnot ok 9 - here #2' },
       ],
     },
     {
@@ -46,7 +46,7 @@ test('JUnit: whatever a name holds, XML takes it', () => {
       <skipped message="to do: soon"/>
     </testcase>
     <testcase classname="test/sql/a.sql" name="elsewhere" file="test/sql/a.sql" line="4" time="0.000">
-      <skipped message="not here"/>
+      <skipped message="not&#10;not ok 9 - here #2"/>
     </testcase>
   </testsuite>
   <testsuite name="test/sql/b.sql" tests="1" failures="0" errors="1" skipped="0" time="0.500">
@@ -74,7 +74,7 @@ test('TAP: a parser finds what was put in', () => {
     [true, 'fine', false, undefined],
     [false, expect.stringContaining('a < b & "c" #'), false, 'test/sql/a.sql:2'],
     [false, 'later', 'soon', undefined],
-    [true, 'elsewhere', 'not here', undefined],
+    [true, 'elsewhere', 'not not ok 9 - here #2', undefined],
   ]);
   expect(parser.failures.map((failure) => failure.tapError).filter(Boolean)).toEqual([]);
 });
