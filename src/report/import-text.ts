@@ -141,6 +141,9 @@ function nextText(report: ImportReport, { width, dir }: Typed): string[] {
   if (toMend.length > 0 && toMend.every(({ state }) => state === 'left out')) {
     return next('mend what was left out, where it is, then run this command again.');
   }
+  if (toMend.length > 0 && dryRun) {
+    return next('mend them where they are; or run this command without --dry-run, and mend what it writes.');
+  }
   if (toMend.length > 0) {
     return next(`mend them there, see with \`pmdb validate${on}\`, then run this command again.`);
   }

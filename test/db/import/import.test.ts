@@ -83,6 +83,16 @@ test('a placeholder without a value is never run, and the same command writes it
   expect(await pmdb(['verify', '--dir', dir, '--url', login.url])).toMatchObject({ code: 0 });
 });
 
+test('what was not written is not to be mended there', async () => {
+  const dir = await tmpProject({ 'old/1_a.sql': '-- migrate:up\ncreate table a ();\n' });
+  const from = ['import', '--from', 'dbmate', `${dir}/old`, '--to', dir];
+  expect(await pmdb([...from, '--dry-run'])).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/Next: mend them where they are; or run this command without --dry-run/),
+  });
+  expect((await pmdb(from)).stdout).toContain('Next: mend them there');
+});
+
 test('a source that is mended is taken anew, though it turns out to have no way back', async () => {
   const { login } = await ownDatabase();
   const dir = await tmpProject({ 'old/1_a.sql': '-- migrate:up\ncreate table a ();\n' });
