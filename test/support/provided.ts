@@ -37,6 +37,7 @@ export const REQUIREMENTS = [
   'tmpfs',
   'root',
   'other-tools',
+  'csharp',
 ] as const;
 export type Requirement = (typeof REQUIREMENTS)[number];
 
