@@ -5,7 +5,12 @@ import { readPolicyFile } from '../../../src/core/policy-file.ts';
 import { migration } from '../core/standings.ts';
 
 const policy = (schema: string | undefined, name: string) =>
-  readPolicyFile('shared', `policies/${schema}/${name}.sql`, { schema, name }, Buffer.from('-- Nothing.\n'));
+  readPolicyFile(
+    schema === undefined ? 'tenant' : 'shared',
+    `policies/${schema ?? 'tenant'}/${name}.sql`,
+    { schema, name },
+    Buffer.from('-- Nothing.\n'),
+  );
 
 async function found(files: readonly string[], track: Track = 'shared', policies = [policy('core', 'units')]) {
   const migrations = files.map((text, index) => ({ ...migration(String(index + 1), text), track }));
@@ -31,6 +36,24 @@ test('one that a later migration drops needs none, nor does a temporary one or a
       'drop table if exists core.notes;',
     ]),
   ).toEqual([]);
+});
+
+test('a table without a schema has the file of whichever schema search_path puts it into', async () => {
+  const files = ['create table units (organization_id uuid); create table notes (organization_id uuid);'];
+  expect(await found(files)).toEqual(['migrations/shared/V1__m1.sql 1: notes']);
+  expect(await found([...files, 'drop table public.notes;'])).toEqual([]);
+  expect(await found(files, 'shared', [policy(undefined, 'units'), policy('core', 'notes')])).toHaveLength(1);
+});
+
+test('a table that moves takes the demand along', async () => {
+  const made = 'create table old.homes (organization_id uuid);';
+  expect(
+    await found([made, 'alter table old.homes rename to units;', 'alter table old.units set schema core;']),
+  ).toEqual([]);
+  expect(await found([made, 'alter table if exists old.homes rename to flats;'])).toEqual([
+    'migrations/shared/V1__m1.sql 1: old.flats',
+  ]);
+  expect(await found([made, 'drop schema old cascade;'])).toEqual([]);
 });
 
 test('on the tenant track every table is an organization’s', async () => {
