@@ -84,7 +84,7 @@ class Worker {
     const ran = await runTestFile(file, database, { signal, timeout, commitFailure: keep });
     const result = { ...judge(file, ran), ms: performance.now() - began };
     if (cover !== undefined) cover(file.file, await takeTouched(clone.asSuperuser, signal));
-    if (keep && result.outcome !== 'passed') return { ...result, kept: await this.#keep(clone) };
+    if (keep && result.outcome !== 'passed' && ran.left) return { ...result, kept: await this.#keep(clone) };
     if (!file.leavesNothing) await this.close();
     return result;
   }

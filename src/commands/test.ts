@@ -23,7 +23,7 @@ export interface TestCommand {
 
 /** `pmdb test`: builds what the tests begin with, if it isn't there, and runs them. */
 export async function test(context: Context, server: TestServer, command: TestCommand): Promise<TestRun> {
-  const files = chooseTests(context.project, command);
+  const files = await chooseTests(context, command);
   const suite = await TestSuite.open(context, server, command);
   try {
     return await suite.run(files);
@@ -33,8 +33,11 @@ export async function test(context: Context, server: TestServer, command: TestCo
 }
 
 /** Throws BAD_FLAG where nothing is left to run. */
-export function chooseTests(project: string, { paths, filter }: TestCommand): readonly TestFile[] {
-  const found = findTestFiles(project, paths);
+export async function chooseTests(
+  { project, signal }: Context,
+  { paths, filter }: TestCommand,
+): Promise<readonly TestFile[]> {
+  const found = await findTestFiles(project, paths, signal);
   const wanted = filter?.toLowerCase();
   const chosen =
     wanted === undefined ? found : found.filter(({ file, text }) => `${file}\n${text}`.toLowerCase().includes(wanted));

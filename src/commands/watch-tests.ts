@@ -64,7 +64,7 @@ class Watch {
 
   async #run(wanted: (file: TestFile) => boolean): Promise<void> {
     try {
-      const files = chooseTests(this.#context.project, this.#command).filter(wanted);
+      const files = (await chooseTests(this.#context, this.#command)).filter(wanted);
       if (files.length === 0) return;
       this.#suite ??= await TestSuite.open(this.#context, this.#server, this.#command);
       this.#told.onRun(await this.#suite.run(files));

@@ -30,6 +30,10 @@ const TENANT = /^tenant[ \t]+(?<slug>[a-z0-9][a-z0-9_-]*)$/;
 /** What people write for psql's sake, and what changes nothing here. */
 const HARMLESS = /^\\(?:set|unset|pset|echo|qecho|timing|t|a|x)\b/;
 
+const INCLUDES = /^\\(?:i|ir|include|include_relative)\b/;
+const SHARE =
+  'Put what that file says here, or what all files share into test/sql/support.sql, which runs once before them.';
+
 /** @param isSupport Whether it is what all tests share. */
 export function readTestFile(file: string, bytes: Buffer, isSupport = false): TestFile {
   const source = readSourceText(file, bytes);
@@ -86,6 +90,7 @@ function psqlCommands(file: string, text: string, { commands }: Split): Problem[
     .map(({ command, start }) => ({
       code: 'BAD_FILE',
       ...describePsqlCommand(command),
+      ...(INCLUDES.test(command) ? { remedy: SHARE } : {}),
       place: placeAt(file, text, start),
     }));
 }

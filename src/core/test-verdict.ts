@@ -9,7 +9,9 @@ export interface RanFile {
   readonly troubles: readonly Problem[];
   /** Why it did not come to its end. */
   readonly broken: Problem | undefined;
-  /** Its role is one that row-level security doesn't bind. */
+  /** Something of it ran, and may have left what a look would show. */
+  readonly left: boolean;
+  /** It tested as a role that row-level security doesn't bind. */
   readonly superuser: boolean;
 }
 
@@ -34,7 +36,8 @@ export function judge({ file, runAs }: TestFile, { tests, troubles, broken, supe
 
 const UNASKED: Problem = {
   code: 'TESTS_FAILED',
-  message: 'the file ran as a superuser and did not ask to: what it saw proves nothing about isolation',
+  message:
+    'the file tested as a superuser, or with BYPASSRLS, and did not ask to: what it saw proves nothing about isolation',
   remedy: 'Write `-- pmdb: run-as superuser` at its top if it must.',
 };
 

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { PmdbError } from '../core/errors.ts';
 import { readTestFile, type TestFile } from '../core/test-file.ts';
+import { sqlFilesUnder } from './sql-files-under.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Where tests in SQL are, relative to the project. */
 export const TESTS = 'test/sql';
@@ -14,22 +17,37 @@ export const INGREDIENTS = ['migrations', 'policies', SUPPORT] as const;
 /**
  * The files that `paths` mean: files, or folders with all that is in them; without paths, all there are.
  *
- * @param paths As typed: relative to the project, or to `test/sql`. Throws BAD_FLAG for one that is not there.
+ * @param paths As typed: relative to the project, or to `test/sql`. Throws BAD_FLAG for one that is not there, UNREADABLE, and
+ *   INTERRUPTED when the signal is given.
  */
-export function findTestFiles(project: string, paths: readonly string[]): TestFile[] {
-  const names =
-    paths.length === 0 ? listTests(project, TESTS, true) : paths.flatMap((path) => listTests(project, path, false));
-  return [...new Set(names)].sort().map((name) => readTestFile(name, readFileSync(join(project, name))));
+export async function findTestFiles(
+  project: string,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<TestFile[]> {
+  const all = paths.length === 0;
+  const names = new Set<string>();
+  for (const path of all ? [TESTS] : paths)
+    for (const name of await listTests(project, path, all, signal)) names.add(name);
+  const files: TestFile[] = [];
+  for (const name of [...names].sort()) files.push(readTestFile(name, await read(project, name)));
+  return files;
 }
 
-function listTests(project: string, path: string, all: boolean): string[] {
+async function read(project: string, name: string): Promise<Buffer> {
+  return await readFile(join(project, name)).catch((error: unknown) => {
+    throw unreadable(name, error);
+  });
+}
+
+async function listTests(project: string, path: string, all: boolean, signal: AbortSignal): Promise<string[]> {
   const place = [resolve(project, path), resolve(project, TESTS, path)].find(
     (each) => statSync(each, { throwIfNoEntry: false }) !== undefined,
   );
   if (place === undefined) throw notThere(project, path, all);
-  const name = relative(project, place).split(sep).join('/');
-  if (statSync(place).isFile()) return [name];
-  return sqlFilesIn(project, name).filter((file) => file !== SUPPORT);
+  const name = (file: string) => relative(project, file).split(sep).join('/');
+  if (!statSync(place).isDirectory()) return [name(place)];
+  return (await sqlFilesUnder(place, signal)).map(name).filter((file) => file !== SUPPORT);
 }
 
 function notThere(project: string, path: string, all: boolean): PmdbError {

@@ -1,5 +1,6 @@
 -- The schema `testing`: tests in SQL that need no extension. Installed into test databases only, never by a migration (E168).
 -- One run_test is one test: it runs as whoever calls it, is rolled back whatever it did (E166), and its result stays (E163).
+-- What tests inside of a test say is part of it: one that fails, fails it.
 
 create schema testing;
 
@@ -23,6 +24,9 @@ create table testing.test_results (
 comment on table  testing.test_results         is 'What each test said, until the transaction that asked is rolled back';
 comment on column testing.test_results.run_id  is 'The run_all_tests() it belongs to; NULL for a test that was called by itself (E167)';
 comment on column testing.test_results.run_as  is 'The role that ran it: what a superuser sees proves nothing about isolation (E164)';
+
+-- Counts results, and goes on where they are rolled back: whoever reads them learns that some are missing.
+create sequence testing.told;
 
 -- Roles that are being tested may not write here, so that the definer does. It keeps what it is told and decides nothing.
 create function testing.record(
@@ -48,8 +52,11 @@ declare
   status   text;
   message  text;
   began    constant timestamptz := clock_timestamp();
+  nested   constant boolean     := current_setting('testing.inside', true) = 'yes';
 begin
   begin
+    -- Undone with all else.
+    perform set_config('testing.inside', 'yes', true);
     if compares then
       execute query into actual;
     else
@@ -66,14 +73,25 @@ begin
         when status = 'pass'    then 'Test passed'
         else format('Expected: %s, Actual: %s', coalesce(expected, 'NULL'), coalesce(actual, 'NULL'))
       end;
-    when others then
+    -- A test's assert is a test's failure; "others" doesn't mean it.
+    when assert_failure or others then
       status  := 'error';
       message := sqlstate || ': ' || sqlerrm;
   end;
+  -- Nothing runs without an error, and proves nothing.
+  if status = 'pass' and regexp_replace(query, '--[^\n]*|/\*.*?\*/|[\s;]', '', 'g') = '' then
+    status  := 'error';
+    message := 'The test has no SQL';
+  end if;
   -- A name that was put together with NULL is NULL: the test must not stop those behind it.
   if name is null then
     status  := 'error';
     message := 'The name of the test is NULL';
+  end if;
+  if not coalesce(nested, false) then
+    perform nextval('testing.told');
+  elsif status <> 'pass' then
+    raise exception 'the test "%" inside of it failed: %', name, message;
   end if;
   perform testing.record(coalesce(name, '(no name)'), coalesce(category, 'general'), status, message, expected, actual, current_user,
                          round(extract(epoch from clock_timestamp() - began) * 1000, 3));
@@ -98,8 +116,9 @@ create function testing.run_all_tests() returns table (test_name text, status te
   language plpgsql
 as $$
 declare
-  run    constant uuid := gen_random_uuid();
-  suite  text;
+  run     constant uuid := gen_random_uuid();
+  suite   text;
+  before  bigint;
 begin
   perform set_config('testing.run', run::text, true);
   for suite in
@@ -107,7 +126,11 @@ begin
     where p.pronamespace = 'testing'::regnamespace and p.proname like 'test\_%' and p.pronargs = 0
     order by p.proname
   loop
+    before := (select count(*) from testing.test_results r where r.run_id = run);
     execute format('select testing.%I()', suite);
+    if (select count(*) from testing.test_results r where r.run_id = run) = before then
+      perform testing.run_test(format('testing.%I()', suite), format('do %L', 'begin assert false, ''it tests nothing''; end'));
+    end if;
   end loop;
   perform set_config('testing.run', '', true);
   return query
@@ -122,4 +145,5 @@ comment on function testing.run_all_tests()                   is 'Runs every fun
 grant usage, create on schema testing               to pmdb_tester;
 grant usage         on schema testing               to public;
 grant select        on testing.test_results         to public;
+grant usage         on sequence testing.told        to public;
 grant execute       on all functions in schema testing to public;

@@ -18,7 +18,7 @@ export async function main([first, ...rest]: readonly string[]): Promise<number>
   const chosen = ({ kind, relation, name }: Mutant) =>
     kinds.includes(kind) && `${relation} ${name}`.includes(wanted ?? '');
 
-  const files = findTestFiles(process.cwd(), []);
+  const files = await findTestFiles(process.cwd(), [], new AbortController().signal);
   return await withServer(async (context, server) => {
     const touched = await withBed(context, server, true, async (bed) => await measure(bed, files, context));
     return await withBed(context, server, false, async (bed) => {

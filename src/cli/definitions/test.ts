@@ -47,7 +47,7 @@ export const testCommand: CommandDefinition = {
     const { chooseTests, test } = await import('../../commands/test.ts');
     // Nobody should wait for a server to learn that there is nothing to run.
     const command = await commandOf(invocation);
-    chooseTests(invocation.context.project, command);
+    await chooseTests(invocation.context, command);
     const server = await openServer(invocation);
     let kept = false;
     try {

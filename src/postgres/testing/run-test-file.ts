@@ -1,6 +1,7 @@
+import { count } from '../../core/count.ts';
 import type { Database } from '../../core/database.ts';
 import { PmdbError, type Problem } from '../../core/errors.ts';
-import { lineAndColumn } from '../../core/place.ts';
+import { lineAndColumn, placeAt } from '../../core/place.ts';
 import type { Statement } from '../../core/sql/statements.ts';
 import { transactionControl } from '../../core/sql/transaction-control.ts';
 import type { TestFile } from '../../core/test-file.ts';
@@ -9,7 +10,7 @@ import type { RanFile } from '../../core/test-verdict.ts';
 import { cancelOnAbort } from '../cancel-on-abort.ts';
 import { type Reply, Session } from '../session.ts';
 import { statementError, statementMessage } from '../statement-error.ts';
-import { readTap, type TapOutput } from './tap.ts';
+import { isTestPoint, readTap, type TapOutput } from './tap.ts';
 import { ResultReader } from './testing-results.ts';
 
 export interface RunFileOptions {
@@ -29,15 +30,15 @@ export async function runTestFile(file: TestFile, database: Database, options: R
   try {
     // Not in the transaction, which may be the file's own.
     if (options.timeout) await session.send(`set statement_timeout = ${options.timeout}`);
-    const run = new FileRun(file, session);
+    const run = new FileRun(file, session, await ResultReader.begin(session), options.commitFailure);
     const broken = await run.statements(options.before ?? []);
     if (options.signal.aborted)
       throw new PmdbError('INTERRUPTED', `interrupted in ${file.file}`, { state: 'Nothing was kept.' });
     const { tests, troubles } = run.results();
-    const failed = troubles.length > 0 || tests.some(({ outcome }) => outcome === 'failed');
-    if (options.commitFailure && failed && broken === undefined) await session.send('commit').catch(() => {});
+    const failed = broken !== undefined || troubles.length > 0 || tests.some(({ outcome }) => outcome === 'failed');
+    if (options.commitFailure && failed) await session.send('commit').catch(() => {});
     const { superuser, bypassrls } = session.facts;
-    return { tests, troubles, broken, superuser: superuser || bypassrls };
+    return { tests, troubles, broken, left: run.left, superuser: superuser || bypassrls || run.unbound };
   } finally {
     uncancel();
     await session.rollback();
@@ -48,14 +49,26 @@ export async function runTestFile(file: TestFile, database: Database, options: R
 class FileRun {
   readonly #file: TestFile;
   readonly #session: Session;
+  readonly #reader: ResultReader;
+  /** Whether what ran before a statement that fails is to stay. */
+  readonly #saves: boolean;
   readonly #outputs: TapOutput[] = [];
   readonly #found: TestResult[] = [];
-  readonly #reader: ResultReader | undefined;
+  readonly #lost: { message: string; line: number }[] = [];
+  #ran = 0;
+  /** A test ran as a role that row-level security doesn't bind, though the session began as one that it does. */
+  unbound = false;
 
-  constructor(file: TestFile, session: Session) {
+  constructor(file: TestFile, session: Session, reader: ResultReader, saves: boolean) {
     this.#file = file;
     this.#session = session;
-    this.#reader = /\btesting\s*\./i.test(file.text) ? new ResultReader(session) : undefined;
+    this.#reader = reader;
+    this.#saves = saves && file.leavesNothing;
+  }
+
+  /** Whether there may be something in the database that a look would show. */
+  get left(): boolean {
+    return this.#ran > 0 && !(this.#session.lost && this.#file.leavesNothing);
   }
 
   /** Up to the end, or the first statement that fails, which it returns as a problem. */
@@ -69,7 +82,7 @@ class FileRun {
     for (const text of before) await this.#session.send(text);
     for (const statement of statements) {
       try {
-        await this.#one(statement);
+        await (isSetting(statement) ? this.#send(statement) : this.#one(statement));
       } catch (error) {
         return this.#problem(error, statement);
       }
@@ -78,19 +91,40 @@ class FileRun {
 
   async #one(statement: Statement): Promise<void> {
     const began = performance.now();
-    const { text, copyData } = statement;
-    const reply =
-      copyData === undefined ? await this.#session.send(text) : await this.#session.copy(text, copyData.text);
-    const ms = performance.now() - began;
     const { line } = lineAndColumn(this.#file.text, statement.offset);
-    this.#outputs.push({ line, ms, text: linesOf(reply) });
-    if (this.#reader !== undefined) this.#found.push(...(await this.#reader.read(line)));
+    const reply = await this.#saved(async () => await this.#send(statement));
+    this.#ran++;
+    const output = { line, ms: performance.now() - began, text: linesOf(reply) };
+    this.#outputs.push(output);
+    const { tests, lost, unbound } = await this.#reader.read(line);
+    this.#found.push(...tests);
+    if (lost > 0) this.#lost.push({ message: `what ${count(lost, 'test')} said was rolled back unread`, line });
+    this.unbound ||= unbound.tests || (unbound.now && output.text.some(isTestPoint));
+  }
+
+  async #send({ text, copyData }: Statement): Promise<Reply> {
+    return await (copyData === undefined ? this.#session.send(text) : this.#session.copy(text, copyData.text));
+  }
+
+  /** A statement that fails takes nothing with it that ran before. */
+  async #saved(work: () => Promise<Reply>): Promise<Reply> {
+    if (!this.#saves) return await work();
+    await this.#session.send('savepoint pmdb_keep');
+    try {
+      const reply = await work();
+      await this.#session.send('release savepoint pmdb_keep');
+      return reply;
+    } catch (error) {
+      await this.#session.send('rollback to savepoint pmdb_keep').catch(() => {});
+      throw error;
+    }
   }
 
   #problem(cause: unknown, statement: Statement): Problem {
     const error = statementError(cause, { script: this.#file }, statementMessage(statement));
     if (!(error instanceof PmdbError)) throw error;
-    const { place, sqlstate, detail, context, hint } = error.parts;
+    const { sqlstate, detail, context, hint } = error.parts;
+    const place = error.parts.place ?? placeAt(this.#file.file, this.#file.text, statement.offset);
     const message = [error.message, detail, hint, context].filter(Boolean).join('\n');
     const remedy = this.#remedyFor(sqlstate, error.message);
     return { code: error.code, message: sqlstate === undefined ? message : `${sqlstate}: ${message}`, place, remedy };
@@ -98,7 +132,8 @@ class FileRun {
 
   #remedyFor(sqlstate: string | undefined, message: string): string | undefined {
     if (sqlstate === '42501' && /^permission denied/.test(message)) return this.#moreRights();
-    if (sqlstate === '57014') return 'See what it waits for, or give it longer: `--timeout 30min`, or 0.';
+    if (sqlstate === '57014' && message.includes('statement timeout'))
+      return 'See what it waits for, or give it longer: `--timeout 30min`, or 0.';
   }
 
   #moreRights(): string | undefined {
@@ -111,13 +146,18 @@ class FileRun {
     const { file } = this.#file;
     return {
       tests: [...tests, ...this.#found].sort((a, b) => a.line - b.line),
-      troubles: troubles.map(({ message, line }) => ({
+      troubles: [...troubles, ...this.#lost].map(({ message, line }) => ({
         code: 'TESTS_FAILED',
         message,
         place: { file, line, column: 1 },
       })),
     };
   }
+}
+
+/** What says how statements run: some of it has to come before any query, such as one of ours. */
+function isSetting(statement: Statement): boolean {
+  return transactionControl(statement) !== undefined || /^set\b/i.test(statement.text);
 }
 
 function isControl(statement: Statement | undefined, controls: readonly string[]): boolean {

@@ -31,7 +31,8 @@ interface Found {
   readonly comments: string[];
 }
 
-const POINT = /^\s*(?:not )?ok\b/;
+/** Whether a line of TAP tells how a test went. */
+export const isTestPoint = (line: string): boolean => /^\s*(?:not )?ok\b/.test(line);
 
 class Reading {
   readonly #parser = new Parser();
@@ -48,7 +49,7 @@ class Reading {
   }
 
   take(text: string, output: TapOutput): void {
-    if (POINT.test(text)) this.#outputs.push(output);
+    if (isTestPoint(text)) this.#outputs.push(output);
     this.#line = output.line;
     this.#parser.write(`${text}\n`);
   }

@@ -1,4 +1,7 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { findTestFiles } from '../../../src/files/test-files.ts';
 import { runTests, testDocument, testProject } from './project.ts';
 
 const GOOD = `select testing.run_test('good', 'select 1', '1');`;
@@ -56,6 +59,25 @@ test('paths and --filter choose files; what is not there is an error', async () 
     code: 2,
     stderr: expect.stringContaining('"x y z"'),
   });
+});
+
+test('links are followed once, what others keep beside is left alone, and what can not be read is told', async () => {
+  const dir = await testProject({ 'a/one.sql': GOOD, 'node_modules/x/y.sql': 'no', '.git/z.sql': 'no' });
+  await symlink('..', join(dir, 'test/sql/a/up'));
+  const chosen = (await testDocument(dir)).files.map(({ file }) => file);
+  expect(chosen).toEqual(['test/sql/a/one.sql']);
+  await symlink('nowhere.sql', join(dir, 'test/sql/a/two.sql'));
+  const { code, stderr } = await runTests(dir);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/test\/sql\/a can't be read: ENOENT/);
+});
+
+test('looking for files ends when it is interrupted', async () => {
+  const interrupt = new AbortController();
+  const dir = await testProject({ 'a/one.sql': GOOD });
+  const looking = findTestFiles(dir, [], interrupt.signal);
+  interrupt.abort();
+  await expect(looking).rejects.toMatchObject({ code: 'INTERRUPTED' });
 });
 
 test('a support file that fails is told with its line', async () => {

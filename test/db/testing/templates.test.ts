@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import postgres from 'postgres';
 import { expect, inject, test } from 'vitest';
 import { spawnPmdb } from '../../support/cli.ts';
-import { asAdmin } from '../../support/database.ts';
+import { asAdmin, urlOf } from '../../support/database.ts';
 import { databasesOf, runTests, testDatabases, testDocument, testProject } from './project.ts';
 
 const GOOD = `select testing.run_test('two', 'select count(*) from units', '2');`;
@@ -52,6 +53,21 @@ test('--keep keeps what a failed file wrote, and nothing else', async () => {
   expect(await testDatabases('pmdb_kept_%')).toContain(kept);
   await asAdmin(async (admin) => admin.unsafe(`drop database "${kept}"`));
   expect(await databasesOf(dir)).toHaveLength(1);
+});
+
+test('--keep keeps what ran before the statement that ended the file, and no database in which nothing ran', async () => {
+  const dir = await testProject({
+    'early.sql': 'selec 1;\nselect 2;',
+    'late.sql': `begin;\ninsert into units values (8, 'eight');\nselect 1 / 0;\nrollback;`,
+  });
+  const { code, files } = await testDocument(dir, '--keep');
+  expect(code).toBe(2);
+  expect(files[0]?.kept).toBeUndefined();
+  const kept = new URL(files[1]?.kept ?? '').pathname.slice(1);
+  const sql = postgres(urlOf(kept));
+  expect(await sql`select name from units where id = 8`).toEqual([{ name: 'eight' }]);
+  await sql.end();
+  await asAdmin(async (admin) => admin.unsafe(`drop database "${kept}"`));
 });
 
 test('an interrupt ends the file that runs, and leaves nothing but the template', async () => {

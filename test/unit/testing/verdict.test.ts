@@ -3,7 +3,7 @@ import { readTestFile } from '../../../src/core/test-file.ts';
 import { judge } from '../../../src/core/test-verdict.ts';
 
 const PASSED = { name: 'one', outcome: 'passed', line: 1, ms: 1 } as const;
-const ran = { tests: [PASSED], troubles: [], broken: undefined, superuser: false };
+const ran = { tests: [PASSED], troubles: [], broken: undefined, left: true, superuser: false };
 const file = (text: string) => readTestFile('a.sql', Buffer.from(text));
 
 test('a file that ran as a superuser without asking is not green, whatever its tests say', () => {
