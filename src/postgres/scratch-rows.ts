@@ -3,7 +3,7 @@ import { PmdbError } from '../core/errors.ts';
 import sessionSql from '../sql/isolation/session.sql';
 import { readTables } from './isolation/read-catalog.ts';
 import { seedEmptyTables } from './isolation/seed-empty-tables.ts';
-import { readData } from './read-data.ts';
+import { DataReader } from './read-data.ts';
 import type { ScratchRun } from './scratch-run.ts';
 import type { Session } from './session.ts';
 
@@ -22,6 +22,7 @@ export class ScratchRows {
   /** Table → what the server had against its rows. Each is asked once. */
   readonly refused = new Map<string, string>();
   readonly #run: ScratchRun;
+  readonly #reader = new DataReader();
   #prepared: Session | undefined;
 
   constructor(run: ScratchRun) {
@@ -44,7 +45,7 @@ export class ScratchRows {
   }
 
   async #read(): Promise<readonly TableData[]> {
-    return await readData(await this.#session());
+    return await this.#reader.read(await this.#session());
   }
 
   async #session(): Promise<Session> {
