@@ -20,14 +20,21 @@ export async function sqlFilesUnder(folder: string, signal: AbortSignal, seen = 
     seen.add(real);
     for await (const entry of await opendir(folder)) {
       const path = join(folder, entry.name);
-      const kind = entry.isSymbolicLink() ? await stat(path) : entry;
+      const sql = entry.name.endsWith('.sql');
+      const kind = entry.isSymbolicLink()
+        ? await stat(path).catch((error) => (sql ? fail(path, error) : entry))
+        : entry;
       if (kind.isDirectory() && !IGNORED.test(entry.name)) found.push(...(await sqlFilesUnder(path, signal, seen)));
-      if (kind.isFile() && entry.name.endsWith('.sql')) found.push(path);
+      if (sql && kind.isFile()) found.push(path);
     }
   } catch (error) {
     throw error instanceof PmdbError ? error : unreadable(folder, error);
   }
   return found;
+}
+
+function fail(path: string, cause: unknown): never {
+  throw unreadable(path, cause);
 }
 
 const IGNORED = /^(?:\.|node_modules$)/;

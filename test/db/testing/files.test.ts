@@ -64,12 +64,13 @@ test('paths and --filter choose files; what is not there is an error', async () 
 test('links are followed once, what others keep beside is left alone, and what can not be read is told', async () => {
   const dir = await testProject({ 'a/one.sql': GOOD, 'node_modules/x/y.sql': 'no', '.git/z.sql': 'no' });
   await symlink('..', join(dir, 'test/sql/a/up'));
+  await symlink('nowhere', join(dir, 'test/sql/a/notes'));
   const chosen = (await testDocument(dir)).files.map(({ file }) => file);
   expect(chosen).toEqual(['test/sql/a/one.sql']);
   await symlink('nowhere.sql', join(dir, 'test/sql/a/two.sql'));
   const { code, stderr } = await runTests(dir);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/test\/sql\/a can't be read: ENOENT/);
+  expect(stderr).toMatch(/test\/sql\/a\/two\.sql can't be read: ENOENT/);
 });
 
 test('looking for files ends when it is interrupted', async () => {
