@@ -3,7 +3,7 @@ import type { Context } from '../core/context.ts';
 import { describeDatabase } from '../core/database-description.ts';
 import { PmdbError } from '../core/errors.ts';
 import { areApplied } from '../core/ledger.ts';
-import type { Day } from '../core/seed/calendar.ts';
+import { addMonths, type Day, firstOfMonth } from '../core/seed/calendar.ts';
 import { organizationsOf } from '../core/seed/fleet.ts';
 import { type OrganizationPlan, type Profile, parseProfile } from '../core/seed/profile.ts';
 import type { SeedOutcome, SeedRecord } from '../core/seed/record.ts';
@@ -36,6 +36,7 @@ export async function seed(context: Context, command: SeedCommand): Promise<Seed
   const { file, text } = readProfile(context.project, command.profile);
   const profile = parseProfile(file, text);
   const plans = chosen(profile, command);
+  refuseOldBooks(command.months ?? profile.months, command.date);
   const began = performance.now();
   return await withSeedTarget(context, async (project, seeds) => {
     const { target } = project;
@@ -49,6 +50,16 @@ export async function seed(context: Context, command: SeedCommand): Promise<Seed
     if (seeded.length === 0 && present.length > 0) await refreshStaleSummaries(target.session);
     const database = describeDatabase(target.database);
     return { database, seeded, present, removed: [], ms: performance.now() - began };
+  });
+}
+
+/** Leases begin some years before the first invoice, and the tables of tenants take no day before 1900. */
+const FIRST_INVOICE = '1920-01-01';
+
+function refuseOldBooks(months: number, date: Day): void {
+  if (addMonths(firstOfMonth(date), -months) >= FIRST_INVOICE) return;
+  throw new PmdbError('BAD_FLAG', `${months} months before ${date} reach back beyond ${FIRST_INVOICE}`, {
+    remedy: 'Give fewer --months, or a later --date.',
   });
 }
 

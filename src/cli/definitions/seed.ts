@@ -1,8 +1,11 @@
 import { PmdbError } from '../../core/errors.ts';
+import { firstOfMonth, isDay } from '../../core/seed/calendar.ts';
 import type { SeedOutcome } from '../../core/seed/record.ts';
 import type { Answer, CommandDefinition, Invocation } from '../command.ts';
 import { flag, LOCK_FLAGS } from '../flags.ts';
 
+/** A hundred years, as of a profile. */
+const MOST_MONTHS = 1200;
 const DEFAULT_PROFILE = 'dev';
 const DEFAULT_SEED = 1;
 
@@ -33,7 +36,7 @@ export const seedCommand: CommandDefinition = {
     {
       flags: '--months <n>',
       description: 'so many months of invoices (default: as the profile says)',
-      parse: parseSize,
+      parse: parseMonths,
     },
     { flags: '--organizations <n>', description: 'of a profile with a fleet, such as load', parse: parseSize },
     { flags: '--units <n>', description: 'of a fleet, all organizations together', parse: parseSize },
@@ -54,7 +57,6 @@ export const seedCommand: CommandDefinition = {
   run: async (invocation) => {
     if (flag(invocation.flags, 'reset') === true) return await reset(invocation);
     const { seed } = await import('../../commands/seed.ts');
-    const { firstOfMonth } = await import('../../core/seed/calendar.ts');
     const { flags, context } = invocation;
     const asked = await ask(invocation);
     const outcome = await seed(context, {
@@ -123,8 +125,16 @@ function parseSize(value: string, name: string): number {
   throw new PmdbError('BAD_FLAG', `${name}: "${value}" is no number of them`, { remedy: 'Give 1 or more.' });
 }
 
+function parseMonths(value: string, name: string): number {
+  if (/^[1-9]\d*$/.test(value) && Number(value) <= MOST_MONTHS) return Number(value);
+  throw new PmdbError('BAD_FLAG', `${name}: "${value}" is no number of months`, {
+    remedy: `Give 1 to ${MOST_MONTHS}.`,
+  });
+}
+
+/** Leases end years after: all of it is to be within what people call a date. How far back it goes, months decide. */
 function parseDay(value: string, name: string): string {
-  const date = new Date(`${value}T00:00:00Z`);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && date.toJSON()?.startsWith(value)) return value;
-  throw new PmdbError('BAD_FLAG', `${name}: "${value}" is no day`, { remedy: 'Write it as 2025-03-01.' });
+  const remedy = 'Write it as 2025-03-01, in a year up to 2200.';
+  if (isDay(value) && value < '2201') return value;
+  throw new PmdbError('BAD_FLAG', `${name}: "${value}" is no day to seed for`, { remedy });
 }

@@ -40,7 +40,7 @@ const profile = z
   .strictObject({
     summary: z.string().default(''),
     /** For how many months rent has been invoiced, the current one included. */
-    months: z.int().positive().default(12),
+    months: z.int().positive().max(1200).default(12),
     organizations: z.array(organization).default([]),
     /** Organizations without a name of their own: the n-th has 1/n^skew as many units as the first. */
     fleet: z.strictObject({ organizations: count, units: count, skew: z.number().nonnegative().default(1) }).optional(),

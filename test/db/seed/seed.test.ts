@@ -200,6 +200,9 @@ test('what is asked for wrongly is said before anything is written', async () =>
     [['--organization', 'nope'], 'It has maple-grove, harbor-point, union-square, silver-lake'],
     [['--units', '5'], '--organizations and --units are not for it'],
     [['--date', '2025-02-30'], 'is no day'],
+    [['--date', '9999-12-31'], 'is no day'],
+    [['--date', '0001-01-01'], 'reach back beyond 1920-01-01'],
+    [['--months', '1201'], 'is no number of months'],
     [['--seed', 'x'], 'is no seed'],
     [['--reset', '--seed', '2'], '--seed is not for it'],
   ];
