@@ -18,6 +18,7 @@ import { ScratchRun } from '../postgres/scratch-run.ts';
 import { openTarget } from '../postgres/target.ts';
 import { listTenantSchemas } from '../postgres/tenant-ledger.ts';
 import { driftOfTenants } from './drift-tenants.ts';
+import { applyStalePolicies } from './policies-apply.ts';
 
 export interface DriftCommand {
   /** A file instead of drift.ignore, relative to the project. */
@@ -48,6 +49,7 @@ export async function drift(context: Context, command: DriftCommand): Promise<Dr
       try {
         const empty = asMigrated(await run.begin(), ownership);
         await run.up(applied);
+        await applyTimeless(run, files);
         const expected = asMigrated(await run.describe(), ownership);
         const found = differences(expected, actual)
           .filter(answeredFor(empty, expected))
@@ -67,6 +69,13 @@ export async function drift(context: Context, command: DriftCommand): Promise<Dr
   } finally {
     target.session.leave();
   }
+}
+
+/** Files of policies that are tied to no version come last, as in a run. */
+async function applyTimeless(run: ScratchRun, { policies }: ProjectFiles): Promise<void> {
+  await run.withTarget(async (scratch, quiet) => {
+    await applyStalePolicies(quiet, scratch, { shared: policies, tenant: [] });
+  });
 }
 
 async function soundTrack(project: string, track: Track): Promise<ProjectFiles> {

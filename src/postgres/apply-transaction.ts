@@ -4,7 +4,7 @@ import type { Step } from '../core/plan.ts';
 import type { Statement } from '../core/sql/statements.ts';
 import { enterTenant, keyOf, leaveTenant, recordStep } from './ledger-entries.ts';
 import { pipeline } from './pipeline.ts';
-import { policyMessages, withdrawPolicies } from './policy-messages.ts';
+import { FORGET_POLICIES_OF_GONE, policyMessages, withdrawPolicies } from './policy-messages.ts';
 import type { Reply, Session } from './session.ts';
 import {
   beginTransaction,
@@ -59,6 +59,11 @@ function withdrawn({ direction, migration: { policies = [] }, tenant }: Step): S
   return policies.map((policy) => ({ text: withdrawPolicies(policy, tenant) }));
 }
 
+/** A table that is dropped and made again, as by a rollback, has no policies then: nobody may believe that it has. */
+function forgottenPolicies({ script, tenant }: Step): string[] {
+  return tenant === undefined && /\bdrop\b/i.test(script.text) ? [FORGET_POLICIES_OF_GONE] : [];
+}
+
 /** What a step's transaction begins with, up to its file. */
 export function openStep(step: Step, context: StepContext): readonly StatementMessage[] {
   const begin = beginTransaction(settingsOf(step, context));
@@ -78,7 +83,11 @@ export function closeStep(step: Step, context: StepContext, last?: string): read
   return [
     { text: CHECK_DEFERRED, atEnd: true },
     ...madePossible(step, context),
-    { text: [...settings, record, ...(last === undefined ? [] : [last]), 'commit'].join('; ') },
+    {
+      text: [...settings, ...forgottenPolicies(step), record, ...(last === undefined ? [] : [last]), 'commit'].join(
+        '; ',
+      ),
+    },
   ];
 }
 

@@ -45,6 +45,10 @@ export function withdrawPolicies({ relation }: Pick<PolicyFile, 'relation'>, ten
 end $pmdb$`;
 }
 
+/** Takes out of the record what went with its relation. */
+export const FORGET_POLICIES_OF_GONE = `delete from migrations.policies
+ where pg_catalog.to_regclass(pg_catalog.format('%I.%I', schema_name, relation_name)) is null`;
+
 /**
  * Records what was applied, of one relation at least; each is as its file made it. One statement for all of them: what reads
  * a relation's access is planned once for each.

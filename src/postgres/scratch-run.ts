@@ -73,7 +73,7 @@ export class ScratchRun implements Ground {
 
   /** An empty schema of this name, as a tenant of the database. */
   async createTenant(schema: string): Promise<Ground> {
-    await this.#withTarget(async (target, quiet) => {
+    await this.withTarget(async (target, quiet) => {
       await prepareTenantLedger(target, quiet);
       await provisionTenant(target.session, {
         tenant: { slug: schema, name: schema, placement: 'schema', schema },
@@ -102,15 +102,13 @@ export class ScratchRun implements Ground {
   async #run(steps: readonly Step[]): Promise<void> {
     const direction = steps[0]?.direction;
     if (direction === undefined) return;
-    await this.#withTarget(
-      async (target, quiet) => void (await runLocked(target, quiet, () => ({ direction, steps }))),
-    );
+    await this.withTarget(async (target, quiet) => void (await runLocked(target, quiet, () => ({ direction, steps }))));
   }
 
   async #runTenant(schema: string, steps: readonly Step[]): Promise<void> {
     const direction = steps[0]?.direction;
     if (direction === undefined) return;
-    await this.#withTarget(async (target, quiet) => {
+    await this.withTarget(async (target, quiet) => {
       const { failed } = await runFleet(target, target.session.facts.pooled, {
         ...quiet,
         runId: randomUUID(),
@@ -128,7 +126,7 @@ export class ScratchRun implements Ground {
   }
 
   /** Nobody else knows of the database: there is nothing to tell of it but the result. */
-  async #withTarget(work: (target: Target, quiet: Context) => Promise<void>): Promise<void> {
+  async withTarget(work: (target: Target, quiet: Context) => Promise<void>): Promise<void> {
     if (this.#database === undefined) throw new Error('a scratch run begins before it is used');
     const quiet = { ...this.#context, emit: () => {} };
     const options = { command: this.#command, direct: undefined, writes: true, emit: quiet.emit, signal: quiet.signal };

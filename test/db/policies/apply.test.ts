@@ -51,6 +51,35 @@ const applied = async ({ pmdb }: Scenario, ...flags: string[]) => {
   return POLICIES_APPLIED.parse(JSON.parse(stdout)).relations.map(({ name, reason }) => `${name} ${reason}`);
 };
 
+/** Nothing that a version makes is called: the file waits for no version. */
+const TIMELESS = `create policy own on public.units for select to public using (owner = 'a');
+grant select (id, owner) on public.units to public;
+`;
+
+test('a table that is made anew has those of a file that waits for no version again', async () => {
+  const made = await project({ [UNITS]: TIMELESS });
+  const { db, pmdb } = made;
+  await pmdb('migrate');
+  expect(await state(db)).toEqual(OPEN);
+  await pmdb('rollback', '--to', '0', '--yes');
+  expect(await db.sql`select file from migrations.policies`).toEqual([]);
+  expect(await pmdb('migrate')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Applied policies and grants'),
+  });
+  expect(await state(db)).toEqual(OPEN);
+  expect(await applied(made)).toEqual([]);
+});
+
+test('no drift is seen in those of a file that waits for no version', async () => {
+  const { db, pmdb } = await project({ [UNITS]: TIMELESS });
+  await pmdb('migrate');
+  expect(await pmdb('drift')).toMatchObject({ code: 0, stderr: '' });
+  await db.sql`drop policy own on units`;
+  const { code, stdout } = await pmdb('drift');
+  expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/^missing +policy public\.units\.own$/m) });
+});
+
 test('they come with the version they wait for, and go before its rollback', async () => {
   const { db, pmdb } = await project();
   expect(await pmdb('migrate', '--to', '1')).toMatchObject({ code: 0 });
