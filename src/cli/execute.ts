@@ -36,7 +36,7 @@ export async function execute(definition: CommandDefinition, args: readonly stri
     const out = json
       ? JSON.stringify({ ok: (answer.exitCode ?? 0) === 0, ...answer.json, notes }, null, 2)
       : fitSentences(answer.text, ci ? undefined : process.stdout.columns);
-    process.stdout.write(`${answer.secret === true ? out : redact(out, secrets)}\n`);
+    if (out !== '') process.stdout.write(`${answer.secret === true ? out : redact(out, secrets)}\n`);
     process.exitCode = answer.exitCode ?? 0;
   } catch (error) {
     printError(asPmdbError(error, signal), { json, debug: flags.debug === true, secrets, notes, signal });

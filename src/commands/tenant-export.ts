@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { Context } from '../core/context.ts';
 import type { TenantState } from '../core/tenant.ts';
-import { writeLines } from '../files/lines.ts';
+import { streamLines, writeLines } from '../files/write-lines.ts';
 import { exportLines } from '../postgres/export-tenant.ts';
 import { hasPooledTables } from '../postgres/pooled-tables.ts';
 import { noPooledTables } from './tenant-import.ts';
@@ -14,12 +15,18 @@ export interface TenantExported {
   readonly bytes: number;
 }
 
-/** `pmdb tenant export`: all rows of a tenant, from one snapshot, into a file. */
-export async function exportTenant(context: Context, name: string, file: string): Promise<TenantExported> {
+/** `pmdb tenant export`: all rows of a tenant, from one snapshot, into a file, or a stream in its place. */
+export async function exportTenant(
+  context: Context,
+  name: string,
+  file: string,
+  stream?: Writable,
+): Promise<TenantExported> {
   return await withTenant(context, name, async (session, tenant) => {
     if (tenant.schema === undefined && !(await hasPooledTables(session))) throw noPooledTables();
     const author = { runId: randomUUID(), client: context.client };
-    const bytes = await writeLines(resolve(file), exportLines(session, tenant, author));
+    const lines = exportLines(session, tenant, author);
+    const bytes = await (stream === undefined ? writeLines(resolve(file), lines) : streamLines(stream, lines));
     return { tenant, file, bytes };
   });
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Context } from '../core/context.ts';
 import { PmdbError } from '../core/errors.ts';
 import type { Migration } from '../core/migration.ts';
 import { requireSlug, schemaOf } from '../core/tenant.ts';
 import { badExport, type Manifest, parseManifest } from '../core/tenant-export.ts';
-import { readLines } from '../files/lines.ts';
+import { linesOf, readLines, requireReadableAgain } from '../files/read-lines.ts';
 import { hasCopyRules, idsOfExport, readCopyRules } from '../postgres/copy-rules.ts';
 import { fillPooled, type PooledFilling } from '../postgres/fill-pooled.ts';
 import type { ExportSource } from '../postgres/fill-table.ts';
@@ -20,7 +21,10 @@ import { type OpenProject, openSoundProject } from './migrate.ts';
 import { isLeftToFleet, prepareProvisioning, tenantMigrations } from './tenant-create.ts';
 
 export interface TenantImport {
+  /** `-` where it is standard input. */
   readonly file: string;
+  /** To be read in the place of a file. */
+  readonly stream?: Readable | undefined;
   /** Another slug than the one it had. */
   readonly as?: string | undefined;
 }
@@ -34,8 +38,8 @@ export interface TenantImported {
 }
 
 /** `pmdb tenant import`: makes the tenant of an export anew, in one transaction. */
-export async function importTenant(context: Context, { file, as }: TenantImport): Promise<TenantImported> {
-  const lines = readLines(resolve(file));
+export async function importTenant(context: Context, { file, stream, as }: TenantImport): Promise<TenantImported> {
+  const lines = stream === undefined ? readLines(resolve(file)) : linesOf(stream);
   try {
     const first = await lines.next();
     const manifest = parseManifest(file, String(first.value ?? ''));
@@ -86,7 +90,9 @@ async function importPooled(
 
 /** Reads the file once more, for ids that a row refers to may come after it. */
 async function copyOf(session: Session, { file, manifest }: ExportSource): Promise<PooledFilling['copy']> {
-  const lines = readLines(resolve(file));
+  const path = file === '-' ? '/dev/stdin' : resolve(file);
+  await requireReadableAgain(path);
+  const lines = readLines(path);
   try {
     await lines.next();
     return { rules: await readCopyRules(session), ids: await idsOfExport(session, manifest, lines) };

@@ -41,9 +41,15 @@ export type TableEnd = readonly [table: string, rows: number, sha256: string];
 /** Throws BAD_FILE where the line is no manifest that this pmdb understands. */
 export function parseManifest(file: string, line: string): Manifest {
   const manifest = parse(line) as Partial<Manifest> | undefined;
-  if (manifest?.pmdb !== 'tenant') throw badExport(file, 1, 'it is no export of a tenant');
+  if (manifest?.pmdb !== 'tenant') {
+    const packed = /^[^\x20-\x7e]/.test(line)
+      ? 'Unpack it, if it was packed: `zcat file | pmdb tenant import -`.'
+      : undefined;
+    throw badExport(file, 1, 'it is no export of a tenant', packed);
+  }
   if (manifest.format !== EXPORT_FORMAT) {
-    throw badExport(file, 1, `its format is ${manifest.format}; this pmdb reads format ${EXPORT_FORMAT}`);
+    const reads = `its format is ${manifest.format}; this pmdb reads format ${EXPORT_FORMAT}`;
+    throw badExport(file, 1, reads, 'Import it with the pmdb that wrote it, or a newer one.');
   }
   return manifest as Manifest;
 }
@@ -58,11 +64,11 @@ export function parseRow(line: string): Readonly<Record<string, string | null>> 
   return parse(line) as Readonly<Record<string, string | null>> | undefined;
 }
 
-export function badExport(file: string, line: number, why: string): PmdbError {
+export function badExport(file: string, line: number, why: string, remedy?: string): PmdbError {
   return new PmdbError('BAD_FILE', `${file}: ${why}`, {
     place: { file, line, column: 1 },
     state: 'Nothing was made.',
-    remedy: 'Export the tenant again, or take another copy of the file.',
+    remedy: remedy ?? 'Export the tenant again, or take another copy of the file.',
   });
 }
 

@@ -3,10 +3,9 @@ import type { Placement } from '../../core/tenant.ts';
 import type { CommandDefinition } from '../command.ts';
 import { flag, LOCK_FLAGS } from '../flags.ts';
 import { CONCURRENCY, STATEMENT_BY_STATEMENT } from '../fleet-flags.ts';
+import { copyCommands, TENANT } from './tenant-copies.ts';
 
 const PLACEMENTS: readonly Placement[] = ['schema', 'pooled'];
-
-const TENANT = ['<tenant>', 'its slug or schema'] as const;
 
 const createCommand: CommandDefinition = {
   name: 'tenant create',
@@ -160,61 +159,6 @@ const moveCommand: CommandDefinition = {
   },
 };
 
-const exportCommand: CommandDefinition = {
-  name: 'tenant export',
-  summary: "write a tenant's rows into a file",
-  description: 'From one snapshot. docs/export-format.md describes the file. The role must see all rows.',
-  argument: TENANT,
-  secondArgument: ['<file>', 'such as acme.ndjson'],
-  flags: LOCK_FLAGS,
-  examples: [['pmdb tenant export acme acme.ndjson', '']],
-  uses: 'database',
-  run: async ({ context, args }) => {
-    const { exportTenant } = await import('../../commands/tenant-export.ts');
-    const { tenant, file, bytes } = await exportTenant(context, args[0] ?? '', args[1] ?? '');
-    return { text: `Exported ${tenant.slug} to ${file} (${bytes} bytes).`, json: { slug: tenant.slug, file, bytes } };
-  },
-};
-
-const importCommand: CommandDefinition = {
-  name: 'tenant import',
-  summary: 'make a tenant anew from its export',
-  description:
-    'The schema at the version that it had, and all its rows; or the rows of a pooled one: one transaction. Checks format, ' +
-    'versions, checksums and keys.',
-  argument: ['<file>', 'what tenant export wrote'],
-  flags: [{ flags: '--as <slug>', description: 'under another slug' }, ...LOCK_FLAGS],
-  examples: [['pmdb tenant import acme.ndjson --as acme-copy', '']],
-  uses: 'database',
-  run: async ({ context, args, flags }) => {
-    const { importTenant } = await import('../../commands/tenant-import.ts');
-    const { slug, schema, pending } = await importTenant(context, { file: args[0] ?? '', as: flag(flags, 'as') });
-    const text = `Imported ${slug} (${schema ?? 'pooled'}).${pendingText(pending)}`;
-    return { text, json: { slug, schema: schema ?? null, pending } };
-  },
-};
-
-const cloneCommand: CommandDefinition = {
-  name: 'tenant clone',
-  summary: 'make a second tenant with the rows of another',
-  description:
-    'From one snapshot, where the other lives, in one transaction. The copy is an organization with ids of its own, and ' +
-    'nobody is a member of it yet.',
-  argument: TENANT,
-  secondArgument: ['<slug>', 'of the copy'],
-  flags: LOCK_FLAGS,
-  examples: [['pmdb tenant clone acme acme-trial', 'such as org_acme_trial']],
-  uses: 'database',
-  run: async ({ context, args }) => {
-    const { cloneTenant } = await import('../../commands/tenant-clone.ts');
-    const { slug, schema, pending } = await cloneTenant(context, args[0] ?? '', args[1] ?? '');
-    return {
-      text: `Cloned ${args[0]} to ${slug} (${schema ?? 'pooled'}).${pendingText(pending)}`,
-      json: { slug, schema: schema ?? null, pending },
-    };
-  },
-};
-
 /** Organizations, and where they live. */
 export const tenantCommands: readonly CommandDefinition[] = [
   createCommand,
@@ -223,14 +167,8 @@ export const tenantCommands: readonly CommandDefinition[] = [
   ...statusCommands,
   moveCommand,
   dropCommand,
-  cloneCommand,
-  exportCommand,
-  importCommand,
+  ...copyCommands,
 ];
-
-function pendingText(pending: number): string {
-  return pending > 0 ? ` ${pending} newer migrations are pending: \`pmdb migrate\`.` : '';
-}
 
 function parsePlacement(value: string, flag: string): Placement {
   if (value === 'schema' || value === 'pooled') return value;
