@@ -43,7 +43,7 @@ export async function askForSeed({ project, signal }: Context, said: Omit<Asked,
         : undefined);
     const { fleet } = profile;
     const howMany = async (what: string, given: number | undefined, usual: number) =>
-      given ?? (await number({ message: what, default: usual, min: 1 }, screen));
+      given ?? (await number({ message: what, default: usual, min: 1, max: 9_999_999 }, screen));
     const size =
       fleet === undefined
         ? said.size

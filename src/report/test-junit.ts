@@ -1,4 +1,5 @@
 import { countTests, type TestFileResult, type TestResult, type TestRun } from '../core/test-run.ts';
+import { excerpts } from './excerpt.ts';
 import { problemLine } from './test-text.ts';
 
 /** A run as JUnit's XML, in the dialect that CI systems read. https://github.com/testmoapp/junitxml */
@@ -50,12 +51,21 @@ function testCase(test: TestResult, file: string): string[] {
   }
 }
 
-function headline({ expected, actual, name }: TestResult): string {
-  return actual === undefined ? name : `expected ${expected ?? 'something else'}, got ${actual}`.replaceAll('\n', ' ');
+/** An error is what came, and nothing was expected of it. */
+function headline({ name, ...values }: TestResult): string {
+  const { expected, actual } = excerpts(values);
+  const said = expected === undefined ? (actual ?? name) : `expected ${expected}, got ${actual ?? 'something else'}`;
+  return said.replaceAll('\n', ' ');
 }
 
-function details({ expected, actual, detail, line }: TestResult, file: string): string {
-  const parts = [`${file}:${line}`, expected && `expected: ${expected}`, actual && `actual: ${actual}`, detail];
+function details({ detail, line, ...values }: TestResult, file: string): string {
+  const { expected, actual } = excerpts(values);
+  const parts = [
+    `${file}:${line}`,
+    expected !== undefined && `expected: ${expected}`,
+    actual !== undefined && `actual: ${actual}`,
+    detail,
+  ];
   return parts.filter(Boolean).join('\n');
 }
 

@@ -1,4 +1,6 @@
+import { printable } from '../core/printable.ts';
 import type { TestFileResult, TestResult, TestRun } from '../core/test-run.ts';
+import { excerpts } from './excerpt.ts';
 import { problemLine } from './test-text.ts';
 
 /** A run as TAP 14: one test a file, and the file's tests as its subtest. https://testanything.org */
@@ -23,11 +25,11 @@ function fileTap(result: TestFileResult, index: number): string[] {
 }
 
 function testPoint(test: TestResult, number: number, file: string): string[] {
-  const { name, outcome, reason = '', line, expected, actual, detail } = test;
+  const { name, outcome, reason = '', line, detail } = test;
   const ok = outcome === 'passed' || outcome === 'skipped' ? 'ok' : 'not ok';
   const directive = outcome in DIRECTIVES ? `# ${DIRECTIVES[outcome]} ${inLine(reason)}` : '';
   const point = `${ok} ${number} - ${escaped(name)} ${directive}`.trimEnd();
-  return outcome === 'failed' ? [point, ...diagnostics({ at: `${file}:${line}`, expected, actual, detail })] : [point];
+  return outcome === 'failed' ? [point, ...diagnostics({ at: `${file}:${line}`, ...excerpts(test), detail })] : [point];
 }
 
 const DIRECTIVES: Partial<Record<TestResult['outcome'], string>> = { skipped: 'SKIP', todo: 'TODO' };
@@ -42,4 +44,4 @@ function diagnostics(values: Readonly<Record<string, string | undefined>>): stri
 /** A number sign would begin a directive; in its reason it is like any other. */
 const escaped = (text: string) => inLine(text).replaceAll('\\', '\\\\').replaceAll('#', '\\#');
 
-const inLine = (text: string) => text.replaceAll(/[\r\n]+/g, ' ');
+const inLine = (text: string) => printable(text.replaceAll(/[\r\n]+/g, ' '));

@@ -2,9 +2,11 @@ import chalk from 'chalk';
 import { count } from '../core/count.ts';
 import { describeDuration } from '../core/describe-duration.ts';
 import type { Problem } from '../core/errors.ts';
+import { printable, printableLine } from '../core/printable.ts';
 import type { Coverage } from '../core/test-coverage.ts';
 import { countTests, type TestFileResult, type TestResult, type TestRun } from '../core/test-run.ts';
 import { problemText } from './error-text.ts';
+import { excerpts } from './excerpt.ts';
 
 /** What `pmdb test` prints: whatever isn't as it should be, then the sums. */
 export function testText(run: TestRun, width: number | undefined): string {
@@ -24,8 +26,10 @@ function fileText({ file, outcome, tests, problems, kept }: TestFileResult, widt
   return lines;
 }
 
-function oneTest({ name, outcome, line, expected, actual, detail, reason }: TestResult, file: string): string[] {
-  const why = reason === undefined ? '' : `: ${reason}`;
+function oneTest({ name: said, outcome, line, detail, reason, ...values }: TestResult, file: string): string[] {
+  const name = printableLine(said);
+  const { expected, actual } = excerpts(values);
+  const why = reason === undefined ? '' : `: ${printableLine(reason)}`;
   const where = chalk.cyan(`${file}:${line}`);
   if (outcome !== 'failed') return [`  ${chalk.yellow(`${outcome}${why}`)} ${name} ${where}`];
   return [
@@ -38,7 +42,7 @@ function oneTest({ name, outcome, line, expected, actual, detail, reason }: Test
 
 function labelled(label: string, text: string | undefined): string[] {
   if (text === undefined) return [];
-  const [first, ...rest] = text.split('\n');
+  const [first, ...rest] = printable(text).split('\n');
   const head = label === '' ? '' : `${label}:`;
   return [`    ${chalk.dim(head.padEnd(9))} ${first}`, ...rest.map((line) => `${' '.repeat(14)}${line}`)];
 }

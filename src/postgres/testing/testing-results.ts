@@ -68,5 +68,10 @@ async function ask(session: Session, seen: number): Promise<Answer> {
 function asTest({ name, status, message, expected, actual, ms }: Recorded, line: number): TestResult {
   const test = { name, outcome: OUTCOMES[status], line, ms };
   if (status === 'error') return { ...test, expected: expected ?? undefined, actual: message };
-  return status === 'pass' ? test : { ...test, expected: expected ?? 'NULL', actual: actual ?? 'NULL' };
+  return status === 'pass' ? test : { ...test, expected: shown(expected), actual: shown(actual) };
+}
+
+/** A text that says NULL is another value than none. */
+function shown(value: string | null): string {
+  return value === 'NULL' ? "'NULL'" : (value ?? 'NULL');
 }

@@ -48,6 +48,14 @@ test('people read the failures with their places, and the sums', async () => {
   expect(stdout).toMatch(/✖ 6 passed, 3 failed in 1 file \(1 failed\), /);
 });
 
+test('a text that says NULL looks other than none, and none of them moves the cursor', async () => {
+  const suite = `select testing.run_test(E'it\\x1b[2J', $$select 'NULL'$$, null);`;
+  const { stdout } = await runTests(await testProject({ 'a.sql': suite }));
+  expect(stdout).toContain(`failed it\ufffd[2J test/sql/a.sql:1
+    expected: NULL
+    actual:   'NULL'`);
+});
+
 test('run_all_tests gives the results of its own run', async () => {
   const dir = await testProject({
     'all.sql': `

@@ -1,6 +1,7 @@
 import { Parser } from 'tap-parser';
 import { expect, test } from 'vitest';
 import type { TestRun } from '../../../src/core/test-run.ts';
+import { excerpts } from '../../../src/report/excerpt.ts';
 import { testJunit } from '../../../src/report/test-junit.ts';
 import { testTap } from '../../../src/report/test-tap.ts';
 
@@ -77,4 +78,26 @@ test('TAP: a parser finds what was put in', () => {
     [true, 'elsewhere', 'not not ok 9 - here #2', undefined],
   ]);
   expect(parser.failures.map((failure) => failure.tapError).filter(Boolean)).toEqual([]);
+});
+
+test('of long values people see where they begin to differ', () => {
+  const same = 'x'.repeat(5000);
+  expect(excerpts({ expected: `${same}a`, actual: `${same}b${same}` })).toEqual({
+    expected: `… ${'x'.repeat(100)}a`,
+    actual: `… ${'x'.repeat(100)}b${'x'.repeat(1899)} … (3101 more characters)`,
+  });
+  expect(excerpts({ actual: same })).toEqual({ actual: `${'x'.repeat(2000)} … (3000 more characters)` });
+  expect(excerpts({ expected: 'ab', actual: 'a' })).toEqual({ expected: 'ab', actual: 'a' });
+});
+
+test.each([
+  [{ actual: '22012: division by zero' }, '22012: division by zero'],
+  [{ expected: 'a' }, 'expected a, got something else'],
+  [{ expected: '', actual: 'b' }, 'expected , got b'],
+  [{}, 'it'],
+])('JUnit: the headline of %j', (values, headline) => {
+  const failed = { name: 'it', outcome: 'failed', line: 1, ms: 0, ...values } as const;
+  const [file] = RUN.files;
+  if (file === undefined) throw new Error('there is a file');
+  expect(testJunit({ ...RUN, files: [{ ...file, tests: [failed] }] })).toContain(`<failure message="${headline}">`);
 });
