@@ -1,8 +1,9 @@
 import type { DriftCluster, TenantDrift } from '../core/drift.ts';
 import { type Ignored, isIgnored } from '../core/drift-ignore.ts';
-import { type CatalogObject, type Difference, differences } from '../core/fingerprint.ts';
+import type { CatalogObject, Difference } from '../core/fingerprint.ts';
 import { compare } from '../core/ledger.ts';
 import { asMigrated, isOwnRight, type Ownership } from '../core/ownership.ts';
+import { differencesOfDrift } from '../core/renamed-tables.ts';
 import { isReprinted } from '../core/reprint.ts';
 import { briefHashes, describeSchemas, fingerprintAlike, fingerprintSchemas, HALVES } from '../postgres/fingerprint.ts';
 import type { ScratchRun } from '../postgres/scratch-run.ts';
@@ -68,7 +69,7 @@ async function clustersOf(
   }
   const clusters: DriftCluster[] = [];
   for (const [hash, tenants] of odd) {
-    const found = differences(expected, await describeSchemas(session, tenants.slice(0, 1)));
+    const found = differencesOfDrift(expected, await describeSchemas(session, tenants.slice(0, 1)));
     const told = found.filter((each) => !isPassed(each));
     if (told.length > 0) clusters.push({ fingerprint: hash, tenants, differences: told });
   }

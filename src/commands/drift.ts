@@ -3,11 +3,11 @@ import { describeDatabase } from '../core/database-description.ts';
 import { answeredFor, type Drift } from '../core/drift.ts';
 import { isIgnored } from '../core/drift-ignore.ts';
 import { PmdbError } from '../core/errors.ts';
-import { differences } from '../core/fingerprint.ts';
 import { compare, type Standing } from '../core/ledger.ts';
 import type { Migration, Track } from '../core/migration.ts';
 import { asMigrated, isOwnRight } from '../core/ownership.ts';
 import { planMigrate } from '../core/plan.ts';
+import { differencesOfDrift } from '../core/renamed-tables.ts';
 import { isReprinted } from '../core/reprint.ts';
 import { readIgnored } from '../files/drift-ignore.ts';
 import { hasTrack, type ProjectFiles, readTrack, requireSound, requireTrack } from '../files/project.ts';
@@ -51,7 +51,7 @@ export async function drift(context: Context, command: DriftCommand): Promise<Dr
         await run.up(applied);
         await applyTimeless(run, files);
         const expected = asMigrated(await run.describe(), ownership);
-        const found = differences(expected, actual)
+        const found = differencesOfDrift(expected, actual)
           .filter(answeredFor(empty, expected))
           .filter((each) => !isReprinted(each) && !isOwnRight(ownership)(each));
         const asked = command.tenants === true && tenantFiles !== undefined;

@@ -11,9 +11,12 @@ export interface CatalogObject {
   readonly definition: string;
 }
 
-/** How one object differs: missing has no `actual`, unexpected has no `expected`. */
+/**
+ * How one object differs: missing has no `actual`, unexpected has no `expected`. A table that is `renamed` has its name here
+ * and its name there.
+ */
 export interface Difference {
-  readonly state: 'missing' | 'unexpected' | 'different';
+  readonly state: 'missing' | 'unexpected' | 'different' | 'renamed';
   readonly kind: string;
   readonly object: string;
   readonly expected: string | undefined;

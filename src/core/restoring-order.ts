@@ -33,9 +33,12 @@ const ORDER = [
 
 /** In the order in which they can be brought back: what is too much goes first, the last built before the first. */
 export function inRestoringOrder(differences: readonly Difference[]): readonly Difference[] {
+  // Everything else calls it by its right name.
+  const renamed = differences.filter(({ state }) => state === 'renamed');
   const extra = differences.filter(({ state }) => state === 'unexpected');
-  const wanted = differences.filter(({ state }) => state !== 'unexpected');
+  const wanted = differences.filter(({ state }) => state !== 'unexpected' && state !== 'renamed');
   return [
+    ...renamed,
     ...extra.sort((one, other) => rankOf(other) - rankOf(one)),
     ...wanted.sort((one, other) => rankOf(one) - rankOf(other)),
   ];

@@ -11,6 +11,7 @@ import { sequenceChanges, storageChanges, storageOf, tableChanges } from './rest
  */
 export function restoringSql(difference: Difference): string {
   const { kind, object } = difference;
+  if (difference.state === 'renamed') return renamingSql(difference);
   const [expected, actual] = [parted(difference.expected), parted(difference.actual)];
   const bare = { ...difference, expected: expected?.definition, actual: actual?.definition };
   const same = expected?.definition === actual?.definition;
@@ -24,6 +25,15 @@ export function restoringSql(difference: Difference): string {
   if (statements !== undefined) return [...statements, ...remark].map((each) => `${each};`).join('\n');
   const wanted = difference.expected?.replace(/\n/g, '\n--   ');
   return `-- ${kind} ${object.replace(/\n/g, ' ')} is ${difference.state}: a matter for people.${wanted ? `\n--   ${wanted}` : ''}`;
+}
+
+/** Of a table: to another schema, to another name, or both. */
+function renamingSql({ expected = '', actual = '' }: Difference): string {
+  const [[schema, name], [there, other]] = [split(expected), split(actual)];
+  const moved = schema === there ? [] : [`alter table ${actual} set schema ${schema};`];
+  const at = schema === '' ? actual : `${schema}.${other}`;
+  const right = schema === '' ? expected : name;
+  return [...moved, ...(at === expected ? [] : [`alter table ${at} rename to ${right};`])].join('\n');
 }
 
 type Restorer = (difference: Difference) => readonly string[] | undefined;

@@ -19,6 +19,7 @@ export function differencesText(differences: readonly Difference[], sides: Sides
 function differenceText({ state, kind, object, expected, actual }: Difference, sides: Sides): string[] {
   const word = state === 'unexpected' ? sides.unexpected : state;
   const head = `${chalk.yellow(word.padEnd(Math.max(9, sides.unexpected.length)))} ${kind} ${object}`;
+  if (state === 'renamed') return [`${head}, to ${actual}`];
   if (state !== 'different') return [head];
   const [before, after] = [expected?.split('\n') ?? [], actual?.split('\n') ?? []];
   const gone = before.filter((line) => !after.includes(line));

@@ -1,9 +1,8 @@
 import chalk from 'chalk';
 import { type Drift, type DriftCluster, hasDrifted, type TenantDrift } from '../core/drift.ts';
 import { identifier } from '../core/literal.ts';
-import { inRestoringOrder } from '../core/restoring-order.ts';
 import { ofSchema } from '../core/restoring-parts.ts';
-import { restoringSql } from '../core/restoring-sql.ts';
+import { restoringScript } from '../core/restoring-script.ts';
 import { differencesText } from './difference-text.ts';
 
 const SIDES = { expected: 'files', actual: 'database', unexpected: 'not in the files' };
@@ -52,14 +51,12 @@ function namesOf({ tenants }: DriftCluster): string {
 export function fixText(drift: Drift): string {
   const { database, differences, tenants } = drift;
   if (!hasDrifted(drift)) return `-- ${database} has not drifted.`;
-  const shared =
-    differences.length === 0 ? [] : ['begin;', ...inRestoringOrder(differences).map(restoringSql), 'commit;'];
+  const shared = differences.length === 0 ? [] : ['begin;', ...restoringScript(differences), 'commit;'];
   const own = (tenants?.clusters ?? []).flatMap((cluster) => {
-    const ordered = inRestoringOrder(cluster.differences);
     return cluster.tenants.flatMap((schema) => [
       `begin;`,
       `set local search_path = ${identifier(schema)};`,
-      ...ordered.map((each) => restoringSql(ofSchema(each, identifier(schema)))),
+      ...restoringScript(cluster.differences.map((each) => ofSchema(each, identifier(schema)))),
       'commit;',
     ]);
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { database, notes, sha256, version, whole } from './shape-parts.ts';
 
 export const difference = z.strictObject({
-  state: z.enum(['missing', 'unexpected', 'different']),
+  state: z.enum(['missing', 'unexpected', 'different', 'renamed']),
   kind: z.string(),
   object: z.string(),
   expected: z.string().optional(),

@@ -120,6 +120,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
     'alter statistics both_of set statistics 400',
     'create function odd() returns trigger language plpgsql as $$begin return null; end$$; create trigger odd before insert on units execute function odd()',
   ],
+  name: ['alter table visits rename to "odd.Calls"', 'alter table units rename to homes'],
 };
 const CHANGES = Object.values(KINDS).flat();
 const UNITS = [
@@ -183,5 +184,53 @@ describe.runIf(withPsql)('what --fix-sql prints, run by psql, leaves no drift', 
       ['extension hstore', 'extension pg_trgm'],
     );
     await mend(project);
+  });
+
+  test('of tables that were renamed, or moved to another schema', async () => {
+    const project = await scenario({ V001__units: UNITS });
+    expect(await project.pmdb('migrate')).toMatchObject({ code: 0 });
+    psql(project, "insert into visits values (1, 'kept', 2); create schema odd; alter table visits set schema odd;");
+    psql(
+      project,
+      'alter table units rename to homes; alter table homes set schema odd; create table alike (id integer);',
+    );
+    const { differences } = JSON.parse((await project.pmdb('drift', '--json')).stdout);
+    const renamed = differences.filter(({ state }: { state: string }) => state === 'renamed');
+    expect(
+      renamed.map(({ object, actual }: { object: string; actual: string }) => `${object} ${actual}`).sort(),
+    ).toEqual(['public.units odd.homes', 'public.visits odd.visits']);
+    psql(project, 'drop table alike; alter schema odd rename to "Odd";');
+    psql(project, `${(await project.pmdb('drift', '--fix-sql')).stdout}; drop schema "Odd";`);
+    expect((await project.pmdb('drift')).stdout).not.toContain('✖');
+    expect((await project.db.sql`select name from visits`)[0]).toEqual({ name: 'kept' });
+  });
+
+  test('but for what a person has to see to, and what stands on that', async () => {
+    const project = await scenario({ V001__units: UNITS });
+    expect(await project.pmdb('migrate')).toMatchObject({ code: 0 });
+    psql(
+      project,
+      `drop table visits cascade; drop table units cascade; drop sequence numbers;
+       alter table leases alter unit set default 1; drop index leases_unit;
+       create table odd (id integer);
+       create type pair; create function pair_in(cstring) returns pair language internal immutable strict as 'charin';
+       create function pair_out(pair) returns cstring language internal immutable strict as 'charout';
+       create type pair (input = pair_in, output = pair_out, internallength = 1, passedbyvalue, alignment = char);
+       create function pairs() returns pair language sql as 'select null::pair';`,
+    );
+    const { stdout } = await project.pmdb('drift', '--fix-sql');
+    expect(stdout).toContain(
+      '-- waits for table public.units, which is missing:\n--   alter table public.leases add constraint leases_unit_fkey',
+    );
+    expect(stdout).toContain(
+      '-- waits for view public.cheap, which is missing:\n--   create or replace view public.cheapest',
+    );
+    expect(stdout).toContain(
+      '-- waits for base type public.pair, which is unexpected:\n--   drop function public.pair_in',
+    );
+    psql(project, stdout);
+    const left = JSON.parse((await project.pmdb('drift', '--json')).stdout).differences as { kind: string }[];
+    expect(left.map(({ kind }) => kind)).not.toContain('index');
+    expect(left.map(({ kind }) => kind)).not.toContain('column');
   });
 });
