@@ -4,7 +4,8 @@ import type { Writable } from 'node:stream';
 import type { Context } from '../core/context.ts';
 import type { TenantState } from '../core/tenant.ts';
 import { streamLines, writeLines } from '../files/write-lines.ts';
-import { exportLines } from '../postgres/export-tenant.ts';
+import { recordExport, tenantLines } from '../postgres/export-tenant.ts';
+import type { Seen } from '../postgres/last-export.ts';
 import { hasPooledTables } from '../postgres/pooled-tables.ts';
 import { noPooledTables } from './tenant-import.ts';
 import { withTenant } from './with-tenant.ts';
@@ -25,8 +26,13 @@ export async function exportTenant(
   return await withTenant(context, name, async (session, tenant) => {
     if (tenant.schema === undefined && !(await hasPooledTables(session))) throw noPooledTables();
     const author = { runId: randomUUID(), client: context.client };
-    const lines = exportLines(session, tenant, author);
+    let seen: Seen | undefined;
+    async function* takeLines() {
+      seen = yield* tenantLines(session, tenant);
+    }
+    const lines = takeLines();
     const bytes = await (stream === undefined ? writeLines(resolve(file), lines) : streamLines(stream, lines));
+    if (seen !== undefined) await recordExport(session, tenant, author, seen);
     return { tenant, file, bytes };
   });
 }

@@ -51,7 +51,16 @@ export function parseManifest(file: string, line: string): Manifest {
     const reads = `its format is ${manifest.format}; this pmdb reads format ${EXPORT_FORMAT}`;
     throw badExport(file, 1, reads, 'Import it with the pmdb that wrote it, or a newer one.');
   }
+  if (!isWhole(manifest)) throw badExport(file, 1, 'its first line is not whole');
   return manifest as Manifest;
+}
+
+/** Has everything that what follows relies on. */
+function isWhole({ slug, name, placement, versions, tables, sequences }: Partial<Manifest>): boolean {
+  const lists = [versions, tables, sequences].every((each) => Array.isArray(each));
+  return (
+    lists && typeof slug === 'string' && typeof name === 'string' && (placement === 'schema' || placement === 'pooled')
+  );
 }
 
 /** Undefined for a row: rows are objects, the ends of tables are arrays. */

@@ -5,6 +5,7 @@ import { isPostgresError } from './connection-loss.ts';
 import { type Author, historyEntry, type TenantAction } from './ledger-entries.ts';
 import { ledgerError } from './ledger-error.ts';
 import { moveOutOfSchema, setTenantStatus, unregisterTenant } from './registry.ts';
+import { requireSchema } from './require-schema.ts';
 import type { Session } from './session.ts';
 import { OWN_SEARCH_PATH } from './session-settings.ts';
 
@@ -46,6 +47,7 @@ export async function dropTenant(
 
 /** Pools a tenant that has a schema, which is gone afterwards. */
 export async function moveOut(session: Session, tenant: TenantState, schema: string, author: Author): Promise<void> {
+  await requireSchema(session, tenant);
   await leaveSchema(session, tenant, schema, [moveOutOfSchema(tenant.slug), entry(tenant, 'move', author)]);
 }
 

@@ -7,14 +7,14 @@ import { cursorLines } from './cursor-lines.ts';
 import { noteExport, type Seen } from './last-export.ts';
 import { type Author, historyEntry } from './ledger-entries.ts';
 import { readPooledTables } from './pooled-tables.ts';
+import { requireSchema } from './require-schema.ts';
 import type { Session } from './session.ts';
 import { inOwnTransaction } from './session-settings.ts';
 import { readTenantVersions } from './tenant-ledger.ts';
 import { digestRows, ONE_SNAPSHOT } from './tenant-rows.ts';
 
-/** The lines of a tenant's export; when all are taken, the ledger knows of it. */
-export async function* exportLines(session: Session, tenant: TenantState, author: Author): AsyncGenerator<string> {
-  const seen = yield* tenantLines(session, tenant);
+/** What the ledger knows of an export; to be called once the file is whole, for `pmdb tenant drop` relies on it. */
+export async function recordExport(session: Session, tenant: TenantState, author: Author, seen: Seen): Promise<void> {
   const { schema, name } = tenant;
   const history = historyEntry(author, 'export', { version: null, tenant: schema, name });
   await session.send(inOwnTransaction([noteExport(tenant, seen), history].join('; ')));
@@ -23,10 +23,12 @@ export async function* exportLines(session: Session, tenant: TenantState, author
 /**
  * A tenant from one snapshot: the manifest, and each table's rows with their end behind them (E172). They go to the client,
  * for a file on the server is a superuser's (E174). The caller takes the lines one by one, so that memory holds one batch.
+ * Throws NO_SUCH_SCHEMA where somebody dropped it: a file without rows would take the place of the last good one.
  */
 export async function* tenantLines(session: Session, tenant: TenantState): AsyncGenerator<string, Seen> {
   await session.send(ONE_SNAPSHOT);
   try {
+    await requireSchema(session, tenant);
     const tables = await tablesOf(session, tenant);
     const manifest = await manifestOf(session, tenant, tables);
     yield JSON.stringify(manifest);
