@@ -87,7 +87,7 @@ export default defineConfig({
     dynamicImportInCjs: false,
     codeSplitting: {
       groups: [
-        { name: 'words', test: /src\/core\/(count|errors|version)\.ts$/, priority: 3 },
+        { name: 'words', test: /src\/core\/(count|errors|version|seed\/calendar)\.ts$/, priority: 3 },
         { name: 'embedded', test: /src\/server\//, minShareCount: 2, priority: 3 },
         { name: 'migrate', test: (id) => MIGRATE.has(id), priority: 2 },
         { name: 'run', test: (id) => RUN.has(id), priority: 1 },
