@@ -59,9 +59,10 @@ async function withPolicies(
   outcome: Outcome,
 ): Promise<Outcome> {
   // What a project without tenants or policies never needs is not loaded for it.
-  if (outcome.dryRun || files.policies.length + (tenantFiles?.policies.length ?? 0) === 0) return outcome;
-  const { applyStalePolicies } = await import('./policies-apply.ts');
+  if (files.policies.length + (tenantFiles?.policies.length ?? 0) === 0) return outcome;
+  const { applyStalePolicies, stalePolicies } = await import('./policies-apply.ts');
   const policies = { shared: files.policies, tenant: tenantFiles?.policies ?? [] };
+  if (outcome.dryRun) return { ...outcome, policies: await stalePolicies(session, policies) };
   const applied = await applyStalePolicies(context, { ...target, session }, policies);
   return { ...outcome, policies: applied.map(({ schema, name }) => `${schema}.${name}`) };
 }

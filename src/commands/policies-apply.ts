@@ -71,6 +71,13 @@ export async function applyStalePolicies(
   return (await syncPolicies(context, target, files, { dryRun: false, live: false })).steps;
 }
 
+/** Tables and views, such as "core.units", whose files `pmdb migrate` would apply at its end. One query where there are none. */
+export async function stalePolicies(session: Session, files: TrackPolicies): Promise<readonly string[]> {
+  if (!(await hasStalePolicies(session, [...files.shared, ...files.tenant]))) return [];
+  const { steps } = await planAll(session, files, false);
+  return steps.map(({ schema, name }) => `${schema}.${name}`);
+}
+
 /** Looks, and takes the lock only when something differs. `live`: look at the catalog too, not only at the files. */
 export async function syncPolicies(
   context: Context,

@@ -9,6 +9,7 @@ import { readLedger } from '../postgres/ledger.ts';
 import type { Session } from '../postgres/session.ts';
 import { openTarget } from '../postgres/target.ts';
 import { countTenants, readGroups } from '../postgres/tenant-ledger.ts';
+import type { TrackPolicies } from './policies-apply.ts';
 
 /** `pmdb status`: how each version stands. Reads only, works on replicas, and takes no lock. */
 export async function status(context: Context): Promise<Status> {
@@ -26,17 +27,26 @@ export async function status(context: Context): Promise<Status> {
   try {
     const { facts } = target.session;
     const { applied } = await readLedger(target.session);
+    const policies = { shared: files.policies, tenant: tenantFiles?.policies ?? [] };
     return {
       database: describeDatabase(target.database),
       server: `${Math.floor(facts.version / 10000)}.${facts.version % 10000}`,
       standings: compare(migrations, applied),
       tenants: tenantFiles === undefined ? [] : await tenantStandings(target.session, tenantFiles.migrations),
+      policies: problems.length > 0 ? [] : await notApplied(target.session, policies),
       problems,
       extensions: await extensionStates(target.session, extensionsOf(migrations)),
     };
   } finally {
     target.session.leave();
   }
+}
+
+/** Loaded where there are files: most projects that only look have none, and wait for nothing. */
+async function notApplied(session: Session, files: TrackPolicies): Promise<readonly string[]> {
+  if (files.shared.length + files.tenant.length === 0) return [];
+  const { stalePolicies } = await import('./policies-apply.ts');
+  return await stalePolicies(session, files);
 }
 
 /** A few rows tell of all tenants: those to which the same is applied stand alike. */
@@ -59,7 +69,9 @@ function extensionsOf(migrations: readonly Migration[]): readonly string[] {
 }
 
 /** True when `status --check` says no. A cosmetic change is told, never an outage. */
-export function needsAttention({ standings, tenants, problems }: Status): boolean {
+export function needsAttention({ standings, tenants, policies, problems }: Status): boolean {
   const all = [...standings, ...tenants.flatMap((group) => group.standings)];
-  return problems.length > 0 || all.some(({ state }) => state !== 'applied' && state !== 'cosmetic');
+  return (
+    problems.length > 0 || policies.length > 0 || all.some(({ state }) => state !== 'applied' && state !== 'cosmetic')
+  );
 }

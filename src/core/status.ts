@@ -29,6 +29,8 @@ export interface Status {
   readonly standings: readonly Standing[];
   /** Few, however many tenants there are; the largest group first. */
   readonly tenants: readonly TenantStanding[];
+  /** Tables and views, such as "core.units", whose file of policies is not applied as it is now. */
+  readonly policies: readonly string[];
   readonly problems: readonly Problem[];
   readonly extensions: readonly ExtensionState[];
 }

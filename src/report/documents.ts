@@ -22,7 +22,15 @@ function fleetDocument({ tenants, result, planned, cosmetic }: FleetOutcome): ob
 }
 
 /** The JSON of status: the SQL of the files stays out. */
-export function statusDocument({ database, server, standings, tenants, problems, extensions }: Status): object {
+export function statusDocument({
+  database,
+  server,
+  standings,
+  tenants,
+  policies,
+  problems,
+  extensions,
+}: Status): object {
   return {
     database,
     server,
@@ -33,6 +41,7 @@ export function statusDocument({ database, server, standings, tenants, problems,
       failed: group.failed,
       versions: group.standings.map(standingDocument),
     })),
+    policies,
     problems,
     extensions,
   };

@@ -12,13 +12,16 @@ export function outcomeText(outcome: Outcome): string {
   if (!outcome.shared && (fleet?.tenants ?? 0) === 0) lines.push('There are no such tenants.');
   if (fleet !== undefined && fleet.planned.length > 0) lines.push(...fleetDryRunText(fleet));
   else if (fleet !== undefined) lines.push(...fleetLines(fleet, outcome));
-  if (policies.length > 0) {
-    lines.push(`${chalk.green('✔')} Applied policies and grants of ${someRelations(policies)}.`);
-  }
+  if (policies.length > 0) lines.push(policiesText(someRelations(policies), dryRun));
   const ofTenants = fleet?.cosmetic ?? [];
   if (cosmetic.length > 0) lines.push(cosmeticText(someVersions(cosmetic), dryRun));
   if (ofTenants.length > 0) lines.push(cosmeticText(`${someVersions(ofTenants)} of the tenants`, dryRun));
   return lines.join('\n');
+}
+
+function policiesText(relations: string, dryRun: boolean): string {
+  if (!dryRun) return `${chalk.green('✔')} Applied policies and grants of ${relations}.`;
+  return `-- Would apply policies and grants of ${relations}: \`pmdb policies apply --dry-run\` prints them.`;
 }
 
 function cosmeticText(versions: string, dryRun: boolean): string {

@@ -160,6 +160,8 @@ export const DOCUMENTS = {
     tenants: z.array(
       z.strictObject({ tenants: whole, sample: z.string(), failed: whole, versions: z.array(standing) }),
     ),
+    /** Tables and views whose file of policies is not applied as it is now. */
+    policies: z.array(z.string()),
     problems: z.array(problem),
     extensions: z.array(extension),
     notes,

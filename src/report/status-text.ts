@@ -3,6 +3,7 @@ import type { Standing } from '../core/ledger.ts';
 import type { Status, TenantStanding } from '../core/status.ts';
 import { problemText } from './error-text.ts';
 import { stateText, statusTable } from './status-table.ts';
+import { wrapped } from './wrapped.ts';
 
 /**
  * What `pmdb status` prints: one line a version, and below it what needs a look.
@@ -10,12 +11,13 @@ import { stateText, statusTable } from './status-table.ts';
  * @param width Columns of the terminal; undefined where there is none.
  */
 export function statusText(status: Status, width: number | undefined): string {
-  const { database, server, standings, tenants, problems, extensions } = status;
+  const { database, server, standings, tenants, policies, problems, extensions } = status;
   const lines = [`${chalk.bold(database)} ${chalk.dim(`(PostgreSQL ${server}; times in UTC)`)}`, ''];
   if (standings.length > 0) lines.push(...statusTable(standings, width), '');
   lines.push(summary(standings));
   lines.push(...standings.filter(({ state }) => state === 'unfinished').map(unfinishedText));
   lines.push(...tenants.map(groupText));
+  if (policies.length > 0) lines.push(policiesText(policies, width));
   const absent = extensions.filter(({ state }) => state !== 'installed');
   for (const { name, state } of absent) lines.push(chalk.dim(`extension ${name}: ${EXTENSIONS[state] ?? state}`));
   if (problems.length > 0) {
@@ -32,6 +34,12 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   absent: 'the server does not have it',
   available: 'not installed in this database',
 };
+
+function policiesText(policies: readonly string[], width: number | undefined): string {
+  const some =
+    policies.length > 3 ? `${policies.slice(0, 3).join(', ')} and ${policies.length - 3} more` : policies.join(', ');
+  return wrapped(`policies of ${some}: not applied as their files are; \`pmdb migrate\` does`, 2, width);
+}
 
 /** How far a no-transaction file came, and how to go on. */
 function unfinishedText({ version, migration, applied }: Standing): string {

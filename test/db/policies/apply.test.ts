@@ -71,6 +71,23 @@ test('a table that is made anew has those of a file that waits for no version ag
   expect(await applied(made)).toEqual([]);
 });
 
+test('what migrate would apply of a changed file is told by status and by a dry run', async () => {
+  const made = await project({ [UNITS]: TIMELESS });
+  const { pmdb } = made;
+  await pmdb('migrate');
+  expect(await pmdb('status', '--check')).toMatchObject({ code: 0 });
+  expect((await pmdb('migrate', '--dry-run')).stdout).not.toContain('policies');
+  await write(made, { [UNITS]: TIMELESS.replace("'a'", "'b'") });
+  expect(await pmdb('status', '--check')).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('policies of public.units: not applied as their files are; `pmdb migrate` does'),
+  });
+  const dry = await pmdb('migrate', '--dry-run');
+  expect(dry.stdout).toContain('-- Would apply policies and grants of public.units');
+  expect((await pmdb('migrate')).stdout).toContain('Applied policies and grants of public.units.');
+  expect(await pmdb('status', '--check')).toMatchObject({ code: 0 });
+});
+
 test('no drift is seen in those of a file that waits for no version', async () => {
   const { db, pmdb } = await project({ [UNITS]: TIMELESS });
   await pmdb('migrate');
