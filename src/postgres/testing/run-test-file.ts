@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { text as readText } from 'node:stream/consumers';
 import { count } from '../../core/count.ts';
 import type { Database } from '../../core/database.ts';
 import { PmdbError, type Problem } from '../../core/errors.ts';
@@ -103,7 +105,11 @@ class FileRun {
   }
 
   async #send({ text, copyData }: Statement): Promise<Reply> {
-    return await (copyData === undefined ? this.#session.send(text) : this.#session.copy(text, copyData.text));
+    if (copyData !== undefined) return await this.#session.copy(text, copyData.text);
+    const reply = await this.#session.send(text);
+    // What the driver gives back for COPY … TO STDOUT is no rows, but a stream.
+    if (!(reply.rows instanceof Readable)) return reply;
+    return { ...reply, rows: [{ copied: await readText(reply.rows) }] };
   }
 
   /** A statement that fails takes nothing with it that ran before. */
@@ -142,7 +148,7 @@ class FileRun {
   }
 
   results(): Pick<RanFile, 'tests' | 'troubles'> {
-    const { tests, troubles } = readTap(this.#outputs);
+    const { tests, troubles } = readTap(this.#outputs, this.#file);
     const { file } = this.#file;
     return {
       tests: [...tests, ...this.#found].sort((a, b) => a.line - b.line),

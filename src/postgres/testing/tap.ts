@@ -17,12 +17,23 @@ export interface Tap {
   readonly troubles: readonly { readonly message: string; readonly line: number }[];
 }
 
-/** Understands all of TAP: plans, skip, todo, bail out, diagnostics, and subtests, whose tests count as tests. */
-export function readTap(outputs: readonly TapOutput[]): Tap {
+/**
+ * Understands all of TAP: plans, skip, todo, bail out, diagnostics, and subtests, whose tests count as tests. A row that says "ok"
+ * is no test where tests have numbers, as pgTAP's have, or where nobody made a plan; one that says "not ok" always is.
+ */
+export function readTap(outputs: readonly TapOutput[], { pgtap }: { readonly pgtap: boolean }): Tap {
+  const lines = outputs.flatMap(({ text }) => text);
+  const numbered = pgtap || lines.some((line) => NUMBERED.test(line)) || !lines.some((line) => PLAN.test(line));
   const reading = new Reading();
-  for (const output of outputs) for (const text of output.text) reading.take(text, output);
+  for (const output of outputs)
+    for (const text of output.text)
+      if (!numbered || !PASSES.test(text) || NUMBERED.test(text)) reading.take(text, output);
   return reading.end();
 }
+
+const PASSES = /^\s*ok\b/;
+const NUMBERED = /^\s*(?:not )?ok \d+\b/;
+const PLAN = /^\s*1\.\.\d+/;
 
 /** A test and the comments that followed it. */
 interface Found {

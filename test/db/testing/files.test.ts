@@ -42,6 +42,16 @@ test('COPY with its data', async () => {
   expect(await testDocument(await testProject({ 'a.sql': text }))).toMatchObject({ code: 0, counts: { passed: 1 } });
 });
 
+test('COPY TO stdout prints, for nobody, and what it prints of TAP counts', async () => {
+  const quiet = `copy (select generate_series(1, 1000)) to stdout;\n${GOOD}`;
+  const loud = `copy (select 'not ok 1 - copied') to stdout;\n${GOOD}`;
+  const { files } = await testDocument(await testProject({ 'a.sql': quiet, 'b.sql': loud }));
+  expect(files.map(({ outcome, tests }) => [outcome, tests.map(({ name }) => name)])).toEqual([
+    ['passed', ['good']],
+    ['failed', ['copied', 'good']],
+  ]);
+});
+
 test('paths and --filter choose files; what is not there is an error', async () => {
   const dir = await testProject({ 'a/one.sql': GOOD, 'a/two.sql': `${GOOD} -- of LEASES`, 'b/three.sql': GOOD });
   const chosen = async (...args: string[]) => (await testDocument(dir, ...args)).files.map(({ file }) => file);

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { readTap } from '../../../src/postgres/testing/tap.ts';
 
 /** As if each line were what one statement printed, on the line of that number. */
-const read = (text: string) => readTap(text.split('\n').map((line, i) => ({ line: i + 1, ms: 1, text: [line] })));
+const read = (text: string, pgtap = false) =>
+  readTap(
+    text.split('\n').map((line, i) => ({ line: i + 1, ms: 1, text: [line] })),
+    { pgtap },
+  );
 
 test('what pgTAP says of failures: expected, actual, and the rest', () => {
   const { tests, troubles } = read(`1..4
@@ -92,4 +96,13 @@ test.each(['1..0 # SKIP not on this server', 'no TAP at all\n42', ''])('nothing 
 test('a plan that was not kept is no detail of the last test', () => {
   const { tests } = read('1..3\nnot ok 1 - a\n# Failed test 1: "a"\n#         have: 1\n#         want: 2');
   expect(tests).toMatchObject([{ name: 'a', actual: '1', expected: '2' }]);
+});
+
+test('a row that says ok takes no place of a test that was planned', () => {
+  const troubles = [{ message: '2 tests were planned and 1 ran', line: 2 }];
+  expect(read('1..2\nok 1 - one\nok')).toMatchObject({ tests: [{ name: 'one' }], troubles });
+  expect(read('1..1\nok', true)).toMatchObject({ tests: [], troubles: [{ message: '1 test was planned and 0 ran' }] });
+  expect(read('ok')).toEqual({ tests: [], troubles: [] });
+  expect(read('1..2\nok - one\nok - two')).toMatchObject({ tests: [{ outcome: 'passed' }, {}], troubles: [] });
+  expect(read('not ok - two').tests).toMatchObject([{ outcome: 'failed' }]);
 });
