@@ -25,3 +25,11 @@ test('where the matrix fails there are no mutants: they would be noticed by what
   const sql = 'alter table tasks disable row level security';
   expect(await attack(await fixture('accounts', { sql }), ['--mutate'])).toMatchObject({ ok: false, mutants: null });
 });
+
+test('a key is loosened though the neighbour has no row to point at', async () => {
+  const sql = 'alter table projects add unique (account_id, status)';
+  const settings = { rows: { 'public.projects': { status: "'open'", closed_at: 'null' } } };
+  const { ok, mutants } = await attack(await fixture('accounts', { sql, settings }), ['--mutate']);
+  expect(mutants).toMatchObject({ survivors: [] });
+  expect(ok).toBe(true);
+});
