@@ -1,6 +1,6 @@
 -- What each role stands for, whole, and that whoever gets a role gets its permissions (E067, E077).
 begin;
-select plan(21);
+select plan(24);
 
 -- The matrix, printed: a change of it has to be made here as well.
 select is(app.permissions_of(role), permissions::jsonb, 'what stands behind ' || role)
@@ -58,6 +58,10 @@ insert into public.role_permissions (role_id, permission_id)
 select r.id, p.id from identity.roles r, identity.permissions p where r.organization_id is not null and p.code = 'units.view_all';
 select is(pg_temp.joins('staff'), '["units.view_all"]', 'an organization says what its staff may');
 select is(app.permissions_of('staff', test.id('theirs.organization')), app.permissions_of('staff'), 'and not what others'' may');
+select is(test.asks('pm_app', 'ours', $$select app.permissions_of('staff')$$), '["units.view_all"]', 'its people hear of it');
+select is(test.asks('pm_app', 'theirs', $$select app.permissions_of('staff')$$), app.permissions_of('staff')::text, 'nobody else does');
+select throws_ok(format('select test.asks(''pm_app'', ''theirs'', %L)', format('select app.permissions_of(''staff'', %L)', test.id('ours.organization'))),
+  '42501', null, 'nor may anybody ask of an organization that he names');
 
 -- Invited
 select test.asks('pm_app', 'ours', $$select app.invite_user('new@nowhere.example', 'hash', role => 'staff')$$);
