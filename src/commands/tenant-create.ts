@@ -4,7 +4,7 @@ import { PmdbError } from '../core/errors.ts';
 import { areApplied, compare } from '../core/ledger.ts';
 import type { Migration } from '../core/migration.ts';
 import { planMigrate } from '../core/plan.ts';
-import { type Placement, requireSlug, schemaOf, type Tenant } from '../core/tenant.ts';
+import { type Placement, requireOwnPlaces, requireSlug, schemaOf, type Tenant } from '../core/tenant.ts';
 import { requireSound } from '../files/project.ts';
 import { limitsOf } from '../postgres/fleet-limits.ts';
 import { prepareTenantLedger } from '../postgres/prepare-tenants.ts';
@@ -36,7 +36,9 @@ export interface TenantsCreated {
  * the error of the first that failed; those that were made before it stay.
  */
 export async function createTenants(context: Context, command: TenantCreate): Promise<TenantsCreated> {
-  const tenants = command.slugs.map((slug) => describe(requireSlug(slug), command));
+  const slugs = command.slugs.map(requireSlug);
+  requireOwnPlaces(slugs, command.placement);
+  const tenants = slugs.map((slug) => describe(slug, command));
   const project = await openSoundProject(context, 'migrate');
   const { target } = project;
   const began = performance.now();

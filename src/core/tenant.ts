@@ -36,6 +36,22 @@ export function requireSlug(text: string): string {
   });
 }
 
+/** Throws BAD_FLAG where two of them are one, or would have one schema: before any is made. */
+export function requireOwnPlaces(slugs: readonly string[], placement: Placement): void {
+  const byPlace = new Map<string, string>();
+  for (const slug of slugs) {
+    const place = placement === 'schema' ? schemaOf(slug) : slug;
+    const other = byPlace.get(place);
+    if (other === slug) throw new PmdbError('BAD_FLAG', `${slug} is named twice`, { remedy: 'Name each once.' });
+    if (other !== undefined) {
+      throw new PmdbError('BAD_FLAG', `${other} and ${slug} would both have the schema ${place}`, {
+        remedy: 'Choose another slug for one of them.',
+      });
+    }
+    byPlace.set(place, slug);
+  }
+}
+
 /** The schema of a tenant with this slug: `north-side` lives in org_north_side. */
 export function schemaOf(slug: string): string {
   return `${PREFIX}${slug.replaceAll('-', '_')}`;

@@ -159,9 +159,12 @@ async function sendStatements(session: Session, sections: readonly Section[]): P
 function describe(error: unknown, { tenant: { slug, schema } }: Provisioning): unknown {
   const nothing = { state: 'Nothing was made.' };
   if (isPostgresError(error) && error.code === UNIQUE_VIOLATION) {
-    return new PmdbError('TENANT_EXISTS', `there is a tenant ${slug} already: ${error.detail ?? error.message}`, {
+    // Two slugs may have one schema: north-side and north_side.
+    const other = schema !== undefined && error.detail?.includes('(schema_name)') === true;
+    const what = other ? `a tenant with the schema ${schema}` : `a tenant ${slug}`;
+    return new PmdbError('TENANT_EXISTS', `there is ${what} already: ${error.detail ?? error.message}`, {
       ...nothing,
-      remedy: `Choose another slug, or look at it: \`pmdb tenant show ${slug}\`.`,
+      remedy: `Choose another slug, or look at it: \`pmdb tenant show ${other ? schema : slug}\`.`,
     });
   }
   if (isPostgresError(error) && error.code === DUPLICATE_SCHEMA) {
@@ -171,7 +174,12 @@ function describe(error: unknown, { tenant: { slug, schema } }: Provisioning): u
     });
   }
   if (isPostgresError(error) && error.code === NOT_NOW) return sqlError(error, nothing);
-  if (!(error instanceof PmdbError)) return ledgerError(error);
+  if (!(error instanceof PmdbError)) {
+    const known = ledgerError(error);
+    return known instanceof PmdbError
+      ? new PmdbError(known.code, known.message, { ...nothing, ...known.parts })
+      : known;
+  }
   return new PmdbError(error.code, `tenant ${slug}: ${error.message}`, { ...nothing, ...error.parts });
 }
 

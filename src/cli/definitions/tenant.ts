@@ -38,6 +38,9 @@ const createCommand: CommandDefinition = {
         remedy: 'Create them one by one, or leave it out.',
       });
     }
+    if (name?.trim() === '') {
+      throw new PmdbError('BAD_FLAG', '--name is blank', { remedy: 'Give one, or leave it out: then it is the slug.' });
+    }
     const { createTenants } = await import('../../commands/tenant-create.ts');
     const { createdText } = await import('../../report/tenant-text.ts');
     const { created, ms } = await createTenants(context, {

@@ -27,6 +27,16 @@ test.each([
   expect(await theValue(db, "select count(*)::int from pg_namespace where nspname ~ '^org'")).toBe(0);
 });
 
+test.each([
+  [['acme', 'globex', 'acme'], 'acme is named twice'],
+  [['a-b', 'a_b'], 'a-b and a_b would both have the schema org_a_b'],
+  [['acme', '--name', ' '], '--name is blank'],
+])('create %j makes none of them: %s', async (args, message) => {
+  const { tenant, db } = await fleet([]);
+  expect(errorOf(await tenant('create', ...args, '--json'))).toMatchObject({ code: 'BAD_FLAG', message });
+  expect(await theValue(db, "select count(*)::int from pg_namespace where nspname ~ '^org'")).toBe(0);
+});
+
 test('reserved words, digits and the longest name are slugs like any other', async () => {
   const names = ['select', 'user', '42', 'a', 'public', 'pg-catalog', 'north_side', 'x'.repeat(59)];
   const { tenant, versions, pmdb, writeTenant } = await fleet(names);
@@ -34,7 +44,10 @@ test('reserved words, digits and the longest name are slugs like any other', asy
   expect(await pmdb('migrate')).toMatchObject({ code: 0 });
   expect(await versions()).toEqual({ '001 002 003': [...names].sort() });
   // The schema of both is org_north_side.
-  expect(errorOf(await tenant('create', 'north-side', '--json'))).toMatchObject({ code: 'TENANT_EXISTS' });
+  expect(errorOf(await tenant('create', 'north-side', '--json'))).toMatchObject({
+    code: 'TENANT_EXISTS',
+    remedy: expect.stringContaining('`pmdb tenant show org_north_side`'),
+  });
   for (const name of names) expect(await tenant('drop', name, '--force')).toMatchObject({ code: 0 });
   expect(await versions()).toEqual({});
 });

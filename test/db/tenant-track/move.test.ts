@@ -144,6 +144,11 @@ test('an organization with rows that have no place in a schema stays where it is
     message: 'ours has rows that have no place in a schema of its own',
   });
   await expect(refused).rejects.toMatchObject({ detail: expect.stringContaining('financial.invoices.property_id: ') });
+  // Each column once, also one with two keys.
+  const obstacles = await sql`select obstacle from app.obstacles_to_move((select id from core.organizations))`;
+  const columns = obstacles.map(({ obstacle }) => String(obstacle).replace(/: \d+$/, ''));
+  expect(columns).toContain('financial.invoices.lease_id');
+  expect(columns).toHaveLength(new Set(columns).size);
   expect(await sql`select placement from app.list_tenants()`).toEqual([{ placement: 'pooled' }]);
 });
 
