@@ -89,10 +89,11 @@ function changesOf(before: TableData, moments: Moments): Found[] {
     const held = there.hash === column.hash ? then : column;
     // The migration changed it, and so did the making of rows: nobody knows what it should be.
     if (held === column && then.hash !== there.hash) return [];
-    const same = after.columns.some(({ name, hash }) => name === column.name && hash === held.hash);
-    return same
-      ? []
-      : [{ fate: 'wrong', object: `${object}.${column.name}`, what: 'values other', count: held.values }];
+    const now = after.columns.find(({ name }) => name === column.name);
+    if (now?.hash === held.hash) return [];
+    // Some of them may have been null, and be so no more.
+    const count = Math.max(held.values, now?.values ?? 0);
+    return [{ fate: 'wrong', object: `${object}.${column.name}`, what: 'values other', count }];
   });
 }
 

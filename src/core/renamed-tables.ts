@@ -60,7 +60,7 @@ function columnsOf(table: string, objects: readonly CatalogObject[]): string {
     .filter(({ kind, object }) => kind === 'column' && split(object)[0] === table)
     .map(({ object, definition }) => `${split(object)[1]} ${definition}`)
     .sort();
-  return [...columns, /^partition of .*$/m.exec(own?.definition ?? '')?.[0] ?? ''].join('\n').trim();
+  return [...columns, ...(own?.definition.match(/^(?:partition|inherits) .*$/gm) ?? [])].join('\n');
 }
 
 /** What may stand before and behind a name, so that it is this one and no part of another. */

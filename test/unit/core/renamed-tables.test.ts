@@ -29,12 +29,13 @@ test('nobody knows which of two was renamed', () => {
 });
 
 test('a partition is told by its bounds', () => {
-  const of = (name: string, bounds: string) => table(name, ['id'], `owner app\npartition of core.log ${bounds}`);
-  expect(told(of('core.log_1', 'in (1)'), of('core.log_2', 'in (2)'))).toEqual([
+  const of = (name: string, bounds: string) =>
+    table(name, ['id'], `owner app\npartition FOR VALUES IN (${bounds})\ninherits core.log`);
+  expect(told(of('core.log_1', '1'), of('core.log_2', '2'))).toEqual([
     'missing table core.log_1',
     'unexpected table core.log_2',
   ]);
-  expect(told(of('core.log_1', 'in (1)'), of('core.log_one', 'in (1)'))).toEqual(['renamed table core.log_1']);
+  expect(told(of('core.log_1', '1'), of('core.log_one', '1'))).toEqual(['renamed table core.log_1']);
 });
 
 test('nothing comes back into a schema that is gone', () => {
