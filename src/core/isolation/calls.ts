@@ -1,6 +1,6 @@
 import { literal } from '../literal.ts';
 import { type Argument, type Column, keyOf, type Routine, type Table } from './catalog.ts';
-import { plainValue, type RowSet } from './row-set.ts';
+import { plainValue, type RowSet, unquoted } from './row-set.ts';
 
 /** Calls of a routine before it is left alone. */
 const MOST_CALLS = 80;
@@ -37,6 +37,7 @@ function valuesFor({ name, type, category }: Argument, tables: readonly Table[],
   if (type === 'uuid') return typed(idsFor(name, tables, victim, isUuid));
   if (type === 'uuid[]') return typed([`array[${idsFor('', tables, victim, isUuid).join(', ')}]`]);
   if (category === 'N') return typed([...idsFor(name, tables, victim, isNumber), '10', '1']);
+  if (category === 'S') return typed([...textsFor(name, tables, victim), ...textsOf(victim.salt)]);
   if (category === 'A') return typed([`array[${literal(victim.salt)}]`]);
   return typed(BY_CATEGORY[category]?.(victim.salt) ?? ["'{}'"]);
 }
@@ -45,9 +46,10 @@ const BY_CATEGORY: Readonly<Record<string, (salt: string) => readonly string[]>>
   B: () => ['true', 'false'],
   D: () => ['now()'],
   I: () => ["'127.0.0.1'"],
-  S: (salt) => [literal(salt), "'%'"],
   T: () => ["'0'", "'1 day'"],
 };
+
+const textsOf = (salt: string): readonly string[] => [literal(salt), "'%'"];
 
 const isUuid = ({ base }: Column) => base === 'uuid';
 const isNumber = ({ category }: Column) => category === 'N';
@@ -68,6 +70,22 @@ function idsFor(
   });
   const named = all.filter(({ singular }) => name.includes(singular));
   return [...new Set((named.length > 0 ? named : all).map(({ id }) => id))];
+}
+
+/** What a stranger may know or guess of the victim's rows, such as an address: texts of the columns that the argument is named for. */
+function textsFor(name: string, tables: readonly Table[], victim: RowSet): readonly string[] {
+  const wanted = unquoted(name).replace(/^p?_/, '');
+  const texts = tables.flatMap((table) =>
+    table.columns
+      .filter((column) => column.category === 'S' && isMeant(wanted, unquoted(column.name), singularOf(table.name)))
+      .flatMap((column) => (victim.rows.get(table.name) ?? []).map((row) => plainValue(row, column.name))),
+  );
+  return [...new Set(texts)].filter((text) => text !== 'null');
+}
+
+/** "email", "user_email" and "role_name" mean the columns email, email of users, and name of roles. */
+function isMeant(wanted: string, column: string, singular: string): boolean {
+  return wanted === column || wanted === `${singular}_${column}`;
 }
 
 /** "core.properties" → "property" */

@@ -75,6 +75,18 @@ const HOLES: readonly (readonly [hole: string, sql: string, ...found: string[]])
     'leak app function close_task(integer) (own)',
   ],
   [
+    'a function that looks anybody up by an address',
+    `create function find_user(p_email text) returns bigint language sql stable security definer set search_path = public, pg_temp
+     return (select id from users where email = p_email)`,
+    'leak app function find_user(text) (own)',
+  ],
+  [
+    'a function that tells what a name stands for in the account that it is told',
+    `create function mood_of(user_email text, account_id bigint) returns mood language sql stable security definer
+     set search_path = public, pg_temp return (select mood from users u where u.email = user_email and u.account_id = $2)`,
+    'leak app function mood_of(text,bigint) (own)',
+  ],
+  [
     'a foreign key without the account',
     `alter table projects add unique (id); alter table tasks add foreign key (project_id) references projects (id);
      alter table tasks drop constraint tasks_account_id_project_id_fkey`,
