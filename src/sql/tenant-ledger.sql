@@ -146,7 +146,9 @@ begin
   elsif to_regnamespace(quote_ident(tenant)) is null then
     raise exception 'schema "%" does not exist', tenant
       using errcode = 'invalid_schema_name'
-          , hint = format('Somebody dropped it by hand. If that was meant: delete from migrations.tenants where schema_name = %L;', tenant);
+          , hint = (
+              select format('Somebody dropped it by hand. If that was meant: pmdb tenant drop %s --force', t.slug)
+                from migrations.tenants t where t.schema_name = tenant);
   elsif exists (select from migrations.tenant_versions v where v.schema_name = tenant and v.version_number = step_version) = step_up then
     raise exception 'tenant % has changed since the plan was made', tenant using errcode = 'PM002';
   end if;

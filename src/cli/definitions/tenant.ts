@@ -9,7 +9,7 @@ const PLACEMENTS: readonly Placement[] = ['schema', 'pooled'];
 
 const createCommand: CommandDefinition = {
   name: 'tenant create',
-  summary: 'make tenants, each with a schema of its own',
+  summary: 'make tenants, with a schema of their own or pooled',
   description:
     'The schema, everything in migrations/tenant and its rows of the ledger are one transaction: a tenant is there whole or ' +
     'not at all. It can be made while a fleet is being migrated.',
@@ -117,9 +117,10 @@ const dropCommand: CommandDefinition = {
   name: 'tenant drop',
   summary: 'remove a tenant with all its data',
   description:
-    'Asks for its name. Refuses while the last export is older than the last write. One transaction, which waits for nobody.',
+    'Asks you to type its name. Refuses where its rows are not those of its last export, unless told with --force. ' +
+    'One transaction; where somebody is at work on the tenant it ends at once, with nothing dropped.',
   argument: TENANT,
-  flags: [{ flags: '--force', description: 'unasked, and whatever was exported' }, ...LOCK_FLAGS],
+  flags: [{ flags: '--force', description: 'ask nothing, and look at no export' }, ...LOCK_FLAGS],
   examples: [
     ['pmdb tenant drop acme', 'after an export'],
     ['pmdb tenant drop trial-7 --force', 'without'],

@@ -51,7 +51,10 @@ test('what fails on some stays with them; the retry command does exactly those',
     }),
   );
   expect(problems).toContainEqual(
-    expect.objectContaining({ message: expect.stringMatching(/^org_t4: .*does not exist/) }),
+    expect.objectContaining({
+      message: expect.stringMatching(/^org_t4: .*does not exist/),
+      remedy: expect.stringContaining('pmdb tenant drop t4 --force'),
+    }),
   );
   expect((await versions())['001 002']).toEqual(['t2', 't3', 't4']);
 
