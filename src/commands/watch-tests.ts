@@ -55,7 +55,9 @@ class Watch {
   }
 
   async changed(files: ReadonlySet<string>): Promise<void> {
-    const anew = [...files].some((file) => INGREDIENTS.some((each) => file === each || file.startsWith(`${each}/`)));
+    const anew = [...files].some(
+      (file) => file === TESTS || INGREDIENTS.some((each) => file === each || file.startsWith(`${each}/`)),
+    );
     if (anew || this.#suite === undefined) {
       await this.close();
       await this.all();

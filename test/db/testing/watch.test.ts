@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { spawnPmdb } from '../../support/cli.ts';
@@ -45,6 +45,20 @@ test('what changes runs again: one file, or all when the database changes; error
   await next(/✖ 2 passed, 1 failed in 3 files/);
   child.kill('SIGINT');
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('folders come, and go, and are put back', async () => {
+  const dir = await testProject({ 'a.sql': TWO });
+  const { next } = watching(dir);
+  await next(/✔ 1 passed in 1 file/);
+  await mkdir(join(dir, 'policies/public'), { recursive: true });
+  await next(/✔ 1 passed in 1 file/);
+  await rename(join(dir, 'test/sql'), join(dir, 'away'));
+  await next(/there is no folder test\/sql/);
+  await rename(join(dir, 'away'), join(dir, 'test/sql'));
+  await next(/✔ 1 passed in 1 file/);
+  await writeFile(join(dir, 'test/sql/a.sql'), asking('select 3'));
+  await next(/✖ 1 failed in 1 file/);
 });
 
 test('is for people', async () => {
