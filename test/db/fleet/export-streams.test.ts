@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -48,12 +48,6 @@ test('what is no file is written to as it is; a link stays one', async () => {
   expect((await lstat(link)).isSymbolicLink()).toBe(true);
   expect(rowsOf(await readFile(real, 'utf8'))).toEqual(rowsOf(stdout));
   expect((await readdir(dir)).filter((name) => name.endsWith('.part'))).toEqual([]);
-});
-
-test.skipIf(!existsSync('/dev/full'))('a full device is an error, and stays a device', async () => {
-  const { tenant } = await fleet(['acme'], NOTES);
-  expect(errorOf(await tenant('export', 'acme', '/dev/full', '--json')).message).toMatch(/ENOSPC/);
-  expect((await lstat('/dev/full')).isCharacterDevice()).toBe(true);
 });
 
 test('a packed file, and one of a newer format, say what to do', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { lstat, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { errorOf } from '../engine/reading.ts';
@@ -9,10 +9,12 @@ const TRACK = { V001__one: ['create table one (id int primary key)', 'drop table
 
 test('an export whose last lines had no room is none for drop', async () => {
   const { tenant, dir } = await fleet(['acme'], TRACK);
-  expect(errorOf(await tenant('export', 'acme', fullDevice(dir), '--json'))).toMatchObject({
+  const full = fullDevice(dir);
+  expect(errorOf(await tenant('export', 'acme', full, '--json'))).toMatchObject({
     code: 'UNREADABLE',
     message: expect.stringContaining('ENOSPC'),
   });
+  expect((await lstat(full)).isCharacterDevice()).toBe(true);
   expect(errorOf(await tenant('drop', 'acme', '--json')).message).toMatch(/never exported/);
 });
 
