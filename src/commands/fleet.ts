@@ -5,11 +5,12 @@ import type { Applied } from '../core/ledger.ts';
 import type { FleetOutcome } from '../core/outcome.ts';
 import type { Direction, Plan } from '../core/plan.ts';
 import { type ProjectFiles, requireSound } from '../files/project.ts';
+import { requireTenants } from '../postgres/require-tenants.ts';
 import { planFleet, runFleet } from '../postgres/run-fleet.ts';
 import type { Session } from '../postgres/session.ts';
 import { stepName } from '../postgres/step-context.ts';
 import type { Target } from '../postgres/target.ts';
-import { countTenants, requireTenants, type TenantCount, type TenantSelection } from '../postgres/tenant-ledger.ts';
+import { countTenants, type TenantCount, type TenantSelection } from '../postgres/tenant-ledger.ts';
 import { DEFAULT_CONCURRENCY, type FleetCommand } from './fleet-command.ts';
 
 export interface FleetWork {

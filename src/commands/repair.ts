@@ -14,9 +14,10 @@ import {
 import { type ProjectFiles, requireSound } from '../files/project.ts';
 import { repairSql } from '../postgres/repair.ts';
 import { mergeRepairs, repairTenantsSql, type TenantRepair } from '../postgres/repair-tenants.ts';
+import { requireTenants } from '../postgres/require-tenants.ts';
 import { withLock } from '../postgres/run-locked.ts';
 import type { Session } from '../postgres/session.ts';
-import { countTenants, readGroups, requireTenants, type TenantSelection } from '../postgres/tenant-ledger.ts';
+import { countTenants, readGroups, type TenantSelection } from '../postgres/tenant-ledger.ts';
 import { type FleetCommand, isForTenantsOnly } from './fleet-command.ts';
 import { openSoundProject } from './migrate.ts';
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts';
+import bypassingRole from '../sql/checks/bypassing_role.sql';
 import changedByHand from '../sql/checks/changed_by_hand.sql';
 import definerWithoutSearchPath from '../sql/checks/definer_without_search_path.sql';
 import forbiddenGrant from '../sql/checks/forbidden_grant.sql';
@@ -20,6 +21,7 @@ const OF_THE_CATALOG = [
   rowLevelSecurityOff,
   forceMissing,
   forbiddenGrant,
+  bypassingRole,
   viewWithoutBarrier,
   definerWithoutSearchPath,
   publicExecute,

@@ -1,4 +1,3 @@
-import { PmdbError } from '../core/errors.ts';
 import type { FleetPlan, TenantGroup, TenantPlan } from '../core/fleet.ts';
 import type { Applied } from '../core/ledger.ts';
 import { literal } from '../core/literal.ts';
@@ -98,25 +97,6 @@ export async function readTenantPlans(
   return { tenants };
 }
 
-/** Throws NO_SUCH_TENANT where a name is nobody's: a typing error must not look like nothing to do. */
-export async function requireTenants(session: Session, names: readonly string[]): Promise<void> {
-  const { rows } = await session
-    .send(
-      `select n.name from unnest(array[${listOf(names)}]::text[]) as n (name)
-        where not exists (select from migrations.tenants t where n.name in (t.slug, t.schema_name))`,
-    )
-    .catch((error: unknown) => {
-      if (isWithoutLedger(error)) return { rows: names.map((name) => ({ name })) };
-      throw ledgerError(error);
-    });
-  if (rows.length === 0) return;
-  const missing = rows.map(({ name }) => JSON.stringify(name)).join(', ');
-  throw new PmdbError('NO_SUCH_TENANT', `there is no tenant ${missing} with a schema of its own`, {
-    state: 'Nothing was changed.',
-    remedy: '`pmdb tenant list` names them all.',
-  });
-}
-
 /** What tenants have in common that stand alike: what is applied; and, where that is asked, what of it was one run's, or where they stopped. */
 function keyOf({ runId, byStatement }: TenantSelection): string {
   if (byStatement === true) {
@@ -142,6 +122,6 @@ export function conditionOf({ names, onlyFailed, runId }: TenantSelection): stri
   return conditions.join(' and ');
 }
 
-function listOf(values: readonly string[]): string {
+export function listOf(values: readonly string[]): string {
   return values.map((value) => literal(value)).join(', ');
 }

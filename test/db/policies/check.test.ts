@@ -20,6 +20,7 @@ const BAD: Readonly<Record<string, readonly [sql: string, object: string]>> = {
   row_level_security_off: ['alter table core.units disable row level security', 'core.units'],
   force_missing: ['alter table core.units no force row level security', 'core.units'],
   forbidden_grant: ['grant truncate on core.units to pm_app', 'core.units'],
+  bypassing_role: ['grant pm_definer to pm_app', 'pm_app'],
   view_without_barrier: ['create view core.all_units as select * from core.units', 'core.all_units'],
   definer_without_search_path: [
     "create function core.f() returns int language plpgsql security definer as 'begin return 1; end'",
@@ -94,6 +95,22 @@ test.each([
   await undone(database.sql, async (tx) => {
     await tx.unsafe(grant.replace('(name)', '(first_name)'));
     expect(await found(tx, 'forbidden_grant')).toMatchObject([{ detail }]);
+  });
+});
+
+test.each([
+  ['alter role pm_app bypassrls', "it has BYPASSRLS, so that its policies don't bind it"],
+  ['alter role pm_app superuser', "it is a superuser, so that its policies don't bind it"],
+  ['grant pm_backup to pm_app', 'it may act as pm_backup, which has BYPASSRLS'],
+  ['grant pm_owner to pm_app', 'it may act as pm_owner, which owns tables with policies'],
+  ['grant pm_definer to pm_service; grant pm_service to pm_app', 'it may act as pm_definer, which has BYPASSRLS'],
+])('a role that is above its policies: %s', async (grant, detail) => {
+  await undone(database.sql, async (tx) => {
+    await tx.unsafe(grant);
+    const findings = await found(tx, 'bypassing_role');
+    expect(findings).toMatchObject([{ object: 'pm_app', detail }]);
+    await tx.unsafe(findings[0]?.remedy ?? '');
+    expect(await found(tx, 'bypassing_role')).toEqual([]);
   });
 });
 

@@ -135,3 +135,14 @@ test('drop asks for an export that holds all rows', async () => {
   expect(await tenant('import', file)).toMatchObject({ code: 0 });
   expect(errorOf(await drop('ours')).message).toMatch(asked);
 });
+
+test('a fleet run that names a pooled tenant says that it has no schema', async () => {
+  const { sql, url } = await migratedDatabase();
+  await createOrganization(sql, 'ours');
+  const run = async (names: string) =>
+    JSON.parse(
+      (await pmdb(['migrate', '--tenant', names, '--url', url, '--json', '--yes'], { cwd: process.cwd() })).stdout,
+    ).error;
+  expect(await run('ours')).toMatchObject({ code: 'NO_SUCH_TENANT', message: expect.stringContaining('is pooled') });
+  expect(await run('ours,nobody')).toMatchObject({ message: 'there is no tenant "nobody"' });
+});
