@@ -17,9 +17,10 @@ export function differencesOfDrift(expected: readonly CatalogObject[], actual: r
   const renamed = renamedTables(expected, actual);
   if (renamed.length === 0) return differences(expected, actual);
   const wanted = new Map(expected.map((each) => [`${each.kind} ${each.object}`, each.definition]));
+  const names = [...renamed, ...renamed.flatMap((each) => movedAlong(each, actual))];
   const righted = actual.map((each) => {
-    const object = renamed.reduce((text, names) => withName(text, names), each.object);
-    const definition = renamed.reduce((text, names) => withName(text, names), each.definition);
+    const object = names.reduce(withName, each.object);
+    const definition = names.reduce(withName, each.definition);
     // Only what is right but for the name: a body of a function, say, keeps the old one when a table is renamed.
     const right = wanted.get(`${each.kind} ${object}`) === definition;
     return { ...each, object, definition: right ? definition : each.definition };
@@ -55,17 +56,34 @@ function tablesNotIn(others: readonly CatalogObject[], objects: readonly Catalog
 
 /** As one text, in the order of their names. All partitions of a table have the same: their bounds tell them apart. */
 function columnsOf(table: string, objects: readonly CatalogObject[]): string {
+  const [schema] = split(table);
+  // In a default stands the sequence of the column, which moves with it.
+  const ownSchema = schema === '' ? /(?!)/ : new RegExp(`(?<=^[^\\n]* default nextval\\(')${escaped(schema)}\\.`);
   const own = objects.find(({ kind, object }) => kind === 'table' && object === table);
   const columns = objects
     .filter(({ kind, object }) => kind === 'column' && split(object)[0] === table)
-    .map(({ object, definition }) => `${split(object)[1]} ${definition}`)
+    .map(({ object, definition }) => `${split(object)[1]} ${definition.replace(ownSchema, '')}`)
     .sort();
   return [...columns, ...(own?.definition.match(/^(?:partition|inherits) .*$/gm) ?? [])].join('\n');
 }
 
 /** What may stand before and behind a name, so that it is this one and no part of another. */
 export function named(name: string, flags = ''): RegExp {
-  return new RegExp(`(?<![\\w$".])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$"])`, flags);
+  return new RegExp(`(?<![\\w$".])${escaped(name)}(?![\\w$"])`, flags);
+}
+
+function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Indexes of a table, and sequences that its columns own, go to another schema with it. */
+function movedAlong({ expected, actual }: Renamed, objects: readonly CatalogObject[]): readonly Renamed[] {
+  const [[schema], [there]] = [split(expected), split(actual)];
+  if (schema === there) return [];
+  const ofTable = new RegExp(`(?: ON (?:ONLY )?${escaped(actual)} USING |^owned by ${escaped(actual)}\\.)`, 'm');
+  return objects
+    .filter(({ kind, definition }) => ['index', 'sequence'].includes(kind) && ofTable.test(definition))
+    .map(({ object }) => ({ expected: `${schema}.${split(object)[1]}`, actual: object }));
 }
 
 function withName(text: string, { expected, actual }: Renamed): string {

@@ -27,6 +27,11 @@ export function restoringSql(difference: Difference): string {
   return `-- ${kind} ${object.replace(/\n/g, ' ')} is ${difference.state}: a matter for people.${wanted ? `\n--   ${wanted}` : ''}`;
 }
 
+/** "1.10" is newer than "1.9". */
+function isNewer(version = '', than: string): boolean {
+  return version.localeCompare(than, 'en', { numeric: true }) > 0;
+}
+
 /** Of a table: to another schema, to another name, or both. */
 function renamingSql({ expected = '', actual = '' }: Difference): string {
   const [[schema, name], [there, other]] = [split(expected), split(actual)];
@@ -45,6 +50,8 @@ const RESTORERS: Readonly<Record<string, Restorer>> = {
     const [, schema, version] = wanted ?? [];
     if (schema === undefined || version === undefined) return undefined;
     if (there == null) return [`create extension ${object} schema ${schema} version ${literal(version)}`];
+    // Hardly any has a way back.
+    if (isNewer(there[2], version)) return undefined;
     return [
       ...(there[1] === schema ? [] : [`alter extension ${object} set schema ${schema}`]),
       ...(there[2] === version ? [] : [`alter extension ${object} update to ${literal(version)}`]),

@@ -187,9 +187,18 @@ describe.runIf(withPsql)('what --fix-sql prints, run by psql, leaves no drift', 
   });
 
   test('of tables that were renamed, or moved to another schema', async () => {
-    const project = await scenario({ V001__units: UNITS });
+    const project = await scenario({
+      V001__units: UNITS,
+      V002__calls: [
+        'create table calls (id serial primary key, note text); create index on calls (note);',
+        'drop table calls;',
+      ],
+    });
     expect(await project.pmdb('migrate')).toMatchObject({ code: 0 });
-    psql(project, "insert into visits values (1, 'kept', 2); create schema odd; alter table visits set schema odd;");
+    psql(
+      project,
+      "insert into visits values (1, 'kept', 2); create schema odd; alter table visits set schema odd; alter table calls set schema odd;",
+    );
     psql(
       project,
       'alter table units rename to homes; alter table homes set schema odd; create table alike (id integer);',
@@ -198,7 +207,7 @@ describe.runIf(withPsql)('what --fix-sql prints, run by psql, leaves no drift', 
     const renamed = differences.filter(({ state }: { state: string }) => state === 'renamed');
     expect(
       renamed.map(({ object, actual }: { object: string; actual: string }) => `${object} ${actual}`).sort(),
-    ).toEqual(['public.units odd.homes', 'public.visits odd.visits']);
+    ).toEqual(['public.calls odd.calls', 'public.units odd.homes', 'public.visits odd.visits']);
     psql(project, 'drop table alike; alter schema odd rename to "Odd";');
     psql(project, `${(await project.pmdb('drift', '--fix-sql')).stdout}; drop schema "Odd";`);
     expect((await project.pmdb('drift')).stdout).not.toContain('✖');

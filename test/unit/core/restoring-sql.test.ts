@@ -147,3 +147,10 @@ test('a column’s storage is no part of its type', () => {
     ].join('\n'),
   );
 });
+
+test('an extension that is newer than it should be has no way back', () => {
+  const version = (is: string) =>
+    restoringSql(difference('extension', 'pg_trgm', 'schema public version 1.9', `schema public version ${is}`));
+  expect(version('1.8')).toBe("alter extension pg_trgm update to '1.9';");
+  expect(version('1.10')).toContain('a matter for people');
+});
