@@ -56,9 +56,18 @@ export function printError(error: PmdbError, { json, debug, secrets, notes, sign
 /** What stands before "docs/" where a page of it is named: "node_modules/pmdb/" where the project has installed pmdb. */
 function docsFolder(): string {
   const package_ = dirname(dirname(fileURLToPath(import.meta.url)));
-  const way = relative(process.cwd(), package_);
+  const way = wayTo(package_);
   if (way === '') return '';
   return `${way.startsWith('..') ? package_ : way}${sep}`;
+}
+
+/** From the current folder, which somebody may have removed: then there is no way but the whole path. */
+function wayTo(path: string): string {
+  try {
+    return relative(process.cwd(), path);
+  } catch {
+    return path;
+  }
 }
 
 function stackOf(error: Error): string {
